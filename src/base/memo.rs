@@ -1,0 +1,160 @@
+//! The one cache: a value that did not change keeps its identity.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Checked;
+
+/// Whether two inputs are the same by identity. Never by value: comparing must cost nothing.
+pub trait Same {
+    /// Whether `self` and `other` are one and the same.
+    fn same(&self, other: &Self) -> bool;
+}
+
+/// What a stage made of each of its inputs.
+///
+/// `same` compares identities and `keep` compares values, so a change dies at the first stage
+/// that does not care about it.
+#[derive(Debug)]
+pub struct Memo<K, I, O> {
+    slots: BTreeMap<K, Slot<I, O>>,
+    worked: usize,
+}
+
+#[derive(Debug)]
+struct Slot<I, O> {
+    input: I,
+    output: Checked<Arc<O>>,
+}
+
+impl<K, I, O> Default for Memo<K, I, O> {
+    fn default() -> Self {
+        Self { slots: BTreeMap::new(), worked: 0 }
+    }
+}
+
+impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
+    /// Runs `stage` on one input, working only if the input is new.
+    pub fn one(
+        &mut self,
+        key: K,
+        input: I,
+        stage: impl FnOnce(&I) -> Checked<O>,
+    ) -> Checked<Arc<O>> {
+        let slot = match self.slots.remove(&key) {
+            Some(slot) if slot.input.same(&input) => slot,
+            old => {
+                self.worked += 1;
+                let fresh = stage(&input);
+                Slot { input, output: keep(old.map(|slot| slot.output.value), fresh) }
+            }
+        };
+        let output = slot.output.clone();
+        self.slots.insert(key, slot);
+        output
+    }
+
+    /// How often a stage has run for this memo, ever.
+    pub fn worked(&self) -> usize {
+        self.worked
+    }
+
+    /// Forgets what was made for `key`.
+    pub fn forget(&mut self, key: &K) {
+        self.slots.remove(key);
+    }
+}
+
+impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, I, O> {
+    /// Runs `stage` on every input that is new, in parallel, and gives all outputs in order of
+    /// their keys. What was made for keys that are not among `inputs` is forgotten.
+    pub fn all(
+        &mut self,
+        inputs: impl IntoIterator<Item = (K, I)>,
+        stage: impl Fn(&K, &I) -> Checked<O> + Sync,
+    ) -> Vec<(K, Checked<Arc<O>>)>
+    where
+        K: Sync,
+    {
+        let mut old = std::mem::take(&mut self.slots);
+        let mut slots: Vec<(K, Option<Slot<I, O>>, Option<(I, Option<Arc<O>>)>)> = Vec::new();
+        for (key, input) in inputs {
+            match old.remove(&key) {
+                Some(slot) if slot.input.same(&input) => slots.push((key, Some(slot), None)),
+                before => {
+                    self.worked += 1;
+                    slots.push((key, None, Some((input, before.map(|slot| slot.output.value)))));
+                }
+            }
+        }
+        slots.par_iter_mut().for_each(|(key, slot, new)| {
+            if let Some((input, before)) = new.take() {
+                let fresh = stage(key, &input);
+                *slot = Some(Slot { input, output: keep(before, fresh) });
+            }
+        });
+        let mut outputs = Vec::with_capacity(slots.len());
+        for (key, slot, _) in slots {
+            if let Some(slot) = slot {
+                outputs.push((key.clone(), slot.output.clone()));
+                self.slots.insert(key, slot);
+            }
+        }
+        outputs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        outputs
+    }
+}
+
+/// The fresh value, or the old one where the two are equal.
+fn keep<O: Eq>(old: Option<Arc<O>>, fresh: Checked<O>) -> Checked<Arc<O>> {
+    let value = match old {
+        Some(old) if *old == fresh.value => old,
+        _ => Arc::new(fresh.value),
+    };
+    Checked { value, diags: fresh.diags }
+}
+
+impl<T: ?Sized> Same for Arc<T> {
+    fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(self, other)
+    }
+}
+
+impl<T: Same> Same for Option<T> {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Some(mine), Some(theirs)) => mine.same(theirs),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+}
+
+impl<T: Same> Same for Vec<T> {
+    fn same(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(mine, theirs)| mine.same(theirs))
+    }
+}
+
+impl<A: Same, B: Same> Same for (A, B) {
+    fn same(&self, other: &Self) -> bool {
+        self.0.same(&other.0) && self.1.same(&other.1)
+    }
+}
+
+impl<A: Same, B: Same, C: Same> Same for (A, B, C) {
+    fn same(&self, other: &Self) -> bool {
+        self.0.same(&other.0) && self.1.same(&other.1) && self.2.same(&other.2)
+    }
+}
+
+impl<A: Same, B: Same, C: Same, D: Same> Same for (A, B, C, D) {
+    fn same(&self, other: &Self) -> bool {
+        self.0.same(&other.0)
+            && self.1.same(&other.1)
+            && self.2.same(&other.2)
+            && self.3.same(&other.3)
+    }
+}

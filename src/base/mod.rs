@@ -1,0 +1,19 @@
+//! Nouns that know nothing of sites: paths, texts, places in texts, complaints, and the one cache.
+
+mod code;
+mod diag;
+mod lines;
+mod memo;
+mod near;
+mod path;
+mod source;
+mod span;
+
+pub use code::{Code, Severity};
+pub use diag::{Checked, Diagnostic, Label};
+pub use lines::{Lines, Position};
+pub use memo::{Memo, Same};
+pub use near::nearest;
+pub use path::{BadPath, SitePath};
+pub use source::{Asset, Source, Sources};
+pub use span::{Map, Span, Spanned};

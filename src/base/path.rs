@@ -1,0 +1,129 @@
+//! The only path the core knows: relative, with `/`, and unable to climb out of the site.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The path of a file in a site or in its output, relative to the root, with `/` between its parts.
+///
+/// It is never empty, never absolute, and no part of it is empty, `.` or `..`; [`SitePath::new`]
+/// is the only way to make one, so joining it to a folder cannot lead out of that folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+/// Why a text is no [`SitePath`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPath {
+    /// It is empty, or two slashes stand side by side, or one stands at an end.
+    EmptyPart,
+    /// A part is `.` or `..`.
+    DotPart,
+    /// A part holds `\`, `:` after a drive letter, or a NUL, which some systems read as more than a name.
+    Unportable,
+}
+
+impl SitePath {
+    /// The path that `raw` spells.
+    ///
+    /// # Errors
+    /// Says why `raw` is not such a path.
+    pub fn new(raw: &str) -> Result<Self, BadPath> {
+        for part in raw.split('/') {
+            match part {
+                "" => return Err(BadPath::EmptyPart),
+                "." | ".." => return Err(BadPath::DotPart),
+                _ if part.contains(['\\', '\0']) || is_drive(part) => {
+                    return Err(BadPath::Unportable);
+                }
+                _ => {}
+            }
+        }
+        Ok(Self(raw.into()))
+    }
+
+    /// The whole path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its last part.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The folder it stands in, `None` at the root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('/').map(|(parent, _)| Self(parent.into()))
+    }
+
+    /// The last part without its ending: `02-design` of `chapters/02-design.md`.
+    pub fn stem(&self) -> &str {
+        self.name().rsplit_once('.').map_or(self.name(), |(stem, _)| stem)
+    }
+
+    /// The ending of the last part without its dot, as written.
+    pub fn extension(&self) -> Option<&str> {
+        self.name().rsplit_once('.').map(|(_, ending)| ending)
+    }
+
+    /// What remains of the path below `folder`, where it stands below it.
+    pub fn below(&self, folder: &str) -> Option<&str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// The path that `written` means when it stands in this file, as an editor follows it:
+    /// `../02-part/03.md`. `None` where it would leave the site or names nothing.
+    pub fn relative(&self, written: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = self.0.split('/').collect();
+        parts.pop();
+        for part in written.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Self::new(&parts.join("/")).ok()
+    }
+
+    /// The file on disk, below `root`.
+    pub fn on_disk(&self, root: &Path) -> PathBuf {
+        root.join(&*self.0) // cannot climb out: see `new`
+    }
+}
+
+fn is_drive(part: &str) -> bool {
+    matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_climbs_out() {
+        for raw in ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a\\b", "C:/a", "a\0"] {
+            assert!(SitePath::new(raw).is_err(), "{raw:?}");
+        }
+        let here = SitePath::new("content/chapters/01.md").expect("a path");
+        assert_eq!(here.relative("../../../x"), None);
+        assert_eq!(
+            here.relative("../pages/a.md").map(|it| it.to_string()).as_deref(),
+            Some("content/pages/a.md")
+        );
+    }
+}

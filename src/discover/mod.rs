@@ -1,0 +1,1 @@
+//! The disk, read once, into [`Sources`](crate::base::Sources).

@@ -1,0 +1,1 @@
+//! The stages tied together by memos.

@@ -1,0 +1,296 @@
+//! The body of a text: Markdown as a flat run of nodes with ranges into the text it was read from.
+//!
+//! A node takes 16 bytes. What does not fit into it (the target of a link, the rows of a
+//! directive) stands in a table beside it, to which the node holds the index.
+
+use std::sync::Arc;
+
+use crate::base::{Map, Span, Spanned};
+
+use super::directive::Directive;
+
+/// A text in Markdown, read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The text into which all spans of the body lead.
+    pub text: Arc<str>,
+    /// The way from there into the file: [`Map::back`].
+    pub map: Map,
+    /// The nodes in reading order. Every `Open` has its `Close`, properly nested.
+    pub nodes: Vec<Node>,
+    /// What [`NodeKind::Spare`] shows: decoded text that does not stand in `text` as it is.
+    pub spares: Vec<String>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links by address or file.
+    pub links: Vec<WrittenLink>,
+    /// `[[…]]` and `![[…]]`.
+    pub wikis: Vec<Wiki>,
+    /// Images.
+    pub images: Vec<WrittenImage>,
+    /// Callouts.
+    pub callouts: Vec<WrittenCallout>,
+    /// Code listings.
+    pub listings: Vec<WrittenListing>,
+    /// The alignments of each table's columns.
+    pub tables: Vec<Vec<Align>>,
+    /// Labels of footnotes, each once, in order of their first appearance.
+    pub footnotes: Vec<String>,
+    /// Citations.
+    pub cites: Vec<WrittenCite>,
+    /// Formulas, already in MathML (with its `<math>` element).
+    pub maths: Vec<String>,
+    /// Directives.
+    pub directives: Vec<Directive>,
+}
+
+/// One step in reading a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands in [`Body::text`]; for an `Open`, all of the element.
+    pub span: Span,
+}
+
+/// The kinds of node. A `u32` is an index into the table of the same name in [`Body`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// An element begins.
+    Open(Tag),
+    /// It ends.
+    Close(Tag),
+    /// Text that stands in [`Body::text`] exactly as a reader sees it: the span.
+    Words,
+    /// One character where the text has something else: an entity, a smart quote, a NUL.
+    Char(char),
+    /// Decoded text, an index into [`Body::spares`].
+    Spare(u32),
+    /// Inline code, shown as the span reads.
+    Code,
+    /// Inline code whose line breaks became blanks, an index into [`Body::spares`].
+    SpareCode(u32),
+    /// A formula within a line.
+    Math(u32),
+    /// A formula on a line of its own.
+    DisplayMath(u32),
+    /// Raw HTML within a line: a tag, a comment.
+    InlineHtml,
+    /// A line of raw HTML within an [`Tag::HtmlBlock`].
+    Html,
+    /// A line break that is only the source's.
+    SoftBreak,
+    /// A line break that the reader sees.
+    HardBreak,
+    /// A thematic break.
+    Rule,
+    /// A reference to a footnote.
+    FootnoteRef(u32),
+    /// A citation.
+    Cite(u32),
+    /// The box of a task, ticked or not.
+    Task(bool),
+    /// `![[id]]`, an index into [`Body::wikis`].
+    Embed(u32),
+    /// A directive.
+    Directive(u32),
+}
+
+/// The elements that hold others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A paragraph. Tight list items have none, as in CommonMark.
+    Paragraph,
+    /// A heading.
+    Heading(u32),
+    /// A quotation.
+    Quote,
+    /// A callout; its first child may be a [`Tag::CalloutTitle`].
+    Callout(u32),
+    /// The title of a callout: inlines.
+    CalloutTitle,
+    /// A list with dots.
+    List,
+    /// A list with numbers, from this one.
+    Numbered(u32),
+    /// An item of a list.
+    Item,
+    /// A code listing: `Words`, `Char` and `Spare` only.
+    Listing(u32),
+    /// A run of lines of raw HTML.
+    HtmlBlock,
+    /// What a footnote says. Anywhere in the text; readers see it as a note.
+    Footnote(u32),
+    /// A list of terms and definitions.
+    DefinitionList,
+    /// A term.
+    Term,
+    /// A definition.
+    Definition,
+    /// A table.
+    Table(u32),
+    /// Its head; cells stand in it directly.
+    TableHead,
+    /// A row.
+    TableRow,
+    /// A cell.
+    TableCell,
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck text.
+    Strikethrough,
+    /// A link.
+    Link(u32),
+    /// `[[…]]`: what it holds is the text it shows.
+    Wiki(u32),
+    /// An image: what it holds is its alternative text.
+    Image(u32),
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id: unique in the text, never empty.
+    pub id: String,
+    /// Classes from `{.class}`.
+    pub classes: Vec<String>,
+    /// Its words as a reader sees them, without markup.
+    pub title: String,
+}
+
+/// A link as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenLink {
+    /// The target, with entities and escapes decoded; the span is that of the whole link where
+    /// the target's own is not known (a reference defined elsewhere).
+    pub target: Spanned<String>,
+    /// The title, if any.
+    pub title: String,
+}
+
+/// A wikilink as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wiki {
+    /// What stands before the bar: an id, a name or an alias.
+    pub target: Spanned<String>,
+    /// Whether it links, or is `[[!…]]`.
+    pub act: WikiAct,
+}
+
+/// What a wikilink asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WikiAct {
+    /// A link.
+    Link,
+    /// No link here: `[[!Turkey]]`.
+    Plain,
+}
+
+/// An image as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenImage {
+    /// The file or address.
+    pub target: Spanned<String>,
+    /// The title, if any.
+    pub title: String,
+}
+
+/// A callout as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenCallout {
+    /// Its kind in lower case: `claim`.
+    pub kind: Spanned<String>,
+    /// Whether it folds.
+    pub fold: Fold,
+}
+
+/// Whether a callout folds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// It does not.
+    Fixed,
+    /// It does, and is open at first.
+    Open,
+    /// It does, and is closed at first.
+    Closed,
+}
+
+/// A code listing as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenListing {
+    /// The first word behind the fence; empty for indented code.
+    pub language: String,
+    /// Everything behind the fence.
+    pub info: String,
+}
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// As the language has it.
+    None,
+    /// Left.
+    Left,
+    /// In the middle.
+    Centre,
+    /// Right.
+    Right,
+}
+
+/// A citation as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenCite {
+    /// The sources cited at this place, in order.
+    pub items: Vec<CiteItem>,
+    /// Whether it stands in brackets or as part of the sentence.
+    pub form: CiteForm,
+}
+
+/// How a citation stands in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CiteForm {
+    /// `[@key]`: in brackets, or as the style has it.
+    Bracketed,
+    /// `@key`: the author is part of the sentence. Plain text where no source has the key.
+    Narrative,
+}
+
+/// One source of a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CiteItem {
+    /// The source's id.
+    pub key: Spanned<String>,
+    /// Words before it: "see".
+    pub prefix: String,
+    /// The place in the source: its CSL label (`page`, `chapter`, `section`…) and its number.
+    pub locator: Option<(String, String)>,
+    /// Words after it.
+    pub suffix: String,
+    /// Whether the author is left out: `[-@key]`.
+    pub author: CiteAuthor,
+}
+
+/// Whether a citation names the author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CiteAuthor {
+    /// As the style has it.
+    Shown,
+    /// Left out.
+    Suppressed,
+}
+
+impl Body {
+    /// Where `span` of the body stands in its file.
+    pub fn back(&self, span: Span) -> Span {
+        self.map.back(span)
+    }
+
+    /// The text under `span`.
+    pub fn at(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+}

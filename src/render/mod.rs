@@ -1,0 +1,3 @@
+//! Pages into bytes.
+
+pub mod html;

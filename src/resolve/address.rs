@@ -1,0 +1,60 @@
+//! Addresses: where a page stands in the output, and what a link to it says.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::SitePath;
+use crate::parse::settings::Addresses;
+
+/// The address of a page, from the site's root and without a slash before it: `glossary/isis/`,
+/// `glossary/isis.html`, or nothing for the cover. A link is the way to the root followed by this.
+///
+/// The cover in the form with files is `index.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// The address of the page whose parts are `parts`: `glossary/isis`. Nothing is the cover.
+    pub fn of(parts: &str, form: Addresses) -> Self {
+        Self(match form {
+            Addresses::Folders if parts.is_empty() => "".into(),
+            Addresses::Folders => format!("{parts}/").into(),
+            Addresses::Files if parts.is_empty() => "index.html".into(),
+            Addresses::Files => format!("{parts}.html").into(),
+        })
+    }
+
+    /// The address of a file that is no page: `files/map.png`.
+    pub fn file(path: &SitePath) -> Self {
+        Self(path.as_str().into())
+    }
+
+    /// What follows the site's root in a link.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file that answers to it in the output.
+    pub fn output(&self) -> Option<SitePath> {
+        match &*self.0 {
+            "" => SitePath::new("index.html"),
+            folder if folder.ends_with('/') => SitePath::new(&format!("{folder}index.html")),
+            file => SitePath::new(file),
+        }
+        .ok()
+    }
+
+    /// How many folders below the root its links start.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

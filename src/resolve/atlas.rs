@@ -1,0 +1,1 @@
+//! Every place a link may lead.

@@ -1,0 +1,1 @@
+//! A text on its way to one whose every link has an end.

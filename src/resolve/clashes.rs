@@ -1,0 +1,1 @@
+//! Faults that lie between texts.

@@ -1,0 +1,1 @@
+//! The order of names in a language.

@@ -1,0 +1,1 @@
+//! The names that were found in a text.

@@ -1,0 +1,1 @@
+//! All entities, their relations both ways, and who owns each name.

@@ -1,0 +1,1 @@
+//! Who mentions whom, and in which sentence.

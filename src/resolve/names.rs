@@ -1,0 +1,1 @@
+//! Finding the names of entities in running text.

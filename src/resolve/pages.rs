@@ -1,0 +1,383 @@
+//! Pages: all that a template may see. What is not here, a template cannot reach; so a page's
+//! inputs are all known, and a page whose value did not change need not be drawn again.
+//!
+//! Its shape is a promise to theme authors. In JSON, a [`Resolved`] is its HTML.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::address::Address;
+use super::text::{Card, Resolved, Rich};
+
+/// One page of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Page {
+    /// Its address; every link on it is the way to the root and an address.
+    pub url: Address,
+    /// Its title, in plain text.
+    pub title: String,
+    /// One sentence for descriptions; may be empty.
+    pub summary: String,
+    /// When it was last changed, as `2020-01-07`, if known.
+    pub updated: Option<String>,
+    /// What the kind of page adds.
+    #[serde(flatten)]
+    pub content: Content,
+    /// Linked data, a JSON document ready for a `<script>`; empty where there is none.
+    pub json_ld: String,
+}
+
+/// What the kinds of page add. In JSON, `kind` names it; the template has the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Content {
+    /// `/`.
+    Cover(Box<Cover>),
+    /// `/SLUG/` of the reading order.
+    Chapter(Box<ChapterPage>),
+    /// `/SLUG/` outside of it.
+    Page(Box<FreePage>),
+    /// `/glossary/`.
+    Glossary(Box<GlossaryPage>),
+    /// `/glossary/ID/`.
+    Entity(Box<EntityPage>),
+    /// `/sources/`.
+    Sources(Box<SourcesPage>),
+    /// `404.html`.
+    NotFound,
+    /// An old address that leads on.
+    Redirect {
+        /// Where to.
+        to: Address,
+    },
+}
+
+impl Content {
+    /// The name of the template that draws it, without its ending.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Cover(_) => "cover",
+            Self::Chapter(_) => "chapter",
+            Self::Page(_) => "page",
+            Self::Glossary(_) => "glossary",
+            Self::Entity(_) => "entity",
+            Self::Sources(_) => "sources",
+            Self::NotFound => "not-found",
+            Self::Redirect { .. } => "redirect",
+        }
+    }
+}
+
+/// What is the same on every page: `site` in a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// Its title.
+    pub title: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// The language of its texts, `en-GB`.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The day as of which it is told, in words; may be empty.
+    pub as_of: String,
+    /// `https://host/path/`, if there is one. Nothing but what must be absolute may use it.
+    pub base_url: Option<String>,
+    /// The cover, `""` or `index.html`.
+    pub home: Address,
+    /// Links for the head of every page: the glossary, the sources, free pages.
+    pub nav: Vec<Crumb>,
+    /// Where the feed is, if the site has one.
+    pub feed: Option<Address>,
+    /// All kinds of entity in use, in order.
+    pub kinds: Vec<Kind>,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Crumb {
+    /// Where it leads.
+    pub url: Address,
+    /// Its words; where empty, the theme's word for `key` stands there.
+    pub title: String,
+    /// The theme's word: `glossary`, `sources`; empty where `title` serves.
+    pub key: &'static str,
+    /// One sentence about what is there; may be empty.
+    pub summary: String,
+}
+
+/// A kind of entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What one is called; empty for a built-in kind, whose words are the theme's: `kind-person`.
+    pub label: String,
+    /// What several are called; empty likewise.
+    pub plural: String,
+    /// A CSS colour of the site's own; empty for the theme's.
+    pub colour: String,
+}
+
+/// A heading in the contents of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Toc {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its words.
+    pub title: Arc<str>,
+}
+
+/// The cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cover {
+    /// The parts in order. Chapters outside of any part stand in one without a title.
+    pub parts: Vec<CoverPart>,
+    /// Minutes that all chapters take.
+    pub minutes: usize,
+    /// How many chapters.
+    pub chapters: usize,
+    /// How many entities.
+    pub entities: usize,
+    /// How many sources.
+    pub sources: usize,
+    /// The text of `content/pages/index.md`, where there is one.
+    pub intro: Option<Arc<Resolved>>,
+    /// Its key points.
+    pub key_points: Vec<Arc<Resolved>>,
+}
+
+/// A part on the cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CoverPart {
+    /// Its title; may be empty.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Its chapters.
+    pub chapters: Vec<CoverChapter>,
+}
+
+/// A chapter on the cover.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CoverChapter {
+    /// Where it is.
+    pub url: Address,
+    /// Its number in the reading order, from 1.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// Minutes that it takes, at least 1.
+    pub minutes: usize,
+}
+
+/// A chapter's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChapterPage {
+    /// Its number in the reading order, from 1.
+    pub number: usize,
+    /// How many chapters there are.
+    pub of: usize,
+    /// The title of its part; may be empty.
+    pub part: String,
+    /// The day as of which it is told, in words; may be empty.
+    pub as_of: String,
+    /// When it was last changed, in words; may be empty.
+    pub updated_words: String,
+    /// Minutes that it takes, at least 1.
+    pub minutes: usize,
+    /// What to take away.
+    pub key_points: Vec<Arc<Resolved>>,
+    /// Its contents.
+    pub toc: Vec<Toc>,
+    /// Its text, without its notes.
+    pub body: Arc<Resolved>,
+    /// Its notes, as one piece of HTML; empty where there are none. See [`Notes`].
+    pub notes: Notes,
+    /// The sources it cites.
+    pub sources: Vec<Reference>,
+    /// The entities it mentions, by kind and name.
+    pub entities: Vec<CardGroup>,
+    /// The chapter before.
+    pub previous: Option<Crumb>,
+    /// The chapter after.
+    pub next: Option<Crumb>,
+}
+
+/// The notes of a text; in JSON, a list of `{number, html, references}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notes(pub Arc<Resolved>);
+
+/// A page outside the reading order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FreePage {
+    /// Its contents.
+    pub toc: Vec<Toc>,
+    /// Its text.
+    pub body: Arc<Resolved>,
+    /// Its notes.
+    pub notes: Notes,
+    /// The sources it cites.
+    pub sources: Vec<Reference>,
+}
+
+/// Entities of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CardGroup {
+    /// Their kind.
+    pub kind: Arc<Kind>,
+    /// Their cards, collated by the site's language.
+    pub cards: Vec<Arc<Card>>,
+}
+
+/// `/glossary/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GlossaryPage {
+    /// Entities under their letters, collated by the site's language.
+    pub letters: Vec<Letter>,
+    /// How many entities.
+    pub count: usize,
+}
+
+/// A letter of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// The letter, or `#` for what begins with none.
+    pub letter: String,
+    /// An id for it.
+    pub id: String,
+    /// Its entities.
+    pub cards: Vec<Arc<Card>>,
+}
+
+/// An entity's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntityPage {
+    /// Its card.
+    pub card: Arc<Card>,
+    /// Its kind.
+    pub entity_kind: Arc<Kind>,
+    /// Its other names.
+    pub aliases: Vec<String>,
+    /// Its text.
+    pub body: Option<Arc<Resolved>>,
+    /// The notes of its text.
+    pub notes: Option<Notes>,
+    /// Where it is: another entity, or `33.32° N, 44.37° E`.
+    pub place: Option<PlaceLine>,
+    /// Offices.
+    pub roles: Vec<RoleLine>,
+    /// Relations from its side, those stated elsewhere too, by kind.
+    pub relations: Vec<RelationGroup>,
+    /// Who mentions it.
+    pub mentions: Vec<MentionLine>,
+    /// Its own sources and those its text cites.
+    pub sources: Vec<Reference>,
+    /// The same thing elsewhere.
+    pub same_as: Vec<String>,
+}
+
+/// Where something is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceLine {
+    /// The words.
+    pub title: String,
+    /// The place's page, if it is an entity.
+    pub url: Option<Address>,
+}
+
+/// An office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleLine {
+    /// Its title.
+    pub title: String,
+    /// From when to when, in words; may be empty.
+    pub when: String,
+}
+
+/// Relations of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RelationGroup {
+    /// The relation's id, seen from this side.
+    pub id: Arc<str>,
+    /// Its words; empty for a built-in kind, whose words are the theme's: `relation-led-by`.
+    pub label: String,
+    /// The others.
+    pub to: Vec<RelationLine>,
+}
+
+/// One relation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RelationLine {
+    /// The other entity.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
+    /// When it held, in words; may be empty.
+    pub when: String,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// A text that mentions an entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MentionLine {
+    /// The text.
+    pub title: String,
+    /// Where the first mention stands: the page and, if it stands in a section, its fragment with `#`.
+    pub url: String,
+    /// The heading of the section it stands in; may be empty.
+    pub heading: String,
+    /// The sentence, with the name marked.
+    pub sentence: Arc<Resolved>,
+    /// How often the text mentions it.
+    pub count: usize,
+}
+
+/// A source in a list of sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// Its id, which serves as fragment: `source-lig2019`.
+    pub id: Arc<str>,
+    /// What stands before the entry where the style numbers them; may be empty.
+    pub number: String,
+    /// The entry.
+    pub text: Rich,
+    /// On a page's own list: the fragments of the places on the page that cite it. On `/sources/`:
+    /// empty.
+    pub cited_here: Vec<String>,
+}
+
+/// `/sources/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourcesPage {
+    /// The bibliography in the style's order.
+    pub entries: Vec<SourceLine>,
+}
+
+/// A source and who cites it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceLine {
+    /// The source.
+    pub reference: Reference,
+    /// The texts that cite it and the fragments of the places: `design/#cite-3`.
+    pub cited_by: Vec<CitedBy>,
+}
+
+/// A text that cites a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CitedBy {
+    /// The text's title.
+    pub title: String,
+    /// Its places: address and fragment.
+    pub urls: Vec<String>,
+}

@@ -1,0 +1,296 @@
+//! A text whose every link has an end: one compact string, and a flat run of pieces with ranges
+//! into it. It has no spans, so a text that only moved in its file is equal to what it was.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::Span;
+
+use super::address::Address;
+
+/// A text with all its links resolved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// Everything that the pieces show, in order.
+    pub text: String,
+    /// The body without its footnotes. Every `Open` has its `Close`, properly nested.
+    pub pieces: Vec<Piece>,
+    /// Footnotes in the order of their first reference; the first is number 1.
+    pub notes: Vec<Note>,
+    /// Headings in order.
+    pub headings: Vec<Anchor>,
+    /// What links lead to.
+    pub links: Vec<Link>,
+    /// Images.
+    pub images: Vec<Picture>,
+    /// Callouts.
+    pub callouts: Vec<Callout>,
+    /// Languages of the listings, one word each; may be empty.
+    pub listings: Vec<String>,
+    /// Alignments of each table's columns.
+    pub tables: Vec<Vec<Align>>,
+    /// Citations, each as it reads at its place.
+    pub cites: Vec<Citation>,
+    /// MathML.
+    pub maths: Vec<String>,
+    /// Figures.
+    pub figures: Vec<Figure>,
+    /// Cards of entities within the text: `![[id]]` and `{glossary}`.
+    pub cards: Vec<Vec<Arc<Card>>>,
+}
+
+/// One step in reading a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// The text it shows, in [`Resolved::text`]; empty for what shows none.
+    pub at: Span,
+}
+
+/// The kinds of piece. A `u32` is an index into the table of the same name in [`Resolved`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// An element begins.
+    Open(Mark),
+    /// It ends.
+    Close(Mark),
+    /// Text.
+    Words,
+    /// Inline code.
+    Code,
+    /// A formula within a line.
+    Math(u32),
+    /// A formula on a line of its own.
+    DisplayMath(u32),
+    /// Raw HTML that the site allows, inline or a block's line.
+    Html,
+    /// A line break of the source.
+    SoftBreak,
+    /// A line break that the reader sees.
+    HardBreak,
+    /// A thematic break.
+    Rule,
+    /// A reference to a note: its index in [`Resolved::notes`], and which reference to it this is, from 0.
+    NoteRef(u32, u32),
+    /// A citation.
+    Cite(u32),
+    /// The box of a task, ticked or not.
+    Task(bool),
+    /// An image; its alternative text is the text.
+    Image(u32),
+    /// A figure.
+    Figure(u32),
+    /// Cards.
+    Cards(u32),
+}
+
+/// The elements that hold others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A paragraph.
+    Paragraph,
+    /// A heading.
+    Heading(u32),
+    /// A quotation.
+    Quote,
+    /// A callout; its first child may be a [`Mark::CalloutTitle`].
+    Callout(u32),
+    /// The title of a callout.
+    CalloutTitle,
+    /// A list with dots.
+    List,
+    /// A list with numbers, from this one.
+    Numbered(u32),
+    /// An item of a list.
+    Item,
+    /// A code listing: `Words` only.
+    Listing(u32),
+    /// A run of lines of raw HTML: `Html`, or `Words` where the site shows HTML as text.
+    HtmlBlock,
+    /// A list of terms and definitions.
+    DefinitionList,
+    /// A term.
+    Term,
+    /// A definition.
+    Definition,
+    /// A table.
+    Table(u32),
+    /// Its head; cells stand in it directly.
+    TableHead,
+    /// A row.
+    TableRow,
+    /// A cell.
+    TableCell,
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Struck text.
+    Strikethrough,
+    /// A link.
+    Link(u32),
+    /// The mention that a quoted sentence is about.
+    Mention,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Link {
+    /// An entity's page.
+    Entity {
+        /// The entity's id.
+        id: Arc<str>,
+        /// Its page.
+        to: Address,
+    },
+    /// A place in the site.
+    Inside {
+        /// The page or file; `None` for the page the link stands on.
+        to: Option<Address>,
+        /// The fragment without `#`; may be empty.
+        fragment: String,
+        /// The link's title; may be empty.
+        title: String,
+    },
+    /// Anything outside, as written.
+    Outside {
+        /// The address.
+        url: String,
+        /// The link's title; may be empty.
+        title: String,
+    },
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its words.
+    pub title: Arc<str>,
+    /// Its classes.
+    pub classes: Vec<String>,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// What it says; ranges lead into [`Resolved::text`].
+    pub pieces: Vec<Piece>,
+    /// How many references lead to it.
+    pub references: u32,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Where it is.
+    pub src: Source,
+    /// Its width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// Its title; may be empty.
+    pub title: String,
+}
+
+/// Where an image is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// In the site.
+    Inside(Address),
+    /// Elsewhere, as written.
+    Outside(String),
+}
+
+/// An image with a caption.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The image.
+    pub picture: Picture,
+    /// Its alternative text.
+    pub alt: String,
+    /// Below it.
+    pub caption: Option<Arc<Resolved>>,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+/// A callout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callout {
+    /// Its kind: `claim`.
+    pub kind: String,
+    /// Whether it folds, and how it stands at first.
+    pub fold: Fold,
+    /// Whether it has a title of its own; else the theme's word for its kind stands there.
+    pub title: Title,
+}
+
+/// Whether a callout has a title of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// It has: a [`Mark::CalloutTitle`].
+    Own,
+    /// The word for its kind.
+    Kind,
+}
+
+pub use crate::parse::body::{Align, Fold};
+
+/// A citation as it reads at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The text in the site's style: "(Essay, 2020)".
+    pub text: Rich,
+    /// The sources cited, in order: ids in [`Resolved`]'s page's list of sources.
+    pub keys: Vec<Arc<str>>,
+    /// The full entries as plain text, for a tooltip.
+    pub tip: String,
+    /// Whether the style makes it a note; the theme then shows `text` as a note's text.
+    pub note: bool,
+    /// The number of this citation in its text, from 1; with it the list of sources leads back.
+    pub number: u32,
+}
+
+/// A run of formatted text, as citation styles make it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rich(pub Vec<Run>);
+
+/// A piece of formatted text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// The words.
+    pub text: String,
+    /// Whether they are italic.
+    pub italic: bool,
+    /// Whether they are bold.
+    pub bold: bool,
+    /// Whether they are small capitals.
+    pub small_caps: bool,
+    /// Raised or lowered.
+    pub shift: i8,
+    /// Where they lead, if anywhere outside.
+    pub url: Option<String>,
+}
+
+/// What a reader is told of an entity at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
+    /// Its summary.
+    pub summary: Option<Arc<Resolved>>,
+    /// Its summary without markup, for attributes and feeds.
+    pub plain: Arc<str>,
+    /// Its dates as a reader reads them; may be empty.
+    pub when: Arc<str>,
+}
