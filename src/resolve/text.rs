@@ -142,6 +142,8 @@ pub enum Link {
     Entity {
         /// The entity's id.
         id: Arc<str>,
+        /// Its kind's id, by which a theme colours the link: `<a class="e" data-e="ID" data-k="KIND">`.
+        kind: Arc<str>,
         /// Its page.
         to: Address,
     },
