@@ -1,3 +1,4 @@
 //! Pages into bytes.
 
 pub mod html;
+pub mod theme;
