@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::base::{Map, Span, Spanned};
 
 use super::directive::Directive;
+use super::settings::HtmlPolicy;
 
 /// A text in Markdown, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,9 @@ pub struct Body {
     pub maths: Vec<String>,
     /// Directives.
     pub directives: Vec<Directive>,
+    /// What becomes of its raw HTML: the [`Dialect`](super::settings::Dialect)'s word, for whoever
+    /// draws it.
+    pub html: HtmlPolicy,
 }
 
 /// One step in reading a body.

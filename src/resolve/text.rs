@@ -38,6 +38,8 @@ pub struct Resolved {
     pub figures: Vec<Figure>,
     /// Cards of entities within the text: `![[id]]` and `{glossary}`.
     pub cards: Vec<Vec<Arc<Card>>>,
+    /// What becomes of its raw HTML, and of addresses that could run something.
+    pub html: HtmlPolicy,
 }
 
 /// One step in reading a text.
@@ -241,6 +243,7 @@ pub enum Title {
 }
 
 pub use crate::parse::body::{Align, Fold};
+pub use crate::parse::settings::HtmlPolicy;
 
 /// A citation as it reads at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
