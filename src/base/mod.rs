@@ -2,6 +2,8 @@
 
 mod code;
 mod diag;
+mod digest;
+mod json;
 mod lines;
 mod memo;
 mod near;
@@ -11,6 +13,8 @@ mod span;
 
 pub use code::{Code, Severity};
 pub use diag::{Checked, Diagnostic, Label};
+pub use digest::Digest;
+pub use json::{from_json, to_json};
 pub use lines::{Lines, Position};
 pub use memo::{Memo, Same};
 pub use near::nearest;
