@@ -11,6 +11,7 @@ pub mod collate;
 pub mod dates;
 pub mod found;
 pub mod glossary;
+pub mod images;
 pub mod kinds;
 pub mod mentions;
 pub mod names;
