@@ -57,13 +57,17 @@ pub struct Node {
     pub span: Span,
 }
 
-/// The kinds of node. A `u32` is an index into the table of the same name in [`Body`].
+/// The kinds of node. A `u32` is an index into the table of the same name in [`Body`], unless its
+/// place says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
-    /// An element begins.
-    Open(Tag),
-    /// It ends.
-    Close(Tag),
+    /// An element begins. The number is what the [`Tag`] says it is.
+    ///
+    /// Tag and number stand side by side, not one inside the other, because so both fit into eight
+    /// bytes for `Open` and for `Close`.
+    Open(Tag, u32),
+    /// It ends. Tag, number and span are those of its `Open`.
+    Close(Tag, u32),
     /// Text that stands in [`Body::text`] exactly as a reader sees it: the span.
     Words,
     /// One character where the text has something else: an entity, a smart quote, a NUL.
@@ -80,8 +84,11 @@ pub enum NodeKind {
     DisplayMath(u32),
     /// Raw HTML within a line: a tag, a comment.
     InlineHtml,
-    /// A line of raw HTML within an [`Tag::HtmlBlock`].
+    /// A line of raw HTML within a [`Tag::HtmlBlock`].
     Html,
+    /// Raw HTML, in a line or in a block, that does not stand in [`Body::text`] as it is, because
+    /// the marks of a quotation or a list stand between its lines: an index into [`Body::spares`].
+    SpareHtml(u32),
     /// A line break that is only the source's.
     SoftBreak,
     /// A line break that the reader sees.
@@ -100,39 +107,43 @@ pub enum NodeKind {
     Directive(u32),
 }
 
-/// The elements that hold others.
+/// The elements that hold others. The number beside a tag is an index into a table of [`Body`]
+/// where one is named here, and 0 where nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
     /// A paragraph. Tight list items have none, as in CommonMark.
     Paragraph,
-    /// A heading.
-    Heading(u32),
+    /// A heading; the number leads into [`Body::headings`].
+    Heading,
     /// A quotation.
     Quote,
-    /// A callout; its first child may be a [`Tag::CalloutTitle`].
-    Callout(u32),
+    /// A callout; its first child may be a [`Tag::CalloutTitle`]. The number leads into
+    /// [`Body::callouts`].
+    Callout,
     /// The title of a callout: inlines.
     CalloutTitle,
     /// A list with dots.
     List,
-    /// A list with numbers, from this one.
-    Numbered(u32),
+    /// A list with numbers, from the number beside it.
+    Numbered,
     /// An item of a list.
     Item,
-    /// A code listing: `Words`, `Char` and `Spare` only.
-    Listing(u32),
-    /// A run of lines of raw HTML.
+    /// A code listing: `Words`, `Char` and `Spare` only. The number leads into [`Body::listings`].
+    Listing,
+    /// A run of lines of raw HTML: `Html` and `SpareHtml`, or `Words` and `Spare` where the site
+    /// shows HTML as text.
     HtmlBlock,
-    /// What a footnote says. Anywhere in the text; readers see it as a note.
-    Footnote(u32),
+    /// What a footnote says. Anywhere in the text; readers see it as a note. The number leads into
+    /// [`Body::footnotes`]. Where a label is defined twice, the first one counts.
+    Footnote,
     /// A list of terms and definitions.
     DefinitionList,
     /// A term.
     Term,
     /// A definition.
     Definition,
-    /// A table.
-    Table(u32),
+    /// A table; the number leads into [`Body::tables`].
+    Table,
     /// Its head; cells stand in it directly.
     TableHead,
     /// A row.
@@ -145,12 +156,12 @@ pub enum Tag {
     Strong,
     /// Struck text.
     Strikethrough,
-    /// A link.
-    Link(u32),
-    /// `[[…]]`: what it holds is the text it shows.
-    Wiki(u32),
-    /// An image: what it holds is its alternative text.
-    Image(u32),
+    /// A link; the number leads into [`Body::links`].
+    Link,
+    /// `[[…]]`: what it holds is the text it shows. The number leads into [`Body::wikis`].
+    Wiki,
+    /// An image: what it holds is its alternative text. The number leads into [`Body::images`].
+    Image,
 }
 
 /// A heading.
@@ -183,6 +194,8 @@ pub struct Wiki {
     pub target: Spanned<String>,
     /// Whether it links, or is `[[!…]]`.
     pub act: WikiAct,
+    /// Whose words it shows.
+    pub words: WikiWords,
 }
 
 /// What a wikilink asks for.
@@ -192,6 +205,15 @@ pub enum WikiAct {
     Link,
     /// No link here: `[[!Turkey]]`.
     Plain,
+}
+
+/// Whose words a wikilink shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WikiWords {
+    /// `[[a]]`: the target itself, or the name of the entity where the target is an id.
+    Target,
+    /// `[[a|words]]`: its own.
+    Own,
 }
 
 /// An image as written.
@@ -296,5 +318,25 @@ impl Body {
     /// The text under `span`.
     pub fn at(&self, span: Span) -> &str {
         &self.text[span.range()]
+    }
+
+    /// Whether it is one paragraph and nothing else, so that it can stand within a line.
+    pub fn is_one_paragraph(&self) -> bool {
+        let opens = |node: &Node| matches!(node.kind, NodeKind::Open(Tag::Paragraph, _));
+        let closes = |node: &Node| matches!(node.kind, NodeKind::Close(Tag::Paragraph, _));
+        self.nodes.first().is_some_and(opens)
+            && self.nodes.last().is_some_and(closes)
+            && self.nodes.iter().filter(|node| opens(node)).count() == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_takes_sixteen_bytes() {
+        assert_eq!(size_of::<NodeKind>(), 8);
+        assert_eq!(size_of::<Node>(), 16);
     }
 }
