@@ -10,6 +10,7 @@ mod near;
 mod path;
 mod source;
 mod span;
+pub mod words;
 
 pub use code::{Code, Severity};
 pub use diag::{Checked, Diagnostic, Label};
