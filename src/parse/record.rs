@@ -1,0 +1,312 @@
+//! The strict reader of records: a mapping with known keys. Each problem is a diagnostic, all of
+//! them in one run; an unknown key earns the nearest known one.
+//!
+//! Ask for every key there may be, then [`Record::finish`]: what was never asked for is unknown.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::base::{Code, Diagnostic, Map, SitePath, Span, Spanned, nearest};
+
+use super::scalar;
+use super::yaml::{Entry, Extent, Scalar, Style, Value, Yaml};
+
+/// A mapping that is being read.
+#[derive(Debug)]
+#[must_use = "unknown keys are found by `finish`"]
+pub struct Record<'y, 'a, 'd> {
+    path: &'d SitePath,
+    /// What the mapping is, with its article: "an entity".
+    what: &'static str,
+    /// Where to point when a key is missing.
+    at: Span,
+    entries: &'y [Entry<'a>],
+    extent: Extent,
+    asked: Vec<&'static str>,
+    diags: &'d mut Vec<Diagnostic>,
+}
+
+/// A text to be read as Markdown: what it says and the way back into the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// What it says.
+    pub text: Arc<str>,
+    /// From there into the file.
+    pub map: Map,
+    /// All of it in the file.
+    pub span: Span,
+}
+
+impl Prose {
+    /// All of [`Prose::text`].
+    pub fn whole(&self) -> Span {
+        Span::of(0..self.text.len())
+    }
+}
+
+impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
+    /// Reads `yaml` as a record. `what` names it with its article, for messages: "an entity".
+    /// Nothing is an empty record; what is neither is a diagnostic and an empty record that
+    /// complains of nothing else.
+    pub fn new(
+        path: &'d SitePath,
+        yaml: &'y Yaml<'a>,
+        what: &'static str,
+        diags: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let (entries, extent): (&[_], _) = match &yaml.value {
+            Value::Mapping(mapping) => (&mapping.entries, mapping.extent),
+            Value::Nothing => (&[], Extent::Whole),
+            Value::Scalar(_) | Value::Sequence(_) => {
+                let found = found(yaml);
+                let message = format!("{what} is written as keys and values, found {found}");
+                diags.push(
+                    Diagnostic::new(Code::WrongType, path, yaml.span, message)
+                        .help("write `key: value`, each on a line of its own"),
+                );
+                (&[], Extent::Cut)
+            }
+        };
+        let at = entries.first().map_or(yaml.span, |entry| entry.key.span);
+        Self { path, what, at, entries, extent, asked: Vec::with_capacity(16), diags }
+    }
+
+    /// The same, held by a key: that is where a missing key is told.
+    pub fn held_by(mut self, key: Span) -> Self {
+        self.at = key;
+        self
+    }
+
+    /// The file.
+    pub fn path(&self) -> &'d SitePath {
+        self.path
+    }
+
+    /// Where a missing key is told.
+    pub fn at(&self) -> Span {
+        self.at
+    }
+
+    /// Whether a syntax error cut the record short.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// Where to put what else there is to say.
+    pub fn diags(&mut self) -> &mut Vec<Diagnostic> {
+        self.diags
+    }
+
+    /// The entry of `key`, whatever it holds.
+    pub fn take(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
+        self.asked.push(key);
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+
+    /// The entry of `key`, unless it holds nothing.
+    pub fn given(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
+        self.take(key).filter(|entry| entry.value.value != Value::Nothing)
+    }
+
+    /// The entry of `key`, which must be there.
+    pub fn required(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
+        let entry = self.given(key);
+        if entry.is_none() && self.extent == Extent::Whole {
+            let (at, what) = (self.at, self.what);
+            self.diags.push(
+                Diagnostic::new(Code::MissingKey, self.path, at, format!("{what} lacks `{key}`"))
+                    .help(format!("add `{key}: …`")),
+            );
+        }
+        entry
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let entry = self.given(key)?;
+        self.text_of(&entry.key.value, &entry.value)
+    }
+
+    /// A text that must be there and say something; the empty one where it does not.
+    pub fn required_text(&mut self, key: &'static str) -> Spanned<String> {
+        let nothing = Spanned { value: String::new(), span: self.at };
+        let Some(entry) = self.required(key) else { return nothing };
+        let text = self.text_of(&entry.key.value, &entry.value).unwrap_or(nothing);
+        if matches!(&entry.value.value, Value::Scalar(_)) && text.value.trim().is_empty() {
+            let message = format!("`{key}` says nothing");
+            self.diags.push(Diagnostic::new(Code::BadValue, self.path, text.span, message));
+        }
+        text
+    }
+
+    /// A text to be read as Markdown.
+    pub fn prose(&mut self, key: &'static str) -> Option<Prose> {
+        let entry = self.given(key)?;
+        self.prose_of(&entry.key.value, &entry.value)
+    }
+
+    /// A list of texts. One text is not a list.
+    pub fn list(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.items(key).iter().filter_map(|item| self.text_of(key, item)).collect()
+    }
+
+    /// The items of a list, whatever they are.
+    pub fn items(&mut self, key: &'static str) -> &'y [Yaml<'a>] {
+        let Some(entry) = self.given(key) else { return &[] };
+        match &entry.value.value {
+            Value::Sequence(items) => items,
+            Value::Scalar(scalar) => {
+                let help = format!("write `{key}: [{}]`", shortened(scalar.raw));
+                self.wrong(key, &entry.value, "a list", Some(help));
+                &[]
+            }
+            Value::Nothing | Value::Mapping(_) => {
+                let help = "begin each item with `- `".to_owned();
+                self.wrong(key, &entry.value, "a list", Some(help));
+                &[]
+            }
+        }
+    }
+
+    /// The entries of a mapping whose keys are the author's own.
+    pub fn entries(&mut self, key: &'static str) -> &'y [Entry<'a>] {
+        let Some(entry) = self.given(key) else { return &[] };
+        let Value::Mapping(mapping) = &entry.value.value else {
+            self.wrong(key, &entry.value, "keys and values", None);
+            return &[];
+        };
+        &mapping.entries
+    }
+
+    /// `true` or `false`, nothing else.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let entry = self.given(key)?;
+        match &entry.value.value {
+            Value::Scalar(Scalar { text, style: Style::Plain, .. }) if text == "true" => Some(true),
+            Value::Scalar(Scalar { text, style: Style::Plain, .. }) if text == "false" => {
+                Some(false)
+            }
+            Value::Nothing | Value::Scalar(_) | Value::Sequence(_) | Value::Mapping(_) => {
+                let help = "write `true` or `false`, without quotes".to_owned();
+                self.wrong(key, &entry.value, "`true` or `false`", Some(help));
+                None
+            }
+        }
+    }
+
+    /// One of some words.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, among: &[(&'static str, T)]) -> Option<T> {
+        let written = self.text(key)?;
+        let chosen = among.iter().find(|(word, _)| *word == written.value);
+        if chosen.is_none() {
+            let words: Vec<_> = among.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let message = format!("`{key}` cannot be `{}`", shortened(&written.value));
+            let near = nearest(&written.value, among.iter().map(|(word, _)| *word));
+            let mut help = format!("it is one of {}", words.join(", "));
+            if let Some(near) = near {
+                help = format!("did you mean `{near}`? {help}");
+            }
+            self.diags
+                .push(Diagnostic::new(Code::BadValue, self.path, written.span, message).help(help));
+        }
+        chosen.map(|(_, value)| *value)
+    }
+
+    /// A record within this one.
+    pub fn record<'s>(
+        &'s mut self,
+        key: &'static str,
+        what: &'static str,
+    ) -> Option<Record<'y, 'a, 's>> {
+        let entry = self.given(key)?;
+        Some(self.within(&entry.value, what).held_by(entry.key.span))
+    }
+
+    /// A record that stands somewhere in this one.
+    pub fn within<'s>(&'s mut self, yaml: &'y Yaml<'a>, what: &'static str) -> Record<'y, 'a, 's> {
+        Record::new(self.path, yaml, what, self.diags)
+    }
+
+    /// `yaml`, which stands under `key`, as a text.
+    pub fn text_of(&mut self, key: &str, yaml: &Yaml<'_>) -> Option<Spanned<String>> {
+        let scalar = self.scalar_of(key, yaml)?;
+        Some(Spanned { value: scalar.text.clone().into_owned(), span: yaml.span })
+    }
+
+    /// `yaml`, which stands under `key`, as a text to be read as Markdown.
+    pub fn prose_of(&mut self, key: &str, yaml: &Yaml<'_>) -> Option<Prose> {
+        let scalar = self.scalar_of(key, yaml)?;
+        let map = scalar::map(scalar, yaml.span.start);
+        Some(Prose { text: Arc::from(&*scalar.text), map, span: yaml.span })
+    }
+
+    /// `yaml`, which stands under `key`, as a text with the way it was written.
+    pub fn scalar_of<'s, 'b>(&mut self, key: &str, yaml: &'s Yaml<'b>) -> Option<&'s Scalar<'b>> {
+        if let Value::Scalar(scalar) = &yaml.value {
+            return Some(scalar);
+        }
+        let help = match &yaml.value {
+            Value::Nothing => "put `null` and `~` in quotes if they are meant as texts",
+            Value::Mapping(_) => "put the text in quotes if it holds a colon",
+            Value::Sequence(_) | Value::Scalar(_) => "put the text in quotes if it begins with `[`",
+        };
+        self.wrong(key, yaml, "a text", Some(help.to_owned()));
+        None
+    }
+
+    /// Says that `yaml`, which stands under `key`, is not what is expected.
+    pub fn wrong(&mut self, key: &str, yaml: &Yaml<'_>, expected: &str, help: Option<String>) {
+        let message = format!("`{key}` wants {expected}, found {}", found(yaml));
+        let mut diag = Diagnostic::new(Code::WrongType, self.path, yaml.span, message);
+        diag.help = help;
+        self.diags.push(diag);
+    }
+
+    /// Says which keys mean nothing here.
+    pub fn finish(self) {
+        for Entry { key, .. } in self.entries {
+            if self.asked.iter().any(|asked| *asked == key.value) {
+                continue;
+            }
+            let message = format!("{} has no key `{}`", self.what, shortened(&key.value));
+            let help = match nearest(&key.value, self.asked.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    let mut known: Vec<_> =
+                        self.asked.iter().map(|asked| format!("`{asked}`")).collect();
+                    known.dedup();
+                    format!("its keys are {}", known.join(", "))
+                }
+            };
+            self.diags
+                .push(Diagnostic::new(Code::UnknownKey, self.path, key.span, message).help(help));
+        }
+    }
+}
+
+/// What a node is, in words.
+pub fn found(yaml: &Yaml<'_>) -> Cow<'static, str> {
+    match &yaml.value {
+        Value::Nothing => "nothing".into(),
+        Value::Sequence(_) => "a list".into(),
+        Value::Mapping(_) => "keys and values".into(),
+        Value::Scalar(scalar) => match scalar.style {
+            Style::Plain | Style::Single | Style::Double => {
+                format!("`{}`", shortened(scalar.raw)).into()
+            }
+            Style::Literal | Style::Folded => "a block of text".into(),
+        },
+    }
+}
+
+/// A text short enough for a message of one line.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    /// What a reader takes in at a glance.
+    const LONGEST: usize = 40;
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]).into(),
+        None if line.len() < text.len() => format!("{line}…").into(),
+        None => line.into(),
+    }
+}
