@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::base::SitePath;
+use crate::parse::chapter::Shelf;
 use crate::parse::settings::Addresses;
 
 /// The address of a page, from the site's root and without a slash before it: `glossary/isis/`,
@@ -25,6 +26,19 @@ impl Address {
             Addresses::Files if parts.is_empty() => "index.html".into(),
             Addresses::Files => format!("{parts}.html").into(),
         })
+    }
+
+    /// The address of a chapter or a page: `design/`. The page `index` is the cover's text.
+    pub fn of_text(shelf: Shelf, slug: &str, form: Addresses) -> Self {
+        match (shelf, slug) {
+            (Shelf::Page, "index") => Self::of("", form),
+            (Shelf::Page | Shelf::Chapter, slug) => Self::of(slug, form),
+        }
+    }
+
+    /// The address of an entity's page: `glossary/isis/`.
+    pub fn of_entity(id: &str, form: Addresses) -> Self {
+        Self::of(&format!("glossary/{id}"), form)
     }
 
     /// The address of a file that is no page: `files/map.png`.

@@ -15,5 +15,6 @@ pub mod images;
 pub mod kinds;
 pub mod mentions;
 pub mod names;
+pub mod order;
 pub mod pages;
 pub mod text;

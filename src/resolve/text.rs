@@ -42,6 +42,42 @@ pub struct Resolved {
     pub html: HtmlPolicy,
 }
 
+impl Resolved {
+    /// Everything that it shows, on one line and without markup: for attributes and feeds.
+    pub fn plain(&self) -> String {
+        let mut plain = String::with_capacity(self.text.len());
+        for piece in &self.pieces {
+            match piece.kind {
+                PieceKind::Words | PieceKind::Code => plain.push_str(&self.text[piece.at.range()]),
+                PieceKind::SoftBreak | PieceKind::HardBreak => plain.push(' '),
+                PieceKind::Close(
+                    Mark::Paragraph
+                    | Mark::Heading(_)
+                    | Mark::Item
+                    | Mark::Term
+                    | Mark::Definition
+                    | Mark::TableCell
+                    | Mark::CalloutTitle,
+                ) => plain.push(' '),
+                PieceKind::Open(_)
+                | PieceKind::Close(_)
+                | PieceKind::Math(_)
+                | PieceKind::DisplayMath(_)
+                | PieceKind::Html
+                | PieceKind::Rule
+                | PieceKind::NoteRef(..)
+                | PieceKind::Cite(_)
+                | PieceKind::Task(_)
+                | PieceKind::Image(_)
+                | PieceKind::Figure(_)
+                | PieceKind::Cards(_) => {}
+            }
+        }
+        plain.truncate(plain.trim_end().len());
+        plain
+    }
+}
+
 /// One step in reading a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::address::Address;
-use super::text::{Card, Resolved, Rich};
+use crate::resolve::address::Address;
+use crate::resolve::text::{Card, Resolved, Rich};
 
 /// One page of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,0 +1,94 @@
+//! The pages of chapters, and those outside the reading order.
+
+use std::sync::Arc;
+
+use crate::resolve::chapter::Told;
+use crate::resolve::order::{Listing, Standing};
+use crate::resolve::text::{Card, Resolved};
+
+use super::{ChapterPage, Content, Crumb, FreePage, Kind, Notes, Page, Reference, Toc, grouped};
+
+/// What the page of a chapter or a free page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ChapterParts<'a> {
+    /// Its address, title and the like.
+    pub listing: &'a Listing,
+    /// Its text.
+    pub told: &'a Told,
+    /// The sources that it cites.
+    pub sources: &'a [Reference],
+    /// The cards of the entities that it mentions, collated by name.
+    pub cards: &'a [Arc<Card>],
+    /// All kinds of entity, in order.
+    pub kinds: &'a [Arc<Kind>],
+    /// The day as of which it is told, in words; may be empty.
+    pub as_of: &'a str,
+    /// When it was last changed, as `2020-01-07` and in words.
+    pub updated: Option<(&'a str, &'a str)>,
+}
+
+/// The page of a chapter.
+pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
+    page(
+        parts,
+        Content::Chapter(Box::new(ChapterPage {
+            number: standing.number,
+            of: standing.of,
+            part: standing.part.to_string(),
+            as_of: parts.as_of.to_owned(),
+            updated_words: parts.updated.map_or_else(String::new, |(_, words)| words.to_owned()),
+            minutes: parts.listing.minutes,
+            key_points: parts.told.lead.clone(),
+            toc: toc(&parts.told.body),
+            body: parts.told.body.clone(),
+            notes: Notes(parts.told.body.clone()),
+            sources: parts.sources.to_vec(),
+            entities: grouped(parts.cards, parts.kinds),
+            previous: standing.previous.as_deref().map(crumb),
+            next: standing.next.as_deref().map(crumb),
+        })),
+    )
+}
+
+/// The page of a text outside the reading order.
+pub fn free_page(parts: &ChapterParts<'_>) -> Page {
+    page(
+        parts,
+        Content::Page(Box::new(FreePage {
+            toc: toc(&parts.told.body),
+            body: parts.told.body.clone(),
+            notes: Notes(parts.told.body.clone()),
+            sources: parts.sources.to_vec(),
+        })),
+    )
+}
+
+/// A link to a text, as lists show it.
+pub(super) fn crumb(listing: &Listing) -> Crumb {
+    Crumb {
+        url: listing.address.clone(),
+        title: listing.title.to_string(),
+        key: "",
+        summary: listing.summary.to_string(),
+    }
+}
+
+fn page(parts: &ChapterParts<'_>, content: Content) -> Page {
+    Page {
+        url: parts.listing.address.clone(),
+        title: parts.listing.title.to_string(),
+        summary: parts.listing.summary.to_string(),
+        updated: parts.updated.map(|(day, _)| day.to_owned()),
+        content,
+        json_ld: String::new(),
+    }
+}
+
+fn toc(body: &Resolved) -> Vec<Toc> {
+    let entry = |heading: &crate::resolve::text::Anchor| Toc {
+        level: heading.level,
+        id: heading.id.clone(),
+        title: heading.title.clone(),
+    };
+    body.headings.iter().map(entry).collect()
+}

@@ -1,0 +1,163 @@
+//! Entities: their cards, and their pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::parse::date::Date;
+use crate::parse::settings::Addresses;
+use crate::resolve::address::Address;
+use crate::resolve::chapter::Told;
+use crate::resolve::glossary::{Edge, Entry, Place};
+use crate::resolve::mentions::{Mentioned, quote};
+use crate::resolve::text::{Card, Resolved};
+
+use super::{
+    Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
+    RelationLine, RoleLine,
+};
+
+/// What the page of an entity shows.
+pub struct EntityParts<'a> {
+    /// The entity.
+    pub entry: &'a Entry,
+    /// Its card.
+    pub card: &'a Arc<Card>,
+    /// Its kind.
+    pub kind: &'a Arc<Kind>,
+    /// Its text, if it has one.
+    pub told: Option<&'a Told>,
+    /// The cards of those it has to do with: targets of its relations and the place it is in.
+    pub others: &'a BTreeMap<Arc<str>, Arc<Card>>,
+    /// The words for relations that the site itself declares, by id.
+    pub labels: &'a BTreeMap<Arc<str>, String>,
+    /// Who mentions it, in the order of the site.
+    pub mentions: &'a [MentionedBy<'a>],
+    /// Its own sources and those its text cites.
+    pub sources: &'a [Reference],
+    /// Dates in words.
+    pub say: &'a dyn Fn(&Date) -> String,
+}
+
+/// A text that mentions an entity.
+#[derive(Clone, Copy, Debug)]
+pub struct MentionedBy<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its page.
+    pub address: &'a Address,
+    /// The text.
+    pub told: &'a Told,
+    /// Where, and how often.
+    pub mentioned: &'a Mentioned,
+}
+
+/// The card of an entity. `when` is its date in words, or empty.
+pub fn card(entry: &Entry, summary: Option<&Arc<Resolved>>, when: &str, form: Addresses) -> Card {
+    Card {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        kind: entry.kind.clone(),
+        url: Address::of_entity(&entry.id, form),
+        summary: summary.cloned(),
+        plain: summary.map_or_else(String::new, |it| it.plain()).into(),
+        when: when.into(),
+    }
+}
+
+/// The page of an entity.
+pub fn entity(parts: &EntityParts<'_>) -> Page {
+    let EntityParts { entry, card, .. } = parts;
+    Page {
+        url: card.url.clone(),
+        title: entry.name.to_string(),
+        summary: card.plain.to_string(),
+        updated: None,
+        content: Content::Entity(Box::new(EntityPage {
+            card: (*card).clone(),
+            entity_kind: parts.kind.clone(),
+            aliases: entry.aliases.iter().map(ToString::to_string).collect(),
+            body: parts.told.map(|told| told.body.clone()),
+            notes: parts.told.map(|told| Notes(told.body.clone())),
+            place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
+            roles: roles(parts),
+            relations: relations(parts),
+            mentions: parts.mentions.iter().map(mention_line).collect(),
+            sources: parts.sources.to_vec(),
+            same_as: entry.same_as.iter().map(ToString::to_string).collect(),
+        })),
+        json_ld: String::new(),
+    }
+}
+
+fn roles(parts: &EntityParts<'_>) -> Vec<RoleLine> {
+    let line = |role: &crate::resolve::glossary::Office| RoleLine {
+        title: role.title.to_string(),
+        when: role.when.as_ref().map_or_else(String::new, parts.say),
+    };
+    parts.entry.roles.iter().map(line).collect()
+}
+
+/// Relations by kind, kinds in the order in which the entity has them. One whose target has no card
+/// is not of this site, which has been complained of elsewhere.
+fn relations(parts: &EntityParts<'_>) -> Vec<RelationGroup> {
+    let mut groups: Vec<RelationGroup> = Vec::new();
+    for edge in &parts.entry.relations {
+        let Some(other) = parts.others.get(&edge.to) else { continue };
+        let line = relation_line(edge, other, parts);
+        match groups.iter_mut().find(|group| group.id == edge.kind) {
+            Some(group) => group.to.push(line),
+            None => groups.push(RelationGroup {
+                id: edge.kind.clone(),
+                label: parts.labels.get(&edge.kind).cloned().unwrap_or_default(),
+                to: vec![line],
+            }),
+        }
+    }
+    groups
+}
+
+fn relation_line(edge: &Edge, other: &Card, parts: &EntityParts<'_>) -> RelationLine {
+    RelationLine {
+        name: other.name.clone(),
+        kind: other.kind.clone(),
+        url: other.url.clone(),
+        when: edge.when.as_ref().map_or_else(String::new, parts.say),
+        note: edge.note.as_deref().unwrap_or_default().to_owned(),
+    }
+}
+
+fn place_line(place: &Place, others: &BTreeMap<Arc<str>, Arc<Card>>) -> Option<PlaceLine> {
+    match place {
+        Place::Entity(id) => {
+            let card = others.get(id)?;
+            Some(PlaceLine { title: card.name.to_string(), url: Some(card.url.clone()) })
+        }
+        Place::Point { lat, lon } => Some(PlaceLine { title: point(*lat, *lon), url: None }),
+    }
+}
+
+/// `33.32° N, 44.37° E`: hundredths of a degree, about a kilometre, say which town is meant.
+fn point(lat: i32, lon: i32) -> String {
+    let part = |value: i32, positive: char, negative: char| {
+        let hundredths = (value.unsigned_abs() + 5_000) / 10_000;
+        let side = if value < 0 { negative } else { positive };
+        format!("{}.{:02}\u{b0} {side}", hundredths / 100, hundredths % 100)
+    };
+    format!("{}, {}", part(lat, 'N', 'S'), part(lon, 'E', 'W'))
+}
+
+fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
+    let quote = quote(by.told, &by.mentioned.first);
+    let mut url = by.address.to_string();
+    if !quote.fragment.is_empty() {
+        url.push('#');
+        url.push_str(&quote.fragment);
+    }
+    MentionLine {
+        title: by.title.to_owned(),
+        url,
+        heading: quote.heading.to_string(),
+        sentence: Arc::new(quote.sentence),
+        count: by.mentioned.count,
+    }
+}

@@ -1,0 +1,77 @@
+//! The glossary, the sources, and the small pages.
+
+use std::sync::Arc;
+
+use crate::resolve::address::Address;
+use crate::resolve::text::Card;
+
+use super::{CardGroup, Content, GlossaryPage, Kind, Letter, Page, SourceLine, SourcesPage};
+
+/// What `/glossary/` shows.
+#[derive(Clone, Copy, Debug)]
+pub struct GlossaryParts<'a> {
+    /// Its address.
+    pub address: &'a Address,
+    /// The cards of all entities under their letters, both collated: letter and cards.
+    pub letters: &'a [(String, Vec<Arc<Card>>)],
+}
+
+/// `/glossary/`. Its title is the theme's word.
+pub fn glossary(parts: &GlossaryParts<'_>) -> Page {
+    let letters: Vec<Letter> = parts
+        .letters
+        .iter()
+        .map(|(letter, cards)| Letter {
+            letter: letter.clone(),
+            id: letter_id(letter),
+            cards: cards.clone(),
+        })
+        .collect();
+    let count = letters.iter().map(|letter| letter.cards.len()).sum();
+    let content = Content::Glossary(Box::new(GlossaryPage { letters, count }));
+    untitled(parts.address, content)
+}
+
+/// `/sources/`. Its title is the theme's word.
+pub fn sources(address: &Address, entries: Vec<SourceLine>) -> Page {
+    untitled(address, Content::Sources(Box::new(SourcesPage { entries })))
+}
+
+/// `404.html`. Its title is the theme's word.
+pub fn not_found(address: &Address) -> Page {
+    untitled(address, Content::NotFound)
+}
+
+/// The page at `from`, which leads on to `to`, a page called `title`.
+pub fn redirect(from: &Address, to: &Address, title: &str) -> Page {
+    Page { title: title.to_owned(), ..untitled(from, Content::Redirect { to: to.clone() }) }
+}
+
+/// `cards` by kind: kinds in their order, the cards of each in theirs. Kinds without cards are left
+/// out.
+pub fn grouped(cards: &[Arc<Card>], kinds: &[Arc<Kind>]) -> Vec<CardGroup> {
+    let group = |kind: &Arc<Kind>| {
+        let cards: Vec<_> = cards.iter().filter(|card| card.kind == kind.id).cloned().collect();
+        (!cards.is_empty()).then(|| CardGroup { kind: kind.clone(), cards })
+    };
+    kinds.iter().filter_map(group).collect()
+}
+
+fn untitled(address: &Address, content: Content) -> Page {
+    Page {
+        url: address.clone(),
+        title: String::new(),
+        summary: String::new(),
+        updated: None,
+        content,
+        json_ld: String::new(),
+    }
+}
+
+/// `letter-a`. `#`, under which stands what begins with no letter, is not fit for an id.
+fn letter_id(letter: &str) -> String {
+    match letter {
+        "#" => "letter-other".to_owned(),
+        letter => format!("letter-{}", letter.to_lowercase()),
+    }
+}

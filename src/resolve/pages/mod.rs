@@ -1,0 +1,21 @@
+//! Pages: all that a template may see, and what makes them. What is not here, a template cannot
+//! reach; so a page's inputs are all known, and a page whose value did not change need not be
+//! drawn again. The functions take no more than their page shows, for the same reason.
+
+mod chapter;
+mod cover;
+mod entity;
+mod lists;
+mod page;
+mod site;
+
+pub use chapter::{ChapterParts, chapter, free_page};
+pub use cover::{CoverParts, cover};
+pub use entity::{EntityParts, MentionedBy, card, entity};
+pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
+pub use page::{
+    CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,
+    FreePage, GlossaryPage, Kind, Letter, MentionLine, Notes, Page, PlaceLine, Reference,
+    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, Toc,
+};
+pub use site::site;

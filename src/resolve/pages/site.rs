@@ -1,0 +1,65 @@
+//! What is the same on every page.
+
+use std::sync::Arc;
+
+use crate::parse::chapter::Shelf;
+use crate::parse::lang::Lang;
+use crate::parse::settings::Settings;
+use crate::resolve::address::Address;
+use crate::resolve::order::Listing;
+
+use super::chapter::crumb;
+use super::{Crumb, Kind, Site};
+
+/// What is the same on every page. `pages` are the texts outside the reading order, `kinds` those
+/// in use, `as_of` the day in words or empty.
+pub fn site(
+    settings: &Settings,
+    pages: &[Arc<Listing>],
+    kinds: &[Arc<Kind>],
+    as_of: &str,
+    feed: Option<Address>,
+) -> Site {
+    let form = settings.addresses;
+    let home = Address::of("", form);
+    let own = |key| Crumb {
+        url: Address::of(key, form),
+        title: String::new(),
+        key,
+        summary: String::new(),
+    };
+    let mut nav = vec![own("glossary"), own("sources")];
+    let free = |it: &&Arc<Listing>| it.shelf == Shelf::Page && it.address != home;
+    nav.extend(pages.iter().filter(free).map(|it| crumb(it)));
+    Site {
+        title: settings.title.clone(),
+        description: settings.description.clone().unwrap_or_default(),
+        lang: settings.language.tag().to_owned(),
+        dir: direction(&settings.language),
+        authors: settings.authors.clone(),
+        as_of: as_of.to_owned(),
+        base_url: settings.base_url.clone(),
+        home,
+        nav,
+        feed,
+        kinds: kinds.iter().map(|kind| Kind::clone(kind)).collect(),
+    }
+}
+
+/// Which way a language is written: by its script where the tag names one, else by the script it is
+/// usually written in (CLDR's likely subtags, those of languages with a press of their own).
+fn direction(language: &Lang) -> &'static str {
+    const SCRIPTS: [&str; 7] = ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"];
+    const LANGUAGES: [&str; 14] =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi", "nqo"];
+    let script = language
+        .tag()
+        .split('-')
+        .skip(1)
+        .find(|part| part.len() == 4 && part.bytes().all(|it| it.is_ascii_alphabetic()));
+    let rtl = match script {
+        Some(script) => SCRIPTS.contains(&script),
+        None => LANGUAGES.contains(&language.base()),
+    };
+    if rtl { "rtl" } else { "ltr" }
+}
