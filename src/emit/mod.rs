@@ -1,5 +1,27 @@
-//! The finished site, onto the disk: a plan, then the deed.
+//! The finished site, onto the disk: look, plan, then the deed. A run that is cut off leaves the
+//! old site or the new one, or a journal with which the next run makes it the new one.
+#![allow(clippy::disallowed_methods, reason = "one of the two ends that touch the disk")]
 
-pub mod output;
-pub mod plan;
-pub mod write;
+mod disk;
+mod error;
+mod fresh;
+mod journal;
+mod lock;
+mod manifest;
+mod output;
+mod plan;
+mod publish;
+mod reach;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use disk::{Disk, There, look};
+pub use error::{After, WriteError};
+pub use lock::Lock;
+pub use manifest::{Entry, Manifest};
+pub use output::Output;
+pub use plan::{Foreign, InTheWay, Plan, plan};
+pub use publish::{Written, publish, recover};
+pub use write::write;

@@ -1,0 +1,160 @@
+//! The whole way from a finished site in memory to the same on the disk.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::{Disk, look};
+use super::error::{After, WriteError};
+use super::fresh::{self, IGNORE, is_free, write_fresh};
+use super::journal;
+use super::lock::Lock;
+use super::manifest::Manifest;
+use super::output::Output;
+use super::plan::{Foreign, plan};
+use super::reach::Reach;
+use super::stage::{MANIFEST, PRIVATE};
+use super::write::write_until;
+
+/// What was done to the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// How many files were written.
+    pub written: usize,
+    /// How many were removed.
+    pub removed: usize,
+    /// How many stood already as they should.
+    pub kept: usize,
+}
+
+/// Makes `dir` hold the files of `output`, beside those of others, and removes what an earlier
+/// build left and this one does not make. A run that was cut off is finished first. Where another
+/// build is at work in `dir`, `waiting` is called and its end awaited.
+///
+/// # Errors
+/// `dir` is not ours, something stands in the way, or the disk refused.
+pub fn publish(
+    output: &Output,
+    dir: &Path,
+    foreign: Foreign,
+    waiting: &mut dyn FnMut(),
+) -> Result<Written, WriteError> {
+    let dir = settled(dir)?;
+    let _lock = Lock::take(&dir, waiting)?;
+    publish_until(output, &dir, foreign, &Reach::far())
+}
+
+/// Finishes, or takes back, a run into `dir` that was cut off, and says whether there was one.
+///
+/// # Errors
+/// The disk refused.
+pub fn recover(dir: &Path, waiting: &mut dyn FnMut()) -> Result<bool, WriteError> {
+    let Ok(dir) = dir.canonicalize().or_else(|_| std::path::absolute(dir)) else {
+        return Ok(false);
+    };
+    if !journal::is_open(&dir) && !fresh::is_open(&dir) {
+        return Ok(false);
+    }
+    let _lock = Lock::take(&dir, waiting)?;
+    recover_until(&dir, &Reach::far())?;
+    Ok(true)
+}
+
+/// What the output folder is to us.
+enum Standing {
+    /// Absent, or empty but for a `.gitignore`.
+    Free,
+    /// We wrote it, or nothing but our own folder and a `.gitignore` stands in it.
+    Ours(Manifest),
+    /// Others' files stand in it, such as this one, and no manifest.
+    NotOurs(String),
+}
+
+pub(super) fn publish_until(
+    output: &Output,
+    dir: &Path,
+    foreign: Foreign,
+    reach: &Reach,
+) -> Result<Written, WriteError> {
+    recover_until(dir, reach)?;
+    let after = output.digests();
+    let before = match standing(dir)? {
+        Standing::Free => {
+            let plan = plan(&Manifest::default(), &Disk::default(), &after, foreign)
+                .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
+            if let Some(manifest) = write_fresh(&plan, output, dir, reach)? {
+                return Ok(Written { written: manifest.files.len(), ..Written::default() });
+            }
+            Manifest::default()
+        }
+        Standing::Ours(manifest) => manifest,
+        Standing::NotOurs(_) if foreign == Foreign::Overwrite => Manifest::default(),
+        Standing::NotOurs(holds) => {
+            return Err(WriteError::NotOurs { dir: dir.to_owned(), holds });
+        }
+    };
+    let disk = look(dir, &before, after.keys())
+        .map_err(|(path, error)| cannot("look at", &path.on_disk(dir), error))?;
+    let plan = plan(&before, &disk, &after, foreign)
+        .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
+    let done =
+        Written { written: plan.write.len(), removed: plan.remove.len(), kept: plan.keep.len() };
+    let known = dir.join(PRIVATE).join(MANIFEST).exists();
+    if !(known && plan.is_nothing(&before)) {
+        write_until(&plan, output, dir, reach)?;
+    }
+    Ok(done)
+}
+
+pub(super) fn recover_until(dir: &Path, reach: &Reach) -> Result<(), WriteError> {
+    fresh::finish(dir, reach)?;
+    match journal::is_open(dir) {
+        true if journal::is_committed(dir) => {
+            journal::finish(dir, reach).map_err(WriteError::past_the_journal)
+        }
+        true => journal::undo(dir, reach),
+        false => Ok(()),
+    }
+}
+
+fn standing(dir: &Path) -> Result<Standing, WriteError> {
+    if is_free(dir) {
+        return Ok(Standing::Free);
+    }
+    let manifest = dir.join(PRIVATE).join(MANIFEST);
+    match fs::read_to_string(&manifest) {
+        Ok(json) => Ok(Manifest::from_json(&json).map_or_else(
+            || Standing::NotOurs(format!("{PRIVATE}/{MANIFEST}, which cannot be read")),
+            Standing::Ours,
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let entries = fs::read_dir(dir).map_err(|error| cannot("list", dir, error))?;
+            let mut names: Vec<_> = entries.flatten().map(|it| it.file_name()).collect();
+            names.retain(|it| it != OsStr::new(IGNORE) && it != OsStr::new(PRIVATE));
+            let first = names.into_iter().min().map(|it| it.to_string_lossy().into_owned());
+            Ok(first.map_or_else(|| Standing::Ours(Manifest::default()), Standing::NotOurs))
+        }
+        Err(error) => Err(cannot("read", &manifest, error)),
+    }
+}
+
+/// The folder itself, where `dir` is a link to it, and with all folders above it.
+fn settled(dir: &Path) -> Result<PathBuf, WriteError> {
+    if let Ok(dir) = dir.canonicalize() {
+        return Ok(dir);
+    }
+    let dir = std::path::absolute(dir).map_err(|error| cannot("find", dir, error))?;
+    match (dir.parent(), dir.file_name()) {
+        (Some(parent), Some(name)) => {
+            fs::create_dir_all(parent).map_err(|error| cannot("make", parent, error))?;
+            let parent = parent.canonicalize().map_err(|error| cannot("find", parent, error))?;
+            Ok(parent.join(name))
+        }
+        _ => Ok(dir),
+    }
+}
+
+fn cannot(doing: &'static str, path: &Path, error: io::Error) -> WriteError {
+    WriteError::Disk { doing, path: path.to_owned(), error, after: After::AsItWas }
+}
