@@ -1,4 +1,7 @@
 //! Pages into bytes.
 
+pub mod escape;
+pub mod highlight;
 pub mod html;
+pub mod sanitize;
 pub mod theme;

@@ -301,7 +301,7 @@ pub struct Citation {
 pub struct Rich(pub Vec<Run>);
 
 /// A piece of formatted text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Run {
     /// The words.
     pub text: String,

@@ -1,0 +1,86 @@
+//! What stands between the words: images, figures, and cards of entities.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::resolve::text::{Card, Figure, HtmlPolicy, Picture, Source};
+
+use super::super::escape::{WORD, escape, runs, url};
+use super::body;
+use super::writer::Writer;
+
+impl Writer<'_> {
+    pub(super) fn image(&mut self, picture: &Picture, alt: &str) {
+        self.out.push_str("<img src=\"");
+        match &picture.src {
+            Source::Inside(at) => self.inside(at),
+            Source::Outside(at) if self.text.html != HtmlPolicy::Allow && runs(at) => {}
+            Source::Outside(at) => url(at, &mut self.out),
+        }
+        self.out.push('"');
+        self.attribute("alt", alt);
+        if let Some((width, height)) = picture.size {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.title(&picture.title);
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    pub(super) fn figure(&mut self, figure: &Figure) {
+        self.block("<figure>\n");
+        self.image(&figure.picture, &figure.alt);
+        self.out.push('\n');
+        if figure.caption.is_some() || figure.credit.is_some() {
+            self.out.push_str("<figcaption>");
+            if let Some(caption) = &figure.caption {
+                self.out.push_str(&body(caption));
+            }
+            if let Some(credit) = &figure.credit {
+                if figure.caption.is_some() {
+                    self.out.push(' ');
+                }
+                self.out.push_str("<small class=\"credit\">");
+                escape(credit, &mut self.out);
+                self.out.push_str("</small>");
+            }
+            self.out.push_str("</figcaption>\n");
+        }
+        self.out.push_str("</figure>\n");
+    }
+
+    pub(super) fn cards(&mut self, cards: &[Arc<Card>]) {
+        if let [card] = cards {
+            self.card(card);
+        } else {
+            self.block("<div class=\"cards\">\n");
+            for card in cards {
+                self.card(card);
+            }
+            self.out.push_str("</div>\n");
+        }
+    }
+
+    fn card(&mut self, card: &Card) {
+        self.block("<aside class=\"card\"");
+        self.attribute("data-e", &card.id);
+        self.attribute("data-k", &card.kind);
+        self.out.push_str(">\n<p class=\"card-title\">");
+        self.entity_link(&card.id, &card.kind, &card.url);
+        escape(&card.name, &mut self.out);
+        let _ = write!(self.out, "</a> <span class=\"card-kind\">{WORD}kind-");
+        escape(&card.kind, &mut self.out);
+        let _ = writeln!(self.out, "{WORD}</span></p>");
+        if !card.when.is_empty() {
+            self.out.push_str("<p class=\"card-when\">");
+            escape(&card.when, &mut self.out);
+            self.out.push_str("</p>\n");
+        }
+        if let Some(summary) = &card.summary {
+            // A div, for a summary may have paragraphs of its own.
+            self.out.push_str("<div class=\"card-summary\">");
+            self.out.push_str(&body(summary));
+            self.out.push_str("</div>\n");
+        }
+        self.out.push_str("</aside>\n");
+    }
+}

@@ -1,0 +1,51 @@
+//! Texts in JSON, as templates see them: their HTML.
+
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::resolve::pages::Notes;
+use crate::resolve::text::{Resolved, Rich};
+
+use super::{body, notes, rich};
+
+impl Serialize for Resolved {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&body(self))
+    }
+}
+
+impl Serialize for Notes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(self.0.notes.len()))?;
+        for (at, (note, html)) in self.0.notes.iter().zip(notes(&self.0)).enumerate() {
+            list.serialize_element(&NoteLine {
+                number: at + 1,
+                html,
+                references: note.references,
+            })?;
+        }
+        list.end()
+    }
+}
+
+impl Serialize for Rich {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&rich(self))
+    }
+}
+
+struct NoteLine {
+    number: usize,
+    html: String,
+    references: u32,
+}
+
+impl Serialize for NoteLine {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut line = to.serialize_struct("Note", 3)?;
+        line.serialize_field("number", &self.number)?;
+        line.serialize_field("html", &self.html)?;
+        line.serialize_field("references", &self.references)?;
+        line.end()
+    }
+}

@@ -1,0 +1,11 @@
+//! A resolved text into HTML: one pass over its pieces, one string.
+//!
+//! The way to the root and the theme's words are left as marks: see [`escape`](super::escape).
+
+mod insets;
+mod json;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use writer::{body, notes, rich};

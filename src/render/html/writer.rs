@@ -1,0 +1,521 @@
+//! The pass over the pieces: elements, links, listings and tables.
+
+use std::fmt::Write;
+
+use crate::resolve::address::Address;
+use crate::resolve::text::{
+    Align, Citation, Fold, HtmlPolicy, Link, Mark, Piece, PieceKind, Resolved, Rich, Title,
+};
+
+use super::super::escape::{KEPT, ROOT, WORD, escape, path, raw, runs, url};
+use super::super::{highlight, sanitize};
+
+/// The HTML of a text without its notes.
+pub fn body(text: &Resolved) -> String {
+    pieces(text, &text.pieces)
+}
+
+/// The HTML of each note of a text, in order.
+pub fn notes(text: &Resolved) -> impl Iterator<Item = String> {
+    text.notes.iter().map(|note| pieces(text, &note.pieces))
+}
+
+/// The HTML of formatted words, their links among it.
+pub fn rich(words: &Rich) -> String {
+    let mut out = String::new();
+    runs_of(words, Links::Written, &mut out);
+    out
+}
+
+fn pieces(text: &Resolved, pieces: &[Piece]) -> String {
+    let bytes: usize = pieces.iter().map(|it| it.at.len()).sum();
+    let mut writer = Writer {
+        text,
+        out: String::with_capacity(bytes + bytes / 8 + pieces.len() * 12),
+        links: 0,
+        column: 0,
+        table: None,
+        in_head: false,
+        callouts: Vec::new(),
+        html_shown: false,
+        kept: None,
+    };
+    match text.html {
+        HtmlPolicy::Sanitize if pieces.iter().any(|it| it.kind == PieceKind::Html) => {
+            for run in sanitize::runs(text, pieces) {
+                if run.holds_html {
+                    writer.clean(run.pieces);
+                } else {
+                    writer.all(run.pieces);
+                }
+            }
+        }
+        HtmlPolicy::Allow | HtmlPolicy::Sanitize | HtmlPolicy::Escape => writer.all(pieces),
+    }
+    let mut out = writer.out;
+    out.truncate(out.trim_end_matches('\n').len());
+    out
+}
+
+/// Whether links may be written at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    Written,
+    /// A link stands round the place.
+    Left,
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) text: &'a Resolved,
+    pub(super) out: String,
+    /// How many links are open: no link may stand in another.
+    links: usize,
+    /// The next column of the table.
+    column: usize,
+    /// The table that is open.
+    table: Option<u32>,
+    /// Whether its head is.
+    in_head: bool,
+    /// The callouts that are open.
+    callouts: Vec<u32>,
+    /// Whether the block of raw HTML that is open is shown as text.
+    html_shown: bool,
+    /// While a run is drawn to be cleaned: what is ours alone and stays out of it.
+    kept: Option<Vec<String>>,
+}
+
+impl Writer<'_> {
+    fn all(&mut self, pieces: &[Piece]) {
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            at += 1;
+            match piece.kind {
+                PieceKind::Open(Mark::Listing(index)) => {
+                    let inside = &pieces[at..];
+                    let len = inside
+                        .iter()
+                        .position(|it| it.kind == PieceKind::Close(Mark::Listing(index)))
+                        .unwrap_or(inside.len());
+                    self.listing(index, &inside[..len]);
+                    at += len + 1;
+                }
+                PieceKind::Open(mark) => self.open(mark, &pieces[at..]),
+                PieceKind::Close(mark) => self.close(mark, &pieces[at..]),
+                PieceKind::Words => {
+                    escape(&self.text.text[piece.at.range()], &mut self.out);
+                }
+                PieceKind::SoftBreak => self.out.push('\n'),
+                leaf @ (PieceKind::Code
+                | PieceKind::Math(_)
+                | PieceKind::DisplayMath(_)
+                | PieceKind::Html
+                | PieceKind::HardBreak
+                | PieceKind::Rule
+                | PieceKind::NoteRef(..)
+                | PieceKind::Cite(_)
+                | PieceKind::Task(_)
+                | PieceKind::Image(_)
+                | PieceKind::Figure(_)
+                | PieceKind::Cards(_)) => self.leaf(leaf, &self.text.text[piece.at.range()]),
+            }
+        }
+    }
+
+    /// Draws a run of blocks that hold raw HTML, and cleans it.
+    fn clean(&mut self, pieces: &[Piece]) {
+        let from = self.out.len();
+        self.kept = Some(Vec::new());
+        self.all(pieces);
+        let kept = self.kept.take().unwrap_or_default();
+        let clean = sanitize::clean(&self.out[from..]);
+        self.out.truncate(from);
+        // Odd parts are numbers: no text can hold the mark.
+        for (at, part) in clean.split(KEPT).enumerate() {
+            if at % 2 == 0 {
+                self.out.push_str(part);
+            } else if let Some(html) = part.parse().ok().and_then(|at: usize| kept.get(at)) {
+                self.out.push_str(html);
+            }
+        }
+    }
+
+    /// Draws what holds nothing of a raw HTML that stands round it, and so need not be cleaned
+    /// with it: no allow-list needs to know the elements of MathML.
+    fn keep(&mut self, draw: impl FnOnce(&mut Self)) {
+        let Some(mut kept) = self.kept.take() else {
+            return draw(self);
+        };
+        let out = std::mem::take(&mut self.out);
+        draw(self);
+        kept.push(std::mem::replace(&mut self.out, out));
+        let _ = write!(self.out, "{KEPT}{}{KEPT}", kept.len() - 1);
+        self.kept = Some(kept);
+    }
+
+    fn leaf(&mut self, kind: PieceKind, words: &str) {
+        let text = self.text;
+        match kind {
+            PieceKind::Code => {
+                self.out.push_str("<code>");
+                escape(words, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            PieceKind::Math(index) | PieceKind::DisplayMath(index) => {
+                self.keep(|it| raw(&text.maths[index as usize], &mut it.out));
+            }
+            PieceKind::Html if text.html == HtmlPolicy::Escape => escape(words, &mut self.out),
+            PieceKind::Html => raw(words, &mut self.out),
+            PieceKind::HardBreak => self.out.push_str("<br>\n"),
+            PieceKind::Rule => {
+                self.line();
+                self.out.push_str("<hr>\n");
+            }
+            PieceKind::NoteRef(note, nth) => self.note_ref(note + 1, nth),
+            PieceKind::Cite(index) => self.cite(&text.cites[index as usize]),
+            PieceKind::Task(done) => {
+                let (word, checked) =
+                    if done { ("task-done", " checked") } else { ("task-open", "") };
+                self.out.push_str("<input type=\"checkbox\" disabled");
+                self.out.push_str(checked);
+                self.out.push_str(" aria-label=\"");
+                self.word(word);
+                self.out.push_str("\"> ");
+            }
+            PieceKind::Image(index) => self.image(&text.images[index as usize], words),
+            PieceKind::Figure(index) => {
+                self.keep(|it| it.figure(&text.figures[index as usize]));
+            }
+            PieceKind::Cards(index) => self.keep(|it| it.cards(&text.cards[index as usize])),
+            PieceKind::Words | PieceKind::SoftBreak | PieceKind::Open(_) | PieceKind::Close(_) => {}
+        }
+    }
+
+    /// Begins an element; `after` is what follows.
+    fn open(&mut self, mark: Mark, after: &[Piece]) {
+        let text = self.text;
+        match mark {
+            Mark::Paragraph => self.block("<p>"),
+            Mark::Heading(index) => {
+                let heading = &text.headings[index as usize];
+                self.line();
+                let _ = write!(self.out, "<h{} id=\"", heading.level);
+                escape(&heading.id, &mut self.out);
+                self.out.push('"');
+                if !heading.classes.is_empty() {
+                    self.attribute("class", &heading.classes.join(" "));
+                }
+                self.out.push('>');
+            }
+            Mark::Quote => self.block("<blockquote>\n"),
+            Mark::Callout(index) => self.callout(index),
+            Mark::CalloutTitle => {
+                let tag = if self.folded() { "<summary" } else { "<p" };
+                self.block(tag);
+                self.out.push_str(" class=\"callout-title\">");
+            }
+            Mark::List => {
+                let tasks = after.iter().take(3).any(|it| matches!(it.kind, PieceKind::Task(_)));
+                self.block(if tasks { "<ul class=\"tasks\">\n" } else { "<ul>\n" });
+            }
+            Mark::Numbered(1) => self.block("<ol>\n"),
+            Mark::Numbered(first) => {
+                self.line();
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+            }
+            Mark::Item => self.block("<li>"),
+            Mark::HtmlBlock => {
+                self.html_shown = text.html == HtmlPolicy::Escape
+                    || matches!(after.first(), Some(it) if it.kind == PieceKind::Words);
+                self.block(if self.html_shown { "<p>" } else { "" });
+            }
+            Mark::DefinitionList => self.block("<dl>\n"),
+            Mark::Term => self.block("<dt>"),
+            Mark::Definition => self.block("<dd>"),
+            Mark::Table(index) => {
+                self.table = Some(index);
+                self.block("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.word_of("table", index + 1);
+                self.out.push_str("\"><table>\n");
+            }
+            Mark::TableHead => {
+                self.column = 0;
+                self.in_head = true;
+                self.out.push_str("<thead>\n<tr>");
+            }
+            Mark::TableRow => {
+                self.column = 0;
+                self.out.push_str("<tr>");
+            }
+            Mark::TableCell => self.cell(),
+            Mark::Emphasis => self.out.push_str("<em>"),
+            Mark::Strong => self.out.push_str("<strong>"),
+            Mark::Strikethrough => self.out.push_str("<del>"),
+            Mark::Link(index) => self.link(&text.links[index as usize]),
+            Mark::Mention => self.out.push_str("<mark>"),
+            Mark::Listing(_) => {} // drawn as a whole
+        }
+    }
+
+    /// Ends an element; `after` is what follows.
+    fn close(&mut self, mark: Mark, after: &[Piece]) {
+        match mark {
+            Mark::Paragraph => self.out.push_str("</p>\n"),
+            Mark::Heading(index) => {
+                let _ = writeln!(self.out, "</h{}>", self.text.headings[index as usize].level);
+            }
+            Mark::Quote => self.block("</blockquote>\n"),
+            Mark::Callout(_) => {
+                let folds = self.folded();
+                self.callouts.pop();
+                self.block(if folds { "</details>\n" } else { "</aside>\n" });
+            }
+            Mark::CalloutTitle => {
+                self.out.push_str(if self.folded() { "</summary>\n" } else { "</p>\n" });
+            }
+            Mark::List => self.block("</ul>\n"),
+            Mark::Numbered(_) => self.block("</ol>\n"),
+            Mark::Item => self.out.push_str("</li>\n"),
+            Mark::HtmlBlock if self.html_shown => {
+                self.out.truncate(self.out.trim_end_matches('\n').len());
+                self.out.push_str("</p>\n");
+            }
+            Mark::HtmlBlock => self.line(),
+            Mark::DefinitionList => self.block("</dl>\n"),
+            Mark::Term => self.out.push_str("</dt>\n"),
+            Mark::Definition => self.out.push_str("</dd>\n"),
+            Mark::Table(_) => {
+                self.table = None;
+                self.out.push_str("</table></div>\n");
+            }
+            Mark::TableHead => {
+                self.in_head = false;
+                self.out.push_str("</tr>\n</thead>\n");
+                if matches!(after.first(), Some(it) if it.kind == PieceKind::Open(Mark::TableRow)) {
+                    self.out.push_str("<tbody>\n");
+                }
+            }
+            Mark::TableRow => {
+                self.out.push_str("</tr>\n");
+                if matches!(after.first(), Some(it) if matches!(it.kind, PieceKind::Close(Mark::Table(_))))
+                {
+                    self.out.push_str("</tbody>\n");
+                }
+            }
+            Mark::TableCell => {
+                self.out.push_str(if self.in_head { "</th>" } else { "</td>" });
+                self.column += 1;
+            }
+            Mark::Emphasis => self.out.push_str("</em>"),
+            Mark::Strong => self.out.push_str("</strong>"),
+            Mark::Strikethrough => self.out.push_str("</del>"),
+            Mark::Link(_) => {
+                self.links = self.links.saturating_sub(1);
+                if self.links == 0 {
+                    self.out.push_str("</a>");
+                }
+            }
+            Mark::Mention => self.out.push_str("</mark>"),
+            Mark::Listing(_) => {}
+        }
+    }
+
+    fn link(&mut self, link: &Link) {
+        self.links += 1;
+        if self.links > 1 {
+            return;
+        }
+        match link {
+            Link::Entity { id, kind, to } => self.entity_link(id, kind, to),
+            Link::Inside { to, fragment, title } => {
+                self.out.push_str("<a href=\"");
+                if let Some(to) = to {
+                    self.inside(to);
+                }
+                if !fragment.is_empty() || to.is_none() {
+                    self.out.push('#');
+                    url(fragment, &mut self.out);
+                }
+                self.out.push('"');
+                self.title(title);
+                self.out.push('>');
+            }
+            // An anchor without an address is a place where a link could have been.
+            Link::Outside { url: to, title } if self.text.html != HtmlPolicy::Allow && runs(to) => {
+                self.out.push_str("<a");
+                self.title(title);
+                self.out.push('>');
+            }
+            Link::Outside { url: to, title } => {
+                self.out.push_str("<a href=\"");
+                url(to, &mut self.out);
+                self.out.push('"');
+                self.title(title);
+                self.out.push('>');
+            }
+        }
+    }
+
+    pub(super) fn entity_link(&mut self, id: &str, kind: &str, to: &Address) {
+        self.out.push_str("<a class=\"e\"");
+        self.attribute("data-e", id);
+        self.attribute("data-k", kind);
+        self.out.push_str(" href=\"");
+        self.inside(to);
+        self.out.push_str("\">");
+    }
+
+    fn note_ref(&mut self, number: u32, nth: u32) {
+        // A reference within a link can be led back to, but not be a link.
+        let tag = if self.links == 0 { "a" } else { "span" };
+        let _ = write!(self.out, "<sup><{tag} class=\"note-ref\" id=\"note-{number}-ref");
+        if nth > 0 {
+            let _ = write!(self.out, "-{}", nth + 1);
+        }
+        self.out.push('"');
+        if self.links == 0 {
+            let _ = write!(self.out, " href=\"#note-{number}\" role=\"doc-noteref\"");
+        }
+        let _ = write!(self.out, ">{number}</{tag}></sup>");
+    }
+
+    fn cite(&mut self, cite: &Citation) {
+        let target = cite.keys.first().filter(|_| self.links == 0);
+        let tag = if target.is_some() { "a" } else { "span" };
+        // A style of notes makes sentences of its own, which would run into the text's.
+        if cite.note {
+            self.out.push_str("<small class=\"cite-note\">(");
+        }
+        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"cite-{}\"", cite.number);
+        if let Some(key) = target {
+            self.out.push_str(" href=\"#source-");
+            url(key, &mut self.out);
+            self.out.push('"');
+        }
+        self.title(&cite.tip);
+        self.out.push('>');
+        runs_of(&cite.text, Links::Left, &mut self.out);
+        let _ = write!(self.out, "</{tag}>");
+        if cite.note {
+            self.out.push_str(")</small>");
+        }
+    }
+
+    fn callout(&mut self, index: u32) {
+        let callout = &self.text.callouts[index as usize];
+        self.callouts.push(index);
+        let folds = self.folded();
+        self.block(if folds { "<details" } else { "<aside" });
+        self.out.push_str(" class=\"callout callout-");
+        escape(&callout.kind, &mut self.out);
+        self.out.push_str(if callout.fold == Fold::Open { "\" open>\n" } else { "\">\n" });
+        if callout.title == Title::Kind {
+            let tag = if folds { "summary" } else { "p" };
+            let _ = write!(self.out, "<{tag} class=\"callout-title\">{WORD}callout-");
+            escape(&callout.kind, &mut self.out);
+            let _ = writeln!(self.out, "{WORD}</{tag}>");
+        }
+    }
+
+    /// Whether the innermost callout folds.
+    fn folded(&self) -> bool {
+        self.callouts.last().is_some_and(|&it| self.text.callouts[it as usize].fold != Fold::Fixed)
+    }
+
+    fn listing(&mut self, index: u32, inside: &[Piece]) {
+        let language = &self.text.listings[index as usize];
+        self.block("<pre class=\"code\"");
+        if !language.is_empty() {
+            self.attribute("data-lang", language);
+        }
+        // Code does not wrap: whoever has no pointer scrolls it with the keys.
+        self.out.push_str(" tabindex=\"0\"><code>");
+        let text = &self.text.text;
+        let joined = inside.windows(2).all(|it| it[0].at.end == it[1].at.start);
+        match inside {
+            [first, .., last] if joined => {
+                let code = &text[first.at.start as usize..last.at.end as usize];
+                highlight::write(code, language, &mut self.out);
+            }
+            inside => {
+                let code: String = inside.iter().map(|it| &text[it.at.range()]).collect();
+                highlight::write(&code, language, &mut self.out);
+            }
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn cell(&mut self) {
+        self.out.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        let align = self
+            .table
+            .and_then(|table| self.text.tables.get(table as usize)?.get(self.column))
+            .copied();
+        self.out.push_str(match align {
+            Some(Align::Left) => " class=\"left\">",
+            Some(Align::Centre) => " class=\"centre\">",
+            Some(Align::Right) => " class=\"right\">",
+            Some(Align::None) | None => ">",
+        });
+    }
+
+    pub(super) fn inside(&mut self, to: &Address) {
+        self.out.push(ROOT);
+        path(to.as_str(), &mut self.out);
+    }
+
+    pub(super) fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+    }
+
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        let _ = write!(self.out, " {name}=\"");
+        escape(value, &mut self.out);
+        self.out.push('"');
+    }
+
+    fn word(&mut self, key: &str) {
+        let _ = write!(self.out, "{WORD}{key}{WORD}");
+    }
+
+    fn word_of(&mut self, key: &str, n: u32) {
+        let _ = write!(self.out, "{WORD}{key}={n}{WORD}");
+    }
+
+    /// A tag at the start of a line.
+    pub(super) fn block(&mut self, tag: &str) {
+        self.line();
+        self.out.push_str(tag);
+    }
+
+    pub(super) fn line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+}
+
+fn runs_of(words: &Rich, links: Links, out: &mut String) {
+    for run in &words.0 {
+        let to = run.url.as_deref().filter(|it| links == Links::Written && !runs(it));
+        if let Some(to) = to {
+            out.push_str("<a href=\"");
+            url(to, out);
+            out.push_str("\">");
+        }
+        let tags: [(bool, &str, &str); 5] = [
+            (run.italic, "<i>", "</i>"),
+            (run.bold, "<b>", "</b>"),
+            (run.small_caps, "<span class=\"sc\">", "</span>"),
+            (run.shift > 0, "<sup>", "</sup>"),
+            (run.shift < 0, "<sub>", "</sub>"),
+        ];
+        tags.iter().filter(|it| it.0).for_each(|it| out.push_str(it.1));
+        escape(&run.text, out);
+        tags.iter().rev().filter(|it| it.0).for_each(|it| out.push_str(it.2));
+        if to.is_some() {
+            out.push_str("</a>");
+        }
+    }
+}
