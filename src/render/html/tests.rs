@@ -137,9 +137,9 @@ fn callouts_fold_and_take_the_themes_word() {
     assert_eq!(
         html,
         "<aside class=\"callout callout-claim\">\n\
-         <p class=\"callout-title\">\u{2}callout-claim\u{2}</p>\n<p>a</p>\n</aside>\n\
+         <p class=\"callout-title\"><span class=\"callout-kind\">\u{2}callout-claim\u{2}</span></p>\n<p>a</p>\n</aside>\n\
          <details class=\"callout callout-note\" open>\n\
-         <summary class=\"callout-title\">Why</summary>\n<p>b</p>\n</details>"
+         <summary class=\"callout-title\"><span class=\"callout-kind\">\u{2}callout-note\u{2}</span> Why</summary>\n<p>b</p>\n</details>"
     );
 }
 

@@ -209,9 +209,8 @@ impl Writer<'_> {
             Mark::Quote => self.block("<blockquote>\n"),
             Mark::Callout(index) => self.callout(index),
             Mark::CalloutTitle => {
-                let tag = if self.folded() { "<summary" } else { "<p" };
-                self.block(tag);
-                self.out.push_str(" class=\"callout-title\">");
+                self.callout_title();
+                self.out.push(' ');
             }
             Mark::List => {
                 let tasks = after.iter().take(3).any(|it| matches!(it.kind, PieceKind::Task(_)));
@@ -409,11 +408,22 @@ impl Writer<'_> {
         escape(&callout.kind, &mut self.out);
         self.out.push_str(if callout.fold == Fold::Open { "\" open>\n" } else { "\">\n" });
         if callout.title == Title::Kind {
-            let tag = if folds { "summary" } else { "p" };
-            let _ = write!(self.out, "<{tag} class=\"callout-title\">{WORD}callout-");
-            escape(&callout.kind, &mut self.out);
-            let _ = writeln!(self.out, "{WORD}</{tag}>");
+            self.callout_title();
+            self.out.push_str(if folds { "</summary>\n" } else { "</p>\n" });
         }
+    }
+
+    /// Begins the title of the innermost callout. The word for its kind stands there even where the
+    /// author gave a title: whether something is a claim or a note must not hang on a colour.
+    fn callout_title(&mut self) {
+        self.block(if self.folded() { "<summary" } else { "<p" });
+        self.out.push_str(" class=\"callout-title\"><span class=\"callout-kind\">");
+        if let Some(&index) = self.callouts.last() {
+            let _ = write!(self.out, "{WORD}callout-");
+            escape(&self.text.callouts[index as usize].kind, &mut self.out);
+            self.out.push(WORD);
+        }
+        self.out.push_str("</span>");
     }
 
     /// Whether the innermost callout folds.
