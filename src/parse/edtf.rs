@@ -1,0 +1,665 @@
+//! Reading EDTF: a text into a [`Date`], or the part of it that is wrong and how it would be right.
+
+use std::ops::Range;
+
+use crate::base::Code;
+
+use super::date::{BadDate, Date, Form, Part, Point, Quality, Side, Time, Year, days_in};
+
+/// What a date looks like, where nothing nearer can be told.
+const FORMS: &str = "dates are written as `2020-01-07`, `2020-01`, `2020`, `2018-04/2021-01`, \
+                     `2014/..`, `1850~` or `199X`";
+
+/// The largest power of ten that is a year.
+const DIGITS: usize = 18;
+
+/// Reads a date.
+pub(super) fn date(text: &str) -> Result<Date, BadDate> {
+    let form = form(text).map_err(|bad| likelier(text, bad))?;
+    if let Form::Interval { start: Side::At(start), end: Side::At(end) } = &form {
+        let over = Date::of(Form::Point(end.clone()));
+        if start.sure_first().is_some_and(|first| over.certainly_before(first)) {
+            return Err(BadDate {
+                at: 0..text.len(),
+                message: format!("`{text}` ends before it begins"),
+                help: format!("write `{end}/{start}` if the two are exchanged"),
+                code: Code::EndsBeforeBegin,
+            });
+        }
+    }
+    Ok(Date::of(form))
+}
+
+fn form(text: &str) -> Result<Form, BadDate> {
+    let Some((start, end)) = text.split_once('/') else {
+        return Ok(Form::Point(point(text, 0..text.len(), Times::Allowed)?));
+    };
+    if let Some(second) = end.find('/') {
+        let at = start.len() + 1 + second;
+        return Err(bad(
+            at..at + 1,
+            "a second `/` in an interval",
+            "an interval has one: `2018/2021`",
+        ));
+    }
+    let behind = start.len() + 1;
+    let start = side(text, 0..start.len())?;
+    let end = side(text, behind..text.len())?;
+    if !matches!(start, Side::At(_)) && !matches!(end, Side::At(_)) {
+        let help = "give it a begin or an end: `2014/..`";
+        return Err(bad(0..text.len(), "an interval without begin and end", help));
+    }
+    Ok(Form::Interval { start, end })
+}
+
+fn side(text: &str, at: Range<usize>) -> Result<Side, BadDate> {
+    Ok(match &text[at.clone()] {
+        "" => Side::Unknown,
+        ".." => Side::Open,
+        _ => Side::At(point(text, at, Times::Refused)?),
+    })
+}
+
+/// Whether a time of day may follow a day: not in intervals, says level 0.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Times {
+    Allowed,
+    Refused,
+}
+
+/// A place in the text.
+struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+}
+
+fn point(text: &str, at: Range<usize>, times: Times) -> Result<Point, BadDate> {
+    let mut cursor = Cursor { text, at: at.start, end: at.end };
+    let mut point = Point { year: cursor.year()?, month: None, day: None, time: None };
+    if cursor.rest().starts_with('-') && point.year.value.unsigned_abs() <= 9999 {
+        cursor.at += 1;
+        point.month = Some(cursor.part("month")?);
+        cursor.spread(&mut point);
+        if cursor.rest().starts_with('-') && point.month.is_some_and(|month| month.value < 21) {
+            cursor.at += 1;
+            point.day = Some(cursor.part("day")?);
+            cursor.spread(&mut point);
+            cursor.check_day(&point)?;
+        }
+    }
+    if cursor.rest().starts_with('T') {
+        let whole = cursor.at..cursor.end;
+        if times == Times::Refused {
+            return Err(bad(whole, "a time of day in an interval", "leave the time out"));
+        }
+        if point.day.is_none_or(|day| day.unspecified != 0) {
+            return Err(bad(whole, "a time without its day", "write `2020-01-07T12:30:00`"));
+        }
+        point.time = Some(cursor.time()?);
+    }
+    if cursor.at < cursor.end {
+        let rest = cursor.rest().to_owned();
+        return Err(bad(cursor.at..cursor.end, format!("`{rest}` belongs to no date"), FORMS));
+    }
+    Ok(point)
+}
+
+impl Cursor<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..self.end]
+    }
+
+    fn quality(&mut self) -> Quality {
+        let quality = match self.rest().as_bytes().first() {
+            Some(b'?') => Quality::Uncertain,
+            Some(b'~') => Quality::Approximate,
+            Some(b'%') => Quality::Both,
+            _ => return Quality::Sure,
+        };
+        self.at += 1;
+        quality
+    }
+
+    /// A sign behind a part says it of all before it, too.
+    fn spread(&mut self, point: &mut Point) {
+        let quality = self.quality();
+        point.year.quality = point.year.quality.and(quality);
+        for part in [&mut point.month, &mut point.day].into_iter().flatten() {
+            part.quality = part.quality.and(quality);
+        }
+    }
+
+    fn year(&mut self) -> Result<Year, BadDate> {
+        let before = self.quality();
+        let start = self.at;
+        let mut year =
+            if self.rest().starts_with('Y') { self.long_year()? } else { self.plain_year()? };
+        if year.value == 0 && self.text[start..].starts_with('-') && year.unspecified == 0 {
+            let help = "the year before 1 is `0000`, the one before it `-0001`";
+            return Err(bad(start..self.at, "there is no year -0", help));
+        }
+        year.quality = before.and(self.quality());
+        Ok(year)
+    }
+
+    fn plain_year(&mut self) -> Result<Year, BadDate> {
+        let start = self.at;
+        let rest = self.rest();
+        let negative = rest.starts_with('-');
+        let digits = &rest[usize::from(negative)..];
+        let length = digits.bytes().take_while(|it| it.is_ascii_digit() || *it == b'X').count();
+        let whole = start..start + usize::from(negative) + length;
+        let (digits, behind) = digits.split_at(length);
+        let value: String = digits.replace('X', "0");
+        match (length, value.parse::<i64>()) {
+            (4, Ok(value)) => {
+                let unspecified =
+                    digits.bytes().fold(0, |mask, it| mask << 1 | u8::from(it == b'X'));
+                self.at = whole.end;
+                let value = if negative { -value } else { value };
+                Ok(Year { value, unspecified, quality: Quality::Sure })
+            }
+            (0, _) => {
+                let all = start..self.end;
+                let message = match rest {
+                    "" => "an empty date".to_owned(),
+                    rest => format!("`{rest}` is no date"),
+                };
+                Err(bad(all, message, FORMS))
+            }
+            (5.., _) if !digits.contains('X') && behind.is_empty() => {
+                let sign = if negative { "-" } else { "" };
+                let help =
+                    format!("a year of more than four digits is written as `Y{sign}{digits}`");
+                Err(bad(whole, format!("`{digits}` has more than four digits"), help))
+            }
+            _ => {
+                let sign = if negative { "-" } else { "" };
+                let help = match length {
+                    1..=3 => format!("fill it up: `{sign}{digits:0>4}`"),
+                    _ => FORMS.to_owned(),
+                };
+                Err(bad(whole, format!("`{digits}` is no year: a year has four digits"), help))
+            }
+        }
+    }
+
+    /// `Y170000002`, `Y-17E7`.
+    fn long_year(&mut self) -> Result<Year, BadDate> {
+        let start = self.at;
+        let rest = &self.rest()[1..];
+        let negative = rest.starts_with('-');
+        let number = &rest[usize::from(negative)..];
+        let length = number.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, behind) = number.split_at(length);
+        let exponent = behind
+            .strip_prefix('E')
+            .map(|it| &it[..it.bytes().take_while(u8::is_ascii_digit).count()]);
+        let end =
+            start + 1 + usize::from(negative) + length + exponent.map_or(0, |it| 1 + it.len());
+        let whole = start..end;
+        let zeros: usize = match exponent {
+            None => 0,
+            Some(exponent) => exponent.parse().unwrap_or(DIGITS + 1),
+        };
+        let too_large = digits.trim_start_matches('0').len().saturating_add(zeros) > DIGITS;
+        let value = digits.parse::<i64>().ok();
+        let (Some(value), false) = (value, too_large) else {
+            let message = format!("`{}` is no year", &self.text[whole.clone()]);
+            return Err(bad(whole, message, "write at most 18 digits: `Y-170000002`"));
+        };
+        let value = value * 10_i64.pow(u32::try_from(zeros).unwrap_or(0));
+        let value = if negative { -value } else { value };
+        if value.unsigned_abs() <= 9999 {
+            let plain = Year { value, unspecified: 0, quality: Quality::Sure };
+            let help = format!("write `{plain}`");
+            return Err(bad(whole, "a `Y` before a year of four digits", help));
+        }
+        self.at = end;
+        Ok(Year { value, unspecified: 0, quality: Quality::Sure })
+    }
+
+    /// A month or a day: two digits, and a sign before them for them alone.
+    fn part(&mut self, what: &str) -> Result<Part, BadDate> {
+        let quality = self.quality();
+        let start = self.at;
+        let length =
+            self.rest().bytes().take_while(|it| it.is_ascii_digit() || *it == b'X').count();
+        let whole = start..start + length;
+        let digits = &self.text[whole.clone()];
+        if length != 2 {
+            let (message, help) = match length {
+                0 => (format!("a `-` without a {what}"), FORMS.to_owned()),
+                1 => (format!("`{digits}` is no {what}"), format!("fill it up: `0{digits}`")),
+                _ => (format!("`{digits}` is no {what}"), FORMS.to_owned()),
+            };
+            let whole = if length == 0 { start - 1..start } else { whole };
+            return Err(bad(whole, message, help));
+        }
+        let value: u8 = digits.replace('X', "0").parse().unwrap_or(0);
+        let unspecified = digits.bytes().fold(0, |mask, it| mask << 1 | u8::from(it == b'X'));
+        let fits = match (what, digits.as_bytes()) {
+            ("month", [tens, ones]) => match (tens, ones) {
+                (b'0' | b'1', b'X') | (b'X', b'0'..=b'9') | (b'X', b'X') => true,
+                _ => matches!(value, 1..=12 | 21..=41),
+            },
+            (_, [tens, ones]) => match (tens, ones) {
+                (b'0'..=b'3', b'X') | (b'X', b'0'..=b'9') | (b'X', b'X') => true,
+                _ => matches!(value, 1..=31),
+            },
+            _ => false,
+        };
+        if !fits {
+            let help = match what {
+                "month" => {
+                    "months go from `01` to `12`, seasons from `21` (spring) to `24` (winter)"
+                }
+                _ => "days go from `01` to `31`",
+            };
+            return Err(bad(whole, format!("`{digits}` is no {what}"), help));
+        }
+        self.at = whole.end;
+        Ok(Part { value, unspecified, quality })
+    }
+
+    /// Whether the month is long enough.
+    fn check_day(&self, point: &Point) -> Result<(), BadDate> {
+        let (Some(month), Some(day)) = (point.month, point.day) else { return Ok(()) };
+        if month.unspecified != 0 || day.unspecified != 0 || point.year.unspecified != 0 {
+            return Ok(());
+        }
+        let length = days_in(point.year.value, month.value);
+        if day.value <= length {
+            return Ok(());
+        }
+        let signs = self.text[..self.at].trim_end_matches(['?', '~', '%']).len();
+        let message = format!(
+            "there is no day {} in month {} of {}",
+            day.value, month.value, point.year.value
+        );
+        Err(bad(signs - 2..signs, message, format!("that month has {length} days")))
+    }
+
+    fn time(&mut self) -> Result<Time, BadDate> {
+        let start = self.at;
+        let whole = start..self.end;
+        let text = &self.text[start + 1..self.end];
+        let wrong = || {
+            let help = "write `T12:30:00`, `T12:30:00Z` or `T12:30:00+02:00`";
+            bad(whole.clone(), format!("`{text}` is no time of day"), help)
+        };
+        let clock = text.get(..8).ok_or_else(wrong)?;
+        let [hour, minute, second] = clock_of(clock).ok_or_else(wrong)?;
+        let zone = match text.get(8..).unwrap_or_default() {
+            "" => None,
+            "Z" => Some(0),
+            shift => Some(zone_of(shift).ok_or_else(wrong)?),
+        };
+        self.at = self.end;
+        Ok(Time { hour, minute, second, zone })
+    }
+}
+
+fn clock_of(text: &str) -> Option<[u8; 3]> {
+    let mut parts = text.split(':');
+    let mut next = |most: u8| two_digits(parts.next()?).filter(|it| *it <= most);
+    Some([next(23)?, next(59)?, next(59)?])
+}
+
+fn zone_of(text: &str) -> Option<i16> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = match text[1..].split_once(':') {
+        Some((hours, minutes)) => (hours, two_digits(minutes).filter(|it| *it <= 59)?),
+        None => (&text[1..], 0),
+    };
+    let hours = two_digits(hours).filter(|it| *it <= 14)?;
+    Some(sign * (i16::from(hours) * 60 + i16::from(minutes)))
+}
+
+fn two_digits(text: &str) -> Option<u8> {
+    (text.len() == 2 && text.bytes().all(|it| it.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn bad(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> BadDate {
+    BadDate { at, message: message.into(), help: help.into(), code: Code::BadDate }
+}
+
+/// Where a text is written as people write dates, the help tells how EDTF writes just that.
+fn likelier(text: &str, bad: BadDate) -> BadDate {
+    let Some(meant) = meant(text.trim()) else { return bad };
+    if form(&meant).is_err() {
+        return bad;
+    }
+    let at = 0..text.len();
+    let message = format!("`{text}` is not how EDTF writes a date");
+    BadDate { at, message, help: format!("write `{meant}`"), code: Code::BadDate }
+}
+
+fn meant(text: &str) -> Option<String> {
+    let all_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let lower = text.to_lowercase();
+    for about in ["circa ", "ca. ", "ca ", "c. ", "c.", "about ", "~"] {
+        if let Some(rest) = lower.strip_prefix(about) {
+            return Some(format!("{}~", rest.trim()));
+        }
+    }
+    if let Some(decade) = lower.strip_suffix("0s").filter(|it| it.len() == 3 && all_digits(it)) {
+        return Some(format!("{decade}X"));
+    }
+    for (suffix, sign) in [("bce", "-"), ("bc", "-"), ("ce", ""), ("ad", "")] {
+        let Some(year) = lower.strip_suffix(suffix).map(str::trim).filter(|it| all_digits(it))
+        else {
+            continue;
+        };
+        // 1 BCE is the year 0.
+        let year: u32 = year.parse().ok()?;
+        let year = if sign.is_empty() { year } else { year.checked_sub(1)? };
+        return Some(if year == 0 { "0000".into() } else { format!("{sign}{year:04}") });
+    }
+    for dash in ["–", "—", " - ", " to "] {
+        if let Some((start, end)) = lower.split_once(dash) {
+            let end = match end.trim() {
+                "" | "present" | "now" | "today" => "..",
+                end => end,
+            };
+            return Some(format!("{}/{end}", start.trim()));
+        }
+    }
+    if let Some(start) = lower.strip_suffix("-present").or_else(|| lower.strip_suffix("-now")) {
+        return Some(format!("{start}/.."));
+    }
+    if let Some(start) = lower.strip_prefix("since ").or_else(|| lower.strip_prefix("from ")) {
+        return Some(format!("{start}/.."));
+    }
+    if let Some(end) = lower.strip_prefix("until ").or_else(|| lower.strip_prefix("to ")) {
+        return Some(format!("../{end}"));
+    }
+    if text.len() == 8 && all_digits(text) {
+        return Some(format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+    }
+    let parts: Vec<&str> = text.split('-').collect();
+    match parts[..] {
+        [start, end] if [start, end].iter().all(|it| it.len() == 4 && all_digits(it)) => {
+            return Some(format!("{start}/{end}"));
+        }
+        [year, month] if all_digits(year) && all_digits(month) => {
+            return Some(format!("{year}-{month:0>2}"));
+        }
+        [year, month, day] if parts.iter().all(|it| all_digits(it)) => {
+            return Some(format!("{year}-{month:0>2}-{day:0>2}"));
+        }
+        _ => {}
+    }
+    english(&lower)
+}
+
+/// `7 January 2020`, `January 7, 2020`, `jan 2020`.
+fn english(lower: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let words: Vec<&str> = lower.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let month_at = words
+        .iter()
+        .position(|word| word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(word)))?;
+    let month = MONTHS.iter().position(|month| month.starts_with(words[month_at]))? + 1;
+    let numbers: Vec<u32> = words
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != month_at)
+        .map(|(_, word)| word.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse().ok())
+        .collect::<Option<_>>()?;
+    match numbers[..] {
+        [year] if year > 31 => Some(format!("{year:04}-{month:02}")),
+        [day, year] if day <= 31 => Some(format!("{year:04}-{month:02}-{day:02}")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::date::Limit;
+
+    /// The examples of the specification (loc.gov/standards/datetime) for levels 0 and 1, and those
+    /// of level 2 that we read: text, first and last day, canonical form where it differs.
+    const EXAMPLES: &[(&str, &str, &str, &str)] = &[
+        // Level 0.
+        ("1985-04-12", "1985-04-12", "1985-04-12", ""),
+        ("1985-04", "1985-04-01", "1985-04-30", ""),
+        ("1985", "1985-01-01", "1985-12-31", ""),
+        ("1985-04-12T23:20:30", "1985-04-12", "1985-04-12", ""),
+        ("1985-04-12T23:20:30Z", "1985-04-12", "1985-04-12", ""),
+        ("1985-04-12T23:20:30-04", "1985-04-12", "1985-04-12", ""),
+        ("1985-04-12T23:20:30+04:30", "1985-04-12", "1985-04-12", ""),
+        ("1964/2008", "1964-01-01", "2008-12-31", ""),
+        ("2004-06/2006-08", "2004-06-01", "2006-08-31", ""),
+        ("2004-02-01/2005-02-08", "2004-02-01", "2005-02-08", ""),
+        ("2004-02-01/2005-02", "2004-02-01", "2005-02-28", ""),
+        ("2004-02-01/2005", "2004-02-01", "2005-12-31", ""),
+        ("2005/2006-02", "2005-01-01", "2006-02-28", ""),
+        // Level 1.
+        ("Y170000002", "Y170000002-01-01", "Y170000002-12-31", ""),
+        ("Y-170000002", "Y-170000002-01-01", "Y-170000002-12-31", ""),
+        ("2001-21", "2001-03-01", "2001-05-31", ""),
+        ("2001-22", "2001-06-01", "2001-08-31", ""),
+        ("2001-23", "2001-09-01", "2001-11-30", ""),
+        ("2001-24", "2001-12-01", "2002-02-28", ""),
+        ("1984?", "1984-01-01", "1984-12-31", ""),
+        ("2004-06~", "2004-06-01", "2004-06-30", ""),
+        ("2004-06-11%", "2004-06-11", "2004-06-11", ""),
+        ("201X", "2010-01-01", "2019-12-31", ""),
+        ("20XX", "2000-01-01", "2099-12-31", ""),
+        ("2004-XX", "2004-01-01", "2004-12-31", ""),
+        ("1985-04-XX", "1985-04-01", "1985-04-30", ""),
+        ("1985-XX-XX", "1985-01-01", "1985-12-31", ""),
+        ("1985-04-12/..", "1985-04-12", "Ever", ""),
+        ("1985-04/..", "1985-04-01", "Ever", ""),
+        ("1985/..", "1985-01-01", "Ever", ""),
+        ("../1985-04-12", "Always", "1985-04-12", ""),
+        ("../1985-04", "Always", "1985-04-30", ""),
+        ("../1985", "Always", "1985-12-31", ""),
+        ("1985-04-12/", "1985-04-12", "Ever", ""),
+        ("1985-04/", "1985-04-01", "Ever", ""),
+        ("1985/", "1985-01-01", "Ever", ""),
+        ("/1985-04-12", "Always", "1985-04-12", ""),
+        ("/1985-04", "Always", "1985-04-30", ""),
+        ("/1985", "Always", "1985-12-31", ""),
+        ("-1985", "-1985-01-01", "-1985-12-31", ""),
+        ("1984~/2004-06", "1984-01-01", "2004-06-30", ""),
+        ("1984/2004-06~", "1984-01-01", "2004-06-30", ""),
+        ("1984~/2004~", "1984-01-01", "2004-12-31", ""),
+        ("1984-06?/2004-08?", "1984-06-01", "2004-08-31", ""),
+        ("1984-06-02?/2004-08-08~", "1984-06-02", "2004-08-08", ""),
+        // Level 2.
+        ("Y-17E7", "Y-170000000-01-01", "Y-170000000-12-31", "Y-170000000"),
+        ("2001-34", "2001-04-01", "2001-06-30", ""),
+        ("2001-30", "2001-12-01", "2002-02-28", ""),
+        ("2001-39", "2001-09-01", "2001-12-31", ""),
+        ("2001-41", "2001-07-01", "2001-12-31", ""),
+        ("2004-06~-11", "2004-06-11", "2004-06-11", "~2004-~06-11"),
+        ("2004?-06-11", "2004-06-11", "2004-06-11", "?2004-06-11"),
+        ("?2004-06-~11", "2004-06-11", "2004-06-11", ""),
+        ("2004-%06-11", "2004-06-11", "2004-06-11", ""),
+        ("156X-12-25", "1560-12-25", "1569-12-25", ""),
+        ("15XX-12-25", "1500-12-25", "1599-12-25", ""),
+        ("XXXX-12-XX", "0000-12-01", "9999-12-31", ""),
+        ("1XXX-XX", "1000-01-01", "1999-12-31", ""),
+        ("1XXX-12", "1000-12-01", "1999-12-31", ""),
+        ("1984-1X", "1984-10-01", "1984-12-31", ""),
+        ("2004-06-~01/2004-06-~20", "2004-06-01", "2004-06-20", ""),
+        ("2004-06-XX/2004-07-03", "2004-06-01", "2004-07-03", ""),
+        // The calendar.
+        ("0000", "0000-01-01", "0000-12-31", ""),
+        ("-0004-02-29", "-0004-02-29", "-0004-02-29", ""),
+        ("-198X", "-1989-01-01", "-1980-12-31", ""),
+        ("2000-02", "2000-02-01", "2000-02-29", ""),
+        ("1900-02", "1900-02-01", "1900-02-28", ""),
+        ("1900-02-3X", "1900-02-28", "1900-02-28", ""),
+    ];
+
+    #[test]
+    fn the_specifications_examples_are_read() {
+        for &(text, earliest, latest, canonical) in EXAMPLES {
+            let date = date(text).unwrap_or_else(|bad| panic!("{text}: {bad:?}"));
+            let day = |limit| match limit {
+                Limit::On(day) => day.to_string(),
+                Limit::Always => "Always".into(),
+                Limit::Ever => "Ever".into(),
+            };
+            let read = [day(date.earliest()), day(date.latest()), date.to_string()];
+            let canonical = if canonical.is_empty() { text } else { canonical };
+            assert_eq!(read, [earliest, latest, canonical], "{text}");
+            assert_eq!(super::date(canonical).as_ref(), Ok(&date), "{text}");
+        }
+    }
+
+    /// What is wrong, and how it would be right.
+    #[test]
+    fn mistakes_are_told_with_a_right_form() {
+        for (text, wrong, message, help) in [
+            ("2020-13", "13", "`13` is no month", "months go from"),
+            ("2020-00", "00", "`00` is no month", "months go from"),
+            ("2019-02-29", "29", "there is no day 29 in month 2 of 2019", "28 days"),
+            ("2019-02-29?/2020", "29", "there is no day 29 in month 2 of 2019", "28 days"),
+            ("2020-01-32", "32", "`32` is no day", "days go from"),
+            ("2018/2020-1X-4X", "4X", "`4X` is no day", "days go from"),
+            (
+                "2020-1-7",
+                "2020-1-7",
+                "`2020-1-7` is not how EDTF writes a date",
+                "write `2020-01-07`",
+            ),
+            ("850", "850", "`850` is no year: a year has four digits", "fill it up: `0850`"),
+            ("-44", "-44", "`44` is no year: a year has four digits", "fill it up: `-0044`"),
+            ("12020", "12020", "`12020` has more than four digits", "`Y12020`"),
+            ("Y2020", "Y2020", "a `Y` before a year of four digits", "write `2020`"),
+            (
+                "Y99999999999999999999",
+                "Y99999999999999999999",
+                "`Y99999999999999999999` is no year",
+                "18 digits",
+            ),
+            ("-0000", "-0000", "there is no year -0", "`0000`"),
+            ("2018-2021", "2018-2021", "", "write `2018/2021`"),
+            ("2018–2021", "2018–2021", "", "write `2018/2021`"),
+            ("2014-present", "2014-present", "", "write `2014/..`"),
+            ("7 January 2020", "7 January 2020", "", "write `2020-01-07`"),
+            ("January 7, 2020", "January 7, 2020", "", "write `2020-01-07`"),
+            ("Oct 2015", "Oct 2015", "", "write `2015-10`"),
+            ("c. 1850", "c. 1850", "", "write `1850~`"),
+            ("1990s", "1990s", "", "write `199X`"),
+            ("44 BC", "44 BC", "", "write `-0043`"),
+            ("1 BCE", "1 BCE", "", "write `0000`"),
+            ("20200107", "20200107", "", "write `2020-01-07`"),
+            ("since 2014", "since 2014", "", "write `2014/..`"),
+            ("../..", "../..", "an interval without begin and end", "2014/.."),
+            ("2018/2019/2020", "/", "a second `/` in an interval", "2018/2021"),
+            ("1985-04-12T25:00:00", "T25:00:00", "`25:00:00` is no time of day", "T12:30:00"),
+            ("1985-04T10:00:00", "T10:00:00", "a time without its day", "T12:30:00"),
+            ("1985-04-12T10:00:00/1986", "T10:00:00", "a time of day in an interval", "leave"),
+            ("2020-", "-", "a `-` without a month", "dates are written"),
+            ("", "", "an empty date", "dates are written"),
+            ("soon", "soon", "`soon` is no date", "dates are written"),
+            ("[1667, 1668]", "[1667, 1668]", "`[1667, 1668]` is no date", "dates are written"),
+            ("1950S2", "S2", "`S2` belongs to no date", "dates are written"),
+            ("2021/2018", "2021/2018", "`2021/2018` ends before it begins", "`2018/2021`"),
+            ("2018-05/2018-04", "2018-05/2018-04", "`2018-05/2018-04` ends before it begins", ""),
+        ] {
+            let bad = date(text).expect_err(text);
+            assert_eq!(&text[bad.at.clone()], wrong, "{text}: {bad:?}");
+            assert!(message.is_empty() || bad.message == message, "{text}: {bad:?}");
+            assert!(bad.help.contains(help), "{text}: {bad:?}");
+        }
+        // May end in the very month it begins in, and what is about a year may be some years off.
+        for text in [
+            "2018-04/2018-04",
+            "2018-04-30/2018-04",
+            "2018/2018-01",
+            "2010~/2009",
+            "2001-24/2001-03",
+        ] {
+            assert!(date(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_certainly_overlaps_overlaps() {
+        let overlaps = |a: &str, b: &str| {
+            let (a, b) = (date(a).expect(a), date(b).expect(b));
+            assert_eq!(a.certainly_overlaps(&b), b.certainly_overlaps(&a), "{a} {b}");
+            a.certainly_overlaps(&b)
+        };
+        for (a, b) in [
+            ("2015/2019", "2017/2021"),
+            ("2015/..", "2017/.."),
+            ("../2019", "../2017"),
+            ("2015/..", "2016"),
+            ("2018-04-26/2021-01-20", "2020-01"),
+            ("2010/2020", "2015/"),
+            ("2010/", "2005/2011"),
+        ] {
+            assert!(overlaps(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("2015/2018-04", "2018-04/2021"),
+            ("2015/2018", "2018/2021"),
+            ("../2020-01-03", "2020-01-03/.."),
+            ("2018", "2018"),
+            ("2018-04-26", "2018-04-26"),
+            ("2015~/2019", "2010/2017"),
+            ("2015/2016", "2018/2019"),
+            ("2015/2019?", "2017/2021"),
+            ("/2015", "2010/2014"),
+            ("2001-21", "2001-03/2001-05"),
+        ] {
+            assert!(!overlaps(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn dates_are_in_order_of_time() {
+        let written = [
+            "../1900",
+            "Y-20000",
+            "-0044-03-15",
+            "0000",
+            "1999",
+            "2000-01",
+            "2000",
+            "2000/2001",
+            "2000/..",
+            "2000-02-29",
+            "2000-21",
+            "Y20000",
+        ];
+        let mut dates: Vec<_> = written.iter().rev().map(|it| date(it).expect(it)).collect();
+        dates.sort();
+        assert_eq!(dates.iter().map(ToString::to_string).collect::<Vec<_>>(), written);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_breaks_it(text in "[-0-9X/.~?%YET:Z+ é]{0,24}") {
+            if let Ok(date) = date(&text) {
+                proptest::prop_assert_eq!(super::date(&date.to_string()), Ok(date));
+            }
+        }
+    }
+}
