@@ -5,7 +5,9 @@ use crate::base::{Checked, SitePath, Source, Span, Spanned};
 use super::body::Body;
 use super::date::Date;
 use super::lang::Lang;
+use super::record::Record;
 use super::settings::Dialect;
+use super::yaml;
 
 /// One text of the site: a chapter, or a page outside the chapter order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +92,17 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
     todo!("{} {dialect:?}", source.path)
 }
 
-/// Reads a `_part.yaml`.
+/// Reads a `_part.yaml`. Its folder is the one it stands in.
 pub fn part(source: &Source) -> Checked<Part> {
-    todo!("{}", source.path)
+    let (path, text) = (&source.path, &source.text);
+    let mut diags = Vec::new();
+    let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
+    let mut record = Record::new(path, &root, "a part", &mut diags);
+    let title = record.required_text("title").value;
+    let summary = record.text("summary").map(|it| it.value);
+    record.finish();
+    let folder = path.parent().map_or_else(String::new, |folder| folder.name().to_owned());
+    let digits = folder.bytes().take_while(u8::is_ascii_digit).count();
+    let number = folder[..digits].parse().ok();
+    Checked::new(Part { folder, number, title, summary }, diags)
 }

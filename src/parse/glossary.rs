@@ -1,10 +1,14 @@
 //! A file of the glossary: entities as written.
 
-use crate::base::{Checked, SitePath, Source, Spanned};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 
 use super::body::Body;
-use super::date::Date;
+use super::date::{self, Date};
+use super::id;
+use super::markdown;
+use super::record::{Record, found, shortened};
 use super::settings::Dialect;
+use super::yaml::{self, Entry, Style, Value, Yaml};
 
 /// A person, group, place, event, agreement or idea, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,5 +96,219 @@ pub struct Relation {
 
 /// Reads a file of the glossary. Entities come in the order of the file.
 pub fn entities(source: &Source, dialect: &Dialect) -> Checked<Vec<Entity>> {
-    todo!("{} {dialect:?}", source.path)
+    let (path, text) = (&source.path, &source.text);
+    let mut diags = Vec::new();
+    let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
+    let mut entities = Vec::new();
+    match &root.value {
+        Value::Nothing => {}
+        Value::Mapping(mapping) => {
+            entities.reserve_exact(mapping.entries.len());
+            for entry in &mapping.entries {
+                entities.push(entity(path, entry, dialect, &mut diags));
+            }
+        }
+        Value::Scalar(_) | Value::Sequence(_) => {
+            let message = format!("a glossary is made of ids and entities, found {}", found(&root));
+            diags.push(
+                Diagnostic::new(Code::WrongType, path, root.span, message)
+                    .help("write `the-id:` and below it, indented, `name: …` and `kind: …`"),
+            );
+        }
+    }
+    Checked::new(entities, diags)
+}
+
+fn entity(
+    path: &SitePath,
+    entry: &Entry<'_>,
+    dialect: &Dialect,
+    diags: &mut Vec<Diagnostic>,
+) -> Entity {
+    let id = id::checked(&entry.key, path, Code::BadEntityId, diags);
+    let mut record = Record::new(path, &entry.value, "an entity", diags).held_by(entry.key.span);
+    let prose = |record: &mut Record<'_, '_, '_>, key| {
+        let prose = record.prose(key)?;
+        let body = markdown::body(path, &prose.text, prose.whole(), prose.map, dialect);
+        Some(body.into(record.diags()))
+    };
+    let entity = Entity {
+        path: path.clone(),
+        id,
+        name: record.required_text("name"),
+        kind: record.required_text("kind"),
+        aliases: aliases(&mut record),
+        summary: prose(&mut record, "summary"),
+        body: prose(&mut record, "body"),
+        when: when(&mut record),
+        place: place(&mut record),
+        roles: roles(&mut record),
+        relations: relations(&mut record),
+        sources: record.list("sources"),
+        link: record.choice(
+            "link",
+            &[("first", LinkRule::First), ("every", LinkRule::Every), ("never", LinkRule::Never)],
+        ),
+        same_as: same_as(&mut record),
+    };
+    record.finish();
+    entity
+}
+
+fn aliases(record: &mut Record<'_, '_, '_>) -> Vec<Spanned<String>> {
+    let mut aliases = record.list("aliases");
+    for alias in &aliases {
+        if alias.value.trim().is_empty() {
+            let message = "an alias that says nothing";
+            let diag = Diagnostic::new(Code::BadValue, record.path(), alias.span, message)
+                .help("take it out");
+            record.diags().push(diag);
+        }
+    }
+    aliases.retain(|alias| !alias.value.trim().is_empty());
+    aliases
+}
+
+fn when(record: &mut Record<'_, '_, '_>) -> Option<Spanned<Date>> {
+    let written = record.text("when")?;
+    let path = record.path();
+    let date = date::parse(&written, path).into(record.diags())?;
+    Some(Spanned { value: date, span: written.span })
+}
+
+fn place(record: &mut Record<'_, '_, '_>) -> Option<Whereabouts> {
+    let entry = record.given("where")?;
+    if !matches!(entry.value.value, Value::Mapping(_)) {
+        return Some(Whereabouts::Entity(record.text_of("where", &entry.value)?));
+    }
+    let mut point = record.within(&entry.value, "a point").held_by(entry.key.span);
+    let lat = degrees(&mut point, "lat", 90);
+    let lon = degrees(&mut point, "lon", 180);
+    point.finish();
+    Some(Whereabouts::Point { lat: lat?, lon: lon? })
+}
+
+/// A number of degrees between -`most` and `most`, in millionths.
+fn degrees(point: &mut Record<'_, '_, '_>, key: &'static str, most: i32) -> Option<i32> {
+    let entry = point.required(key)?;
+    let scalar = point.scalar_of(key, &entry.value)?;
+    let number = (scalar.style == Style::Plain).then(|| millionths(&scalar.text)).flatten();
+    match number {
+        Some(number) if number.abs() <= i64::from(most) * 1_000_000 => i32::try_from(number).ok(),
+        Some(_) => {
+            let message = format!("`{key}` goes from -{most} to {most}, found `{}`", scalar.text);
+            let mut diag = Diagnostic::new(Code::BadValue, point.path(), entry.value.span, message);
+            if key == "lat" {
+                diag = diag.help("north is positive; are `lat` and `lon` exchanged?");
+            }
+            point.diags().push(diag);
+            None
+        }
+        None => {
+            let help = "write `33.3152`, negative in the south and west, without quotes".to_owned();
+            point.wrong(key, &entry.value, "a number of degrees", Some(help));
+            None
+        }
+    }
+}
+
+/// A decimal number in millionths; further digits are cut off. A millionth of a degree is 11 cm.
+fn millionths(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 6 || !all_digits(whole) || !all_digits(part) {
+        return None;
+    }
+    if digits.ends_with('.') {
+        return None;
+    }
+    let part = format!("{part:0<6}");
+    let number = whole.parse::<i64>().ok()? * 1_000_000 + part[..6].parse::<i64>().ok()?;
+    Some(if negative { -number } else { number })
+}
+
+fn roles(record: &mut Record<'_, '_, '_>) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for item in record.items("roles") {
+        let mut role = record.within(item, "a role");
+        roles.push(Role {
+            title: role.required_text("title"),
+            when: when(&mut role),
+            sources: role.list("sources"),
+        });
+        role.finish();
+    }
+    roles.retain(|role| !role.title.value.is_empty());
+    roles
+}
+
+/// Each value is a target, `{to, when, note, sources}`, or a list of either.
+fn relations(record: &mut Record<'_, '_, '_>) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for entry in record.entries("relations") {
+        let kind = Spanned { value: entry.key.value.to_string(), span: entry.key.span };
+        let targets = match &entry.value.value {
+            Value::Sequence(items) => items,
+            Value::Nothing | Value::Scalar(_) | Value::Mapping(_) => {
+                std::slice::from_ref(&entry.value)
+            }
+        };
+        for target in targets {
+            relations.extend(relation(record, &kind, target));
+        }
+    }
+    relations
+}
+
+fn relation<'y, 'a>(
+    record: &mut Record<'y, 'a, '_>,
+    kind: &Spanned<String>,
+    target: &'y Yaml<'a>,
+) -> Option<Relation> {
+    let kind = kind.clone();
+    match &target.value {
+        Value::Scalar(scalar) => {
+            let to = Spanned { value: scalar.text.to_string(), span: target.span };
+            Some(Relation { kind, to, when: None, note: None, sources: Vec::new() })
+        }
+        Value::Nothing | Value::Sequence(_) => {
+            let help = "write `kind: its-id` or `kind: {to: its-id, when: 2014/..}`".to_owned();
+            record.wrong(&kind.value, target, "the id of an entity", Some(help));
+            None
+        }
+        Value::Mapping(_) => {
+            let mut relation = record.within(target, "a relation").held_by(kind.span);
+            let to = relation.required_text("to");
+            let when = when(&mut relation);
+            let note = relation.text("note").map(|note| note.value);
+            let sources = relation.list("sources");
+            relation.finish();
+            (!to.value.is_empty()).then_some(Relation { kind, to, when, note, sources })
+        }
+    }
+}
+
+/// Addresses elsewhere: they go into links and linked data as they are.
+fn same_as(record: &mut Record<'_, '_, '_>) -> Vec<Spanned<String>> {
+    let mut addresses = record.list("same_as");
+    addresses.retain(|address| {
+        let fits = ["https://", "http://"].iter().any(|scheme| {
+            address.value.strip_prefix(scheme).is_some_and(|rest| {
+                !rest.is_empty() && !rest.contains(|it: char| it.is_whitespace() || it.is_control())
+            })
+        });
+        if !fits {
+            let message = format!("`{}` is no address", shortened(&address.value));
+            let diag = Diagnostic::new(Code::BadValue, record.path(), address.span, message)
+                .help("write all of it: `https://www.wikidata.org/wiki/Q796`");
+            record.diags().push(diag);
+        }
+        fits
+    });
+    addresses
 }

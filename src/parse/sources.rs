@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::base::{Checked, SitePath, Source, Span, Spanned};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
+
+use super::record::{found, shortened};
+use super::yaml::{self, Style, Value, Yaml};
 
 /// One entry of the bibliography as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,5 +23,130 @@ pub struct SourceEntry {
 
 /// Reads a bibliography. Entries come in the order of the file.
 pub fn sources(source: &Source) -> Checked<Vec<SourceEntry>> {
-    todo!("{}", source.path)
+    let (path, text) = (&source.path, &source.text);
+    let mut diags = Vec::new();
+    let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
+    let mapping = match &root.value {
+        Value::Nothing => return Checked::new(Vec::new(), diags),
+        Value::Mapping(mapping) => mapping,
+        Value::Scalar(_) | Value::Sequence(_) => {
+            let message =
+                format!("a bibliography is made of ids and sources, found {}", found(&root));
+            diags.push(
+                Diagnostic::new(Code::WrongType, path, root.span, message)
+                    .help("write `the-id:` and below it, indented, `type: …` and `title: …`"),
+            );
+            return Checked::new(Vec::new(), diags);
+        }
+    };
+    let mut entries = Vec::with_capacity(mapping.entries.len());
+    for entry in &mapping.entries {
+        let id = Spanned { value: entry.key.value.to_string(), span: entry.key.span };
+        if let Err(why) = key(&id.value) {
+            let message = format!("`{}` cannot be the id of a source: {why}", shortened(&id.value));
+            diags.push(
+                Diagnostic::new(Code::BadSource, path, id.span, message)
+                    .help("an id such as `lig2019` is easy to cite: `[@lig2019]`"),
+            );
+            continue;
+        }
+        let span = entry.key.span.to(entry.value.span);
+        let Value::Mapping(_) = &entry.value.value else {
+            let message =
+                format!("a source is written as keys and values, found {}", found(&entry.value));
+            let at = if entry.value.span.is_empty() { id.span } else { entry.value.span };
+            diags.push(
+                Diagnostic::new(Code::WrongType, path, at, message)
+                    .help("write `type: …`, `title: …`, `date: …`, each on a line of its own"),
+            );
+            continue;
+        };
+        let mut yaml = String::with_capacity(span.len() + 16);
+        key_to(&id.value, &mut yaml);
+        write(&entry.value, &mut yaml);
+        yaml.push('\n');
+        entries.push(SourceEntry { path: path.clone(), id, yaml: yaml.into(), span });
+    }
+    Checked::new(entries, diags)
+}
+
+/// What Pandoc's syntax can cite: letters and digits, and single punctuation between them.
+fn key(id: &str) -> Result<(), &'static str> {
+    let word = |it: char| it.is_alphanumeric() || it == '_';
+    if !id.starts_with(word) || !id.ends_with(word) {
+        return Err("it begins and ends with a letter or digit");
+    }
+    let joint = |it: char| ":.#$%&-+?<>~/".contains(it);
+    let mut before = ' ';
+    for it in id.chars() {
+        if !word(it) && (!joint(it) || !word(before)) {
+            return Err("between letters and digits stand single signs of `:.#$%&-+?<>~/`");
+        }
+        before = it;
+    }
+    Ok(())
+}
+
+fn key_to(key: &str, out: &mut String) {
+    quoted(key, out);
+    out.push_str(": ");
+}
+
+/// Writes a node anew, in brackets: so each entry stands for itself, whatever its place in the
+/// file, its aliases and its comments were. Plain texts stay plain, so that a reader of YAML takes
+/// them for what the author meant: numbers, dates, `true`.
+fn write(yaml: &Yaml<'_>, out: &mut String) {
+    match &yaml.value {
+        Value::Nothing => out.push_str("null"),
+        Value::Scalar(scalar) if scalar.style == Style::Plain && keeps(&scalar.text) => {
+            out.push_str(&scalar.text);
+        }
+        Value::Scalar(scalar) => quoted(&scalar.text, out),
+        Value::Sequence(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Mapping(mapping) => {
+            out.push('{');
+            for (index, entry) in mapping.entries.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                key_to(&entry.key.value, out);
+                write(&entry.value, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// Whether a plain text is a number, a date or a word that must not become a quoted text.
+fn keeps(text: &str) -> bool {
+    matches!(text, "true" | "false")
+        || text.bytes().any(|it| it.is_ascii_digit())
+            && text.bytes().all(|it| it.is_ascii_digit() || b".-+".contains(&it))
+}
+
+/// A text in double quotes.
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for it in text.chars() {
+        match it {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            it if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                out.push_str(&format!("\\u{:04x}", u32::from(it)));
+            }
+            it => out.push(it),
+        }
+    }
+    out.push('"');
 }
