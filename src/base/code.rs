@@ -83,6 +83,7 @@ codes! {
     "0209" Error BadEntityId: "an entity id that cannot stand in an address";
     "0210" Warning NeverMentioned: "an entity that nothing mentions";
     "0211" Error BadRelationKind: "a declaration of a relation kind that contradicts another";
+    "0212" Error OutsideLife: "a date outside the life of its holder";
 
     "0301" Error UnknownTarget: "a link to a file that does not exist";
     "0302" Error UnknownFragment: "a link to a heading that does not exist";

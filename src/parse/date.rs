@@ -213,6 +213,45 @@ impl Date {
         mine.latest_begin < others.earliest_end && others.latest_begin < mine.earliest_end
     }
 
+    /// Whether the two may be the same span of time, told with more or less detail: `2014/..` and
+    /// `2014-09/..`.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let meet = |a: (Limit, Limit), b: (Limit, Limit)| a.0 <= b.1 && b.0 <= a.1;
+        meet(self.begin(), other.begin()) && meet(self.end(), other.end())
+    }
+
+    /// Whether the two agree and this one says more.
+    pub fn is_finer(&self, other: &Self) -> bool {
+        let within = |a: (Limit, Limit), b: (Limit, Limit)| b.0 <= a.0 && a.1 <= b.1;
+        self != other && within(self.begin(), other.begin()) && within(self.end(), other.end())
+    }
+
+    /// The first and the last day on which it may begin.
+    fn begin(&self) -> (Limit, Limit) {
+        match &self.form {
+            Form::Point(point) | Form::Interval { start: Side::At(point), .. } => point.range(),
+            Form::Interval { start: Side::Open, .. } => (Limit::Always, Limit::Always),
+            Form::Interval { start: Side::Unknown, .. } => (Limit::Always, Limit::Ever),
+        }
+    }
+
+    /// The first and the last day on which it may end.
+    fn end(&self) -> (Limit, Limit) {
+        match &self.form {
+            Form::Point(point) | Form::Interval { end: Side::At(point), .. } => point.range(),
+            Form::Interval { end: Side::Open, .. } => (Limit::Ever, Limit::Ever),
+            Form::Interval { end: Side::Unknown, .. } => (Limit::Always, Limit::Ever),
+        }
+    }
+
+    /// Whether it certainly lies outside of `life`, wholly before it or wholly after it.
+    pub fn certainly_outside(&self, life: &Self) -> bool {
+        let (first, _) = life.begin();
+        let (_, last) = life.end();
+        matches!(first, Limit::On(first) if self.certainly_before(first))
+            || matches!(last, Limit::On(last) if self.certainly_after(last))
+    }
+
     /// Whether all of it is certainly over before `day` begins.
     pub fn certainly_before(&self, day: Day) -> bool {
         match &self.form {
@@ -291,6 +330,14 @@ impl Point {
         let length = days_in(high, month);
         let day = self.day.map_or(length, |day| day.range(1, 31).1);
         Day { year: high, month, day: day.min(length) }
+    }
+
+    /// The first and the last day that it can mean, and all days where it is not sure.
+    fn range(&self) -> (Limit, Limit) {
+        match (self.sure_first(), self.sure_last()) {
+            (Some(first), Some(last)) => (Limit::On(first), Limit::On(last)),
+            _ => (Limit::Always, Limit::Ever),
+        }
     }
 
     /// How sure the least sure of its parts is.

@@ -17,4 +17,5 @@ pub mod mentions;
 pub mod names;
 pub mod order;
 pub mod pages;
+mod relations;
 pub mod text;
