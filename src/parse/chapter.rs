@@ -1,13 +1,13 @@
 //! A chapter or a free page: front matter and body.
 
-use crate::base::{Checked, SitePath, Source, Span, Spanned};
+use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Source, Span, Spanned};
 
-use super::body::Body;
-use super::date::Date;
+use super::body::{Body, NodeKind, Tag};
+use super::date::{self, Date};
 use super::lang::Lang;
 use super::record::Record;
 use super::settings::Dialect;
-use super::yaml;
+use super::{markdown, yaml};
 
 /// One text of the site: a chapter, or a page outside the chapter order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,23 @@ pub struct Part {
 
 /// Reads a chapter or a page.
 pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
-    todo!("{} {dialect:?}", source.path)
+    let (path, text) = (&source.path, &source.text);
+    let mut diags = Vec::new();
+    let split = split(text);
+    let mut front = front(path, text, &split, dialect, &mut diags);
+    let after = Span::of(split.body..text.len());
+    let mut body = markdown::body(path, text, after, Map::default(), dialect).into(&mut diags);
+    let place = place(path);
+    if front.title.value.trim().is_empty() {
+        front.title = match leading_title(&mut body) {
+            Some(title) => title,
+            None => {
+                diags.push(untitled(path, &split, front.title.span, &place.name));
+                Spanned { value: place.name.clone(), span: front.title.span }
+            }
+        };
+    }
+    Checked::new(Chapter { path: path.clone(), place, front, body }, diags)
 }
 
 /// Reads a `_part.yaml`. Its folder is the one it stands in.
@@ -105,4 +121,210 @@ pub fn part(source: &Source) -> Checked<Part> {
     let digits = folder.bytes().take_while(u8::is_ascii_digit).count();
     let number = folder[..digits].parse().ok();
     Checked::new(Part { folder, number, title, summary }, diags)
+}
+
+/// Where a text's front matter stands, and where its body begins.
+struct Split {
+    /// What stands between the two fences.
+    yaml: Option<Span>,
+    /// The first fence where it has no second.
+    unclosed: Option<Span>,
+    body: usize,
+}
+
+/// Finds the front matter: between a first line `---` and the next such line, or one `...`, as
+/// YAML ends a document. A byte order mark before it does not count.
+fn split(text: &str) -> Split {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut at = start;
+    let mut begin = None;
+    for line in text[start..].split_inclusive('\n') {
+        let bare = line.trim_end();
+        match begin {
+            None if bare == "---" => begin = Some(at + line.len()),
+            None => return Split { yaml: None, unclosed: None, body: start },
+            Some(begin) if bare == "---" || bare == "..." => {
+                let yaml = Some(Span::of(begin..at));
+                return Split { yaml, unclosed: None, body: at + line.len() };
+            }
+            Some(_) => {}
+        }
+        at += line.len();
+    }
+    // A text that is one thematic break and nothing more has no front matter either.
+    let unclosed = begin.filter(|begin| *begin < text.len()).map(|_| Span::of(start..start + 3));
+    Split { yaml: None, unclosed, body: start }
+}
+
+fn front(
+    path: &SitePath,
+    text: &str,
+    split: &Split,
+    dialect: &Dialect,
+    diags: &mut Vec<Diagnostic>,
+) -> Front {
+    if let Some(fence) = split.unclosed {
+        diags.push(
+            Diagnostic::new(Code::UnclosedFrontMatter, path, fence, "the front matter never ends")
+                .note("it begins here")
+                .help("write `---` on a line of its own behind the last key"),
+        );
+    }
+    let Some(span) = split.yaml else { return Front::default() };
+    let root = yaml::read(path, text, span).into(diags);
+    let mut record = Record::new(path, &root, "the front matter", diags);
+    let title = record.text("title");
+    let title = title.unwrap_or_else(|| Spanned { value: String::new(), span: record.at() });
+    let front = Front {
+        title,
+        summary: record.text("summary"),
+        as_of: day(&mut record, "as_of"),
+        updated: day(&mut record, "updated"),
+        key_points: key_points(&mut record, dialect),
+        draft: record.flag("draft").unwrap_or_default(),
+        slug: record.text("slug"),
+        redirect_from: record.list("redirect_from"),
+        span,
+        ..Front::default()
+    };
+    let (ignore, prefer) = naming(&mut record);
+    record.finish();
+    Front { ignore, prefer, ..front }
+}
+
+fn day(record: &mut Record<'_, '_, '_>, key: &'static str) -> Option<Spanned<Date>> {
+    let written = record.text(key)?;
+    let date = date::parse(&written, record.path()).into(record.diags())?;
+    Some(Spanned { value: date, span: written.span })
+}
+
+fn key_points(record: &mut Record<'_, '_, '_>, dialect: &Dialect) -> Vec<Body> {
+    let mut points = Vec::new();
+    for item in record.items("key_points") {
+        let Some(prose) = record.prose_of("key_points", item) else { continue };
+        let body = markdown::body(record.path(), &prose.text, prose.whole(), prose.map, dialect);
+        points.push(body.into(record.diags()));
+    }
+    points
+}
+
+type Preferences = Vec<(Spanned<String>, Spanned<String>)>;
+
+/// What `entities` says of names: whom to ignore, and what an ambiguous name means.
+fn naming(record: &mut Record<'_, '_, '_>) -> (Vec<Spanned<String>>, Preferences) {
+    let Some(mut entities) = record.record("entities", "`entities`") else {
+        return (Vec::new(), Vec::new());
+    };
+    let ignore = entities.list("ignore");
+    let mut prefer = Vec::new();
+    for entry in entities.entries("prefer") {
+        let name = Spanned { value: entry.key.value.to_string(), span: entry.key.span };
+        if let Some(id) = entities.text_of(&entry.key.value, &entry.value) {
+            prefer.push((name, id));
+        }
+    }
+    entities.finish();
+    (ignore, prefer)
+}
+
+/// The title in a level-1 heading at the beginning of `body`, which loses it: a page shows its
+/// title once.
+fn leading_title(body: &mut Body) -> Option<Spanned<String>> {
+    let first = body.nodes.first()?;
+    let NodeKind::Open(Tag::Heading, 0) = first.kind else { return None };
+    if body.headings.first()?.level != 1 {
+        return None;
+    }
+    let span = first.span;
+    let end = body.nodes.iter().position(|it| it.kind == NodeKind::Close(Tag::Heading, 0))?;
+    body.nodes.drain(..=end);
+    let heading = body.headings.remove(0);
+    for node in &mut body.nodes {
+        if let NodeKind::Open(Tag::Heading, at) | NodeKind::Close(Tag::Heading, at) = &mut node.kind
+        {
+            *at -= 1;
+        }
+    }
+    Some(Spanned { value: heading.title, span: body.back(span) })
+}
+
+fn untitled(path: &SitePath, split: &Split, at: Span, name: &str) -> Diagnostic {
+    let help = if split.yaml.is_some() {
+        "add `title: …` to the front matter".to_owned()
+    } else {
+        "begin the file with `---`, `title: …` and `---`, each on a line of its own".to_owned()
+    };
+    let message = format!("`{name}` has no title");
+    Diagnostic::new(Code::NoTitle, path, at, message).help(help)
+}
+
+/// Where the text at `path` belongs: `content/chapters/02-part/03-slug.fr.md`.
+fn place(path: &SitePath) -> Place {
+    let shelf = match path.below("content/pages") {
+        Some(_) => Shelf::Page,
+        None => Shelf::Chapter,
+    };
+    let folder = path.below("content/chapters").and_then(|it| it.split_once('/'));
+    let part = folder.map(|(part, _)| part.to_owned());
+    let stem = path.stem();
+    let (stem, lang) = match stem.rsplit_once('.') {
+        Some((name, tag)) if !name.is_empty() => match Lang::new(tag) {
+            Some(lang) => (name, Some(lang)),
+            None => (stem, None),
+        },
+        Some(_) | None => (stem, None),
+    };
+    let (number, name) = numbered(stem);
+    Place { shelf, part, number, name: name.to_owned(), lang }
+}
+
+/// The number before a name, and the name: `02-design`. A name that is only a number is a name.
+fn numbered(stem: &str) -> (Option<u32>, &str) {
+    let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
+    let name = stem[digits..].trim_start_matches(['-', '_', ' ', '.']);
+    match stem[..digits].parse() {
+        Ok(number) if name.len() < stem.len() - digits && !name.is_empty() => (Some(number), name),
+        Ok(number) if name.is_empty() => (Some(number), stem),
+        _ => (None, stem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(path: &str) -> Place {
+        place(&SitePath::new(path).expect("a path"))
+    }
+
+    #[test]
+    fn the_place_follows_from_the_path() {
+        let deep = at("content/chapters/02-the-turn/03-five-choices.fr.md");
+        assert_eq!(deep.shelf, Shelf::Chapter);
+        assert_eq!(deep.part.as_deref(), Some("02-the-turn"));
+        assert_eq!((deep.number, deep.name.as_str()), (Some(3), "five-choices"));
+        assert_eq!(deep.lang.map(|it| it.to_string()).as_deref(), Some("fr"));
+        assert_eq!(at("content/pages/about.md").shelf, Shelf::Page);
+        assert_eq!(
+            (at("content/pages/2020.md").number, at("content/pages/2020.md").name.as_str()),
+            (Some(2020), "2020")
+        );
+        assert_eq!(
+            (at("content/chapters/3d.md").number, at("content/chapters/3d.md").name.as_str()),
+            (None, "3d")
+        );
+        assert_eq!(at("content/chapters/v1.2.md").name, "v1.2");
+    }
+
+    #[test]
+    fn front_matter_stands_between_two_fences() {
+        let whole = split("---\na: 1\n---\nText");
+        assert_eq!(whole.yaml, Some(Span::of(4..9)));
+        assert_eq!(whole.body, 13);
+        let marked = split("\u{feff}---\r\na: 1\r\n---\r\nText");
+        assert_eq!(marked.yaml.map(Span::range), Some(8..14));
+        assert_eq!(split("Text\n---\n").yaml, None);
+        assert_eq!(split("---\na: 1\n").unclosed, Some(Span::of(0..3)));
+        assert_eq!(split("---\n").unclosed, None);
+    }
 }

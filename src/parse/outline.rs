@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::base::SitePath;
+use crate::base::{SitePath, words};
 
+use super::body::{Body, NodeKind, Tag};
 use super::chapter::{Chapter, Place};
 use super::date::Date;
 
@@ -38,5 +39,69 @@ pub struct Outline {
 
 /// What others may know of `chapter`.
 pub fn outline(chapter: &Chapter) -> Outline {
-    todo!("{}", chapter.path)
+    let (front, place, body) = (&chapter.front, &chapter.place, &chapter.body);
+    let slug = front.slug.as_ref().map_or(&place.name, |it| &it.value);
+    let headings = body.headings.iter();
+    Outline {
+        path: chapter.path.clone(),
+        place: place.clone(),
+        slug: slug.clone(),
+        title: front.title.value.clone(),
+        summary: front.summary.as_ref().map(|it| it.value.clone()),
+        as_of: front.as_of.as_ref().map(|it| it.value.clone()),
+        updated: front.updated.as_ref().map(|it| it.value.clone()),
+        draft: front.draft,
+        headings: headings
+            .map(|it| (it.level, it.id.as_str().into(), it.title.as_str().into()))
+            .collect(),
+        anchors: anchors(body),
+        words: words::count(&reader_text(body)),
+        redirect_from: front.redirect_from.iter().map(|it| it.value.clone()).collect(),
+    }
+}
+
+/// What a reader sees of a text's prose, code and all, as one run of words. Blocks are apart.
+fn reader_text(body: &Body) -> String {
+    let mut text = String::with_capacity(body.text.len());
+    for node in &body.nodes {
+        match node.kind {
+            NodeKind::Words | NodeKind::Code => text.push_str(body.at(node.span)),
+            NodeKind::Char(it) => text.push(it),
+            NodeKind::Spare(at) | NodeKind::SpareCode(at) => {
+                text.push_str(&body.spares[at as usize]);
+            }
+            NodeKind::SoftBreak | NodeKind::HardBreak => text.push(' '),
+            NodeKind::Close(tag, _) if !is_inline(tag) => text.push('\n'),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn is_inline(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link | Tag::Wiki | Tag::Image
+    )
+}
+
+/// The ids that raw HTML gives to places.
+fn anchors(body: &Body) -> Vec<Arc<str>> {
+    let html = body.nodes.iter().filter_map(|it| match it.kind {
+        NodeKind::InlineHtml | NodeKind::Html => Some(body.at(it.span)),
+        NodeKind::SpareHtml(at) => Some(body.spares[at as usize].as_str()),
+        _ => None,
+    });
+    html.flat_map(ids).map(Arc::from).collect()
+}
+
+/// The values of `id` attributes in a piece of HTML, quoted as is usual.
+fn ids(html: &str) -> impl Iterator<Item = &str> {
+    html.match_indices("id=").filter_map(|(at, _)| {
+        let apart = html[..at].ends_with(|it: char| it.is_ascii_whitespace());
+        let mut value = html[at + 3..].chars();
+        let quote = value.next().filter(|it| apart && matches!(it, '"' | '\''))?;
+        let value = value.as_str();
+        value.find(quote).map(|end| &value[..end])
+    })
 }
