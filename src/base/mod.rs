@@ -3,6 +3,7 @@
 mod code;
 mod diag;
 mod digest;
+pub mod forms;
 mod json;
 mod lines;
 mod memo;

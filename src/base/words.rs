@@ -13,9 +13,62 @@ pub fn letters(text: &str) -> impl Iterator<Item = &str> {
     text.graphemes(true)
 }
 
+/// Whether a word begins or ends at byte `at` of `text`, which stands between two characters. Costs
+/// the same whatever the length of `text`.
+pub fn is_bound(text: &str, at: usize) -> bool {
+    let (Some(&before), Some(&after)) =
+        (at.checked_sub(1).and_then(|it| text.as_bytes().get(it)), text.as_bytes().get(at))
+    else {
+        return true;
+    };
+    if before.is_ascii() && after.is_ascii() {
+        if before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric() {
+            return false;
+        }
+        // These join no word in ASCII; every other pair may, depending on what follows.
+        let parts = |byte: u8| {
+            matches!(byte, b'\n' | b'-' | b'(' | b')' | b'[' | b']' | b'/' | b'!' | b'?' | b'&')
+        };
+        if parts(before) || parts(after) || (before == b' ') != (after == b' ') {
+            return true;
+        }
+    }
+    let from = context(text[..at].char_indices().rev(), 0);
+    let after = text[at..].char_indices();
+    let to = context(after.map(|(it, letter)| (at + it + letter.len_utf8(), letter)), text.len());
+    text[from..to].split_word_bound_indices().any(|(start, _)| from + start == at)
+}
+
+/// How far from a place a boundary there can depend on what stands there: to the next blank, and
+/// at most so many characters. Only a run of flags or of combining marks could need more.
+const CONTEXT: usize = 64;
+
+/// The byte where the context of a place ends, given the characters that lead away from it.
+fn context(characters: impl Iterator<Item = (usize, char)>, end: usize) -> usize {
+    let mut last = end;
+    for (at, character) in characters.take(CONTEXT) {
+        last = at;
+        if character.is_whitespace() {
+            break;
+        }
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bound_is_where_the_whole_text_has_one() {
+        let text = "The P.M.'s 3.5 can't; it’s (ISIS-led)\u{301} a:b \u{1f1eb}\u{1f1f7}\u{1f1e9} \
+                    日本 l'Iran a_b, \"x\" n\u{308}o\u{200d}e 1,000 \u{5d0}\"\u{5d1}\n\n  b -\u{301}c &\u{200d}d";
+        let bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+        for (at, _) in text.char_indices() {
+            assert_eq!(is_bound(text, at), bounds.contains(&at), "at {at}: {:?}", &text[at..]);
+        }
+        assert!(is_bound(text, text.len()) && is_bound("", 0));
+    }
 
     #[test]
     fn words_are_counted_in_every_script() {

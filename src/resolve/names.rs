@@ -1,22 +1,34 @@
 //! The names of entities, and the search for them in running text.
 //!
-//! [`Names`] is the plain list: who is called what, and what each name may match. It is made anew
-//! from the glossary at every edit of it, and equal to the last one unless a name changed.
-//! [`Finder`] is the automaton over that list; it is the costly part, and only a changed list
-//! makes a new one. Where in a chapter a name links is decided in [`super::found`].
+//! [`Names`] is the plain list: who is called what. It is made anew from the glossary at every edit
+//! of it, and equal to the last one unless a name changed. [`Finder`] is the automaton over that
+//! list; it is the costly part, and only a changed list makes a new one. Where in a text a name
+//! links is decided in [`super::found`].
+//!
+//! A name is compared with the text in its canonical form ([`canonical`]). The finder knows, beside
+//! each name itself, what else it may look like: a name without an upper-case letter also with its
+//! first letter raised, and one of a concept also in its regular plural.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::Checked;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+use crate::base::{Checked, forms, words};
 use crate::parse::glossary::LinkRule;
 use crate::parse::lang::Lang;
 
-use super::glossary::Glossary;
+use super::glossary::{Entry, Glossary};
 
 /// Every name in the glossary, and every entity by its id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
+    language: Lang,
+    /// In order of their ids.
     entities: Vec<Named>,
+    /// In order of their texts, then of their owners.
+    spellings: Vec<Spelling>,
 }
 
 /// What linking needs to know of an entity.
@@ -30,6 +42,28 @@ pub struct Named {
     pub kind: Arc<str>,
     /// How often its names link, where it says so itself.
     pub link: Option<LinkRule>,
+}
+
+/// One name of one entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spelling {
+    /// In canonical form.
+    pub(super) text: Box<str>,
+    /// Whose it is, an index into the entities.
+    pub(super) owner: u32,
+    /// Whether it may link where its entity says nothing of links.
+    pub(super) gate: Gate,
+}
+
+/// Whether a name may link where its entity says nothing of links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// It may.
+    Open,
+    /// It is a common word, so it may not.
+    Common,
+    /// It has one or two letters, so it may not.
+    Short,
 }
 
 /// Who goes by a name.
@@ -49,23 +83,105 @@ pub enum Called<'a> {
 #[derive(Clone, Debug)]
 pub struct Finder {
     names: Arc<Names>,
+    /// Patterns in order of their texts.
+    patterns: Box<[Pattern]>,
+    automaton: AhoCorasick,
 }
 
-/// The list of names.
+/// A text that the automaton looks for.
+#[derive(Clone, Debug)]
+struct Pattern {
+    /// Whose names look like this: indices into [`Names::spellings`].
+    spellings: Box<[u32]>,
+    /// The longest other pattern that this one begins with, and its length.
+    shorter: Option<(u32, u32)>,
+}
+
+/// A place where the text reads like a name, whether or not a word begins and ends there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pattern: u32,
+}
+
+/// The list of names in `glossary`, whose texts are in `language`.
 pub fn names(glossary: &Glossary, language: &Lang) -> Checked<Names> {
-    todo!("{} {language}", glossary.entities.len())
+    let common: BTreeSet<&str> = common_words(language);
+    let mut names = Names { language: language.clone(), ..Names::default() };
+    for (owner, entry) in (0..).zip(glossary.entities.values()) {
+        names.entities.push(named(entry));
+        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+            let text = canonical(name);
+            if text.chars().any(char::is_alphanumeric) {
+                let gate = gate(&text, &common);
+                names.spellings.push(Spelling { text: text.into(), owner, gate });
+            }
+        }
+    }
+    names.spellings.sort_by(|a, b| (&a.text, a.owner).cmp(&(&b.text, b.owner)));
+    names.spellings.dedup_by(|a, b| a.text == b.text && a.owner == b.owner);
+    Checked::clean(names)
 }
 
 /// The automaton over `names`.
 pub fn finder(names: &Arc<Names>) -> Finder {
-    todo!("{names:?}")
+    let looks = looks(names);
+    let mut texts: Vec<&str> = Vec::with_capacity(looks.len());
+    let mut patterns: Vec<Pattern> = Vec::with_capacity(looks.len());
+    let mut begun: Vec<usize> = Vec::new();
+    for same in looks.chunk_by(|a, b| a.text == b.text) {
+        let text: &str = &same[0].text;
+        while begun.last().is_some_and(|&it| !text.starts_with(texts[it])) {
+            begun.pop();
+        }
+        // Who is really called so goes before those whose name only may look so.
+        let exact = same.iter().any(|look| look.sort == Sort::Itself);
+        let meant = |look: &&Look<'_>| !exact || look.sort == Sort::Itself;
+        patterns.push(Pattern {
+            spellings: same.iter().filter(meant).map(|look| look.spelling).collect(),
+            shorter: begun.last().map(|&it| (index(it), index(texts[it].len()))),
+        });
+        begun.push(texts.len());
+        texts.push(text);
+    }
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&texts)
+        .expect("names of less than 2 GiB, since larger texts are not read");
+    Finder { names: names.clone(), patterns: patterns.into(), automaton }
+}
+
+/// `text` as names are compared: in Normalization Form C, each run of white space a blank and none
+/// at the ends, apostrophes and hyphens straight.
+pub fn canonical(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in forms::nfc(text).chars().filter_map(plain) {
+        if letter != ' ' || !(out.is_empty() || out.ends_with(' ')) {
+            out.push(letter);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The character that stands for `letter` in canonical form; `None` for what nobody sees.
+pub(super) fn plain(letter: char) -> Option<char> {
+    match letter {
+        '\u{2019}' => Some('\''),
+        // The hyphen and the one that does not break.
+        '\u{2010}' | '\u{2011}' => Some('-'),
+        // The soft hyphen.
+        '\u{ad}' => None,
+        letter if letter.is_whitespace() => Some(' '),
+        letter => Some(letter),
+    }
 }
 
 impl Names {
     /// The entity with this id.
     pub fn entity(&self, id: &str) -> Option<&Named> {
-        let at = self.entities.binary_search_by(|it| (*it.id).cmp(id)).ok()?;
-        self.entities.get(at)
+        self.index_of(id).map(|at| self.by_index(at))
     }
 
     /// All entities, in order of their ids.
@@ -73,9 +189,88 @@ impl Names {
         &self.entities
     }
 
+    /// The language of the texts.
+    pub fn language(&self) -> &Lang {
+        &self.language
+    }
+
     /// Who is meant by `written`: an id, a name or an alias, as a wikilink spells it.
     pub fn called(&self, written: &str) -> Called<'_> {
-        todo!("{written}")
+        let written = canonical(written);
+        if let Some(entity) = self.entity(&written) {
+            return Called::ById(entity);
+        }
+        let mut owners = self.owners(&written);
+        if owners.is_empty() {
+            // "Proxy force" at the beginning of a sentence is "proxy force".
+            let mut letters = written.chars();
+            let lower = letters.next().into_iter().flat_map(char::to_lowercase);
+            let lowered: String = lower.chain(letters).collect();
+            if !lowered.chars().any(char::is_uppercase) {
+                owners = self.owners(&lowered);
+            }
+        }
+        match owners.as_slice() {
+            [] => Called::Nobody,
+            [one] => Called::ByName(one),
+            _ => Called::Several(owners),
+        }
+    }
+
+    /// Everything that an entity may be called by, ids first: for suggestions.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let ids = self.entities.iter().map(|it| &*it.id);
+        ids.chain(self.spellings.iter().map(|it| &*it.text))
+    }
+
+    pub(super) fn index_of(&self, id: &str) -> Option<u32> {
+        self.entities.binary_search_by(|it| (*it.id).cmp(id)).ok().map(index)
+    }
+
+    pub(super) fn by_index(&self, at: u32) -> &Named {
+        &self.entities[at as usize]
+    }
+
+    /// Whether the entity at this index goes by the canonical `text`.
+    pub(super) fn goes_by(&self, at: u32, text: &str) -> bool {
+        self.spellings.binary_search_by(|it| (&*it.text, it.owner).cmp(&(text, at))).is_ok()
+    }
+
+    fn owners(&self, text: &str) -> Vec<&Named> {
+        let from = self.spellings.partition_point(|it| &*it.text < text);
+        let same = self.spellings[from..].iter().take_while(|it| &*it.text == text);
+        same.map(|it| self.by_index(it.owner)).collect()
+    }
+}
+
+impl Finder {
+    /// The list it was made from.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+
+    /// The leftmost hit from `from` on in a canonical text, and of several there the longest.
+    pub(super) fn next(&self, text: &str, from: usize) -> Option<Hit> {
+        let hit = self.automaton.find(Input::new(text).range(from..))?;
+        Some(Hit { start: hit.start(), end: hit.end(), pattern: hit.pattern().as_u32() })
+    }
+
+    /// The next shorter hit at the same place.
+    pub(super) fn shorter(&self, hit: Hit) -> Option<Hit> {
+        let (pattern, length) = self.patterns[hit.pattern as usize].shorter?;
+        Some(Hit { end: hit.start + length as usize, pattern, ..hit })
+    }
+
+    /// The names that a hit may be.
+    pub(super) fn spellings(&self, hit: Hit) -> impl Iterator<Item = &Spelling> {
+        let spellings = &self.patterns[hit.pattern as usize].spellings;
+        spellings.iter().map(|&it| &self.names.spellings[it as usize])
+    }
+
+    /// Whether the language writes short words before a name and joins them to it: `l'Iran`. UAX 29
+    /// leaves this to be told apart by language.
+    pub(super) fn elides(&self) -> bool {
+        matches!(self.names.language.base(), "fr" | "it" | "ca" | "oc" | "co" | "sc" | "wa")
     }
 }
 
@@ -87,3 +282,203 @@ impl PartialEq for Finder {
 }
 
 impl Eq for Finder {}
+
+/// What a name may look like in a text.
+struct Look<'a> {
+    text: Cow<'a, str>,
+    sort: Sort,
+    spelling: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Itself,
+    Derived,
+}
+
+/// All that any name may look like, in order of the texts.
+fn looks(names: &Names) -> Vec<Look<'_>> {
+    let language = names.language.tag();
+    let mut looks = Vec::with_capacity(names.spellings.len() * 2);
+    for (at, spelling) in names.spellings.iter().enumerate() {
+        let spelling_at = index(at);
+        let mut look = |text, sort| looks.push(Look { text, sort, spelling: spelling_at });
+        let text: &str = &spelling.text;
+        look(Cow::Borrowed(text), Sort::Itself);
+        if text.chars().any(char::is_uppercase) {
+            continue;
+        }
+        let raised = forms::capital(text, language);
+        if raised != text {
+            look(Cow::Owned(raised), Sort::Derived);
+        }
+        let concept = &*names.by_index(spelling.owner).kind == "concept";
+        if concept && let Some(plural) = plural(text, &names.language) {
+            let raised = forms::capital(&plural, language);
+            if raised != plural {
+                look(Cow::Owned(raised), Sort::Derived);
+            }
+            look(Cow::Owned(plural), Sort::Derived);
+        }
+    }
+    looks.sort_by(|a, b| (&a.text, a.sort, a.spelling).cmp(&(&b.text, b.sort, b.spelling)));
+    looks
+}
+
+/// The regular plural of an English name in lower case. Other languages have no one rule.
+fn plural(name: &str, language: &Lang) -> Option<String> {
+    let last = name.chars().next_back()?;
+    if language.base() != "en" || !last.is_ascii_alphabetic() {
+        return None;
+    }
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+    Some(match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if hisses => format!("{name}es"),
+        _ => format!("{name}s"),
+    })
+}
+
+fn named(entry: &Entry) -> Named {
+    Named {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        kind: entry.kind.clone(),
+        link: entry.link,
+    }
+}
+
+fn gate(text: &str, common: &BTreeSet<&str>) -> Gate {
+    if words::letters(text).take(3).count() < 3 && !text.chars().any(is_whole_word) {
+        return Gate::Short;
+    }
+    // `WHO` is not the word that opens a question; `Who` and `who` are.
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    let lowered: String = first.chain(letters).collect();
+    if common.contains(&*lowered) { Gate::Common } else { Gate::Open }
+}
+
+/// Whether a letter is by itself as telling as a word or a syllable: Han, kana, Hangul. Names of two
+/// such letters are the rule, not abbreviations.
+fn is_whole_word(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Words of a language that are plausible names too, in lower case. A list is short on purpose: it
+/// holds what an author would be surprised to see linked, not every word.
+fn common_words(language: &Lang) -> BTreeSet<&'static str> {
+    let list = match language.base() {
+        "de" => include_str!("common/de.txt"),
+        "en" => include_str!("common/en.txt"),
+        "es" => include_str!("common/es.txt"),
+        "fr" => include_str!("common/fr.txt"),
+        _ => "",
+    };
+    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+}
+
+/// Names and entities are counted in 32 bits: larger texts are not read.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, kind: &str, names: &[&str]) -> (Arc<str>, Arc<Entry>) {
+        let entry = Entry {
+            id: id.into(),
+            name: names[0].into(),
+            kind: kind.into(),
+            aliases: names[1..].iter().map(|&it| it.into()).collect(),
+            link: None,
+            when: None,
+            place: None,
+            roles: Vec::new(),
+            relations: Vec::new(),
+            sources: Vec::new(),
+            same_as: Vec::new(),
+        };
+        (id.into(), Arc::new(entry))
+    }
+
+    fn some() -> Arc<Names> {
+        let glossary = Glossary {
+            entities: [
+                entry("caliphate", "concept", &["caliphate"]),
+                entry("isis", "group", &["Islamic State", "ISIS", "Daesh", "Islamic  State"]),
+                entry("policy", "concept", &["foreign policy"]),
+                entry("sdf", "group", &["Syrian Democratic Forces", "SDF"]),
+                entry("sdf-navy", "group", &["Sea Defence", "SDF"]),
+                entry("us", "place", &["United States", "US"]),
+                entry("will", "person", &["Will"]),
+            ]
+            .into_iter()
+            .collect(),
+        };
+        Arc::new(names(&glossary, &Lang::default()).value)
+    }
+
+    #[test]
+    fn an_id_goes_before_a_name_and_a_name_may_be_shared() {
+        let names = some();
+        let id = |called: &Called<'_>| match called {
+            Called::ById(it) => format!("id {}", it.id),
+            Called::ByName(it) => format!("name {}", it.id),
+            Called::Several(them) => format!("{}", them.len()),
+            Called::Nobody => "nobody".to_owned(),
+        };
+        for (written, whom) in [
+            ("isis", "id isis"),
+            ("ISIS", "name isis"),
+            ("Islamic\u{a0} State", "name isis"),
+            ("islamic State", "nobody"),
+            ("Caliphate", "name caliphate"),
+            ("SDF", "2"),
+        ] {
+            assert_eq!(id(&names.called(written)), whom, "{written}");
+        }
+    }
+
+    #[test]
+    fn gates_stand_before_short_and_common_names() {
+        let names = some();
+        let gates: Vec<_> = names
+            .spellings
+            .iter()
+            .filter(|it| it.gate != Gate::Open)
+            .map(|it| (&*it.text, it.gate))
+            .collect();
+        assert_eq!(gates, [("US", Gate::Short), ("Will", Gate::Common)]);
+        assert_eq!(gate("WHO", &common_words(&Lang::default())), Gate::Open);
+        assert_eq!(gate("中国", &common_words(&Lang::default())), Gate::Open);
+    }
+
+    #[test]
+    fn the_longest_is_found_and_shorter_ones_are_known() {
+        let finder = finder(&some());
+        let all = |text: &str| {
+            let mut from = 0;
+            let mut hits = Vec::new();
+            while let Some(hit) = finder.next(text, from) {
+                hits.push(text[hit.start..hit.end].to_owned());
+                from = hit.end;
+            }
+            hits
+        };
+        assert_eq!(all("Foreign policies of caliphates"), ["Foreign policies", "caliphates"]);
+        assert_eq!(all("foreign policy, Foreign Policy"), ["foreign policy"]);
+        let hit = finder.next("caliphates", 0).expect("a hit");
+        let shorter = finder.shorter(hit).expect("the singular");
+        assert_eq!((shorter.start, shorter.end), (0, 9));
+        assert_eq!(finder.shorter(shorter), None);
+    }
+
+    #[test]
+    fn canonical_form_is_what_readers_take_for_the_same() {
+        assert_eq!(canonical(" a\u{2011}b\u{a0}\n c\u{2019}s e\u{301}\u{ad} "), "a-b c's \u{e9}");
+    }
+}
