@@ -1,10 +1,10 @@
 //! Faults that lie between texts: two pages at one address, a site without chapters, an entity that
 //! nobody mentions. These stages feed nothing; they only speak.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, SitePath, Span};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, forms};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
 use crate::parse::settings::Addresses;
@@ -37,35 +37,204 @@ pub struct Claim {
 /// What stands at an address that a text claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Claimed {
-    /// A chapter.
-    Chapter,
-    /// A free page.
-    Page,
+    /// A chapter or a free page.
+    Text,
     /// A page that leads on.
     Redirect,
 }
 
-/// The addresses that `chapter` lays claim to. Complains of those that cannot be.
-pub fn claims(chapter: &Chapter, form: Addresses) -> Checked<Claims> {
-    todo!("{:?} {form:?}", chapter.path)
+impl Claims {
+    /// The addresses that lead on to the text.
+    pub fn redirects(&self) -> impl Iterator<Item = &Address> {
+        self.addresses.iter().filter(|it| it.what == Claimed::Redirect).map(|it| &it.address)
+    }
 }
 
-/// Finds two claims to one address, and claims to what is the site's own.
+/// The addresses that `chapter` lays claim to. Complains of those that cannot be.
+pub fn claims(chapter: &Chapter, form: Addresses) -> Checked<Claims> {
+    let (path, front, place) = (&chapter.path, &chapter.front, &chapter.place);
+    let mut diags = Vec::new();
+    let (slug, span) = match &front.slug {
+        Some(slug) => (slug.value.as_str(), slug.span),
+        None => (place.name.as_str(), Span::default()),
+    };
+    if let Err(why) = proper(slug) {
+        let message = format!("`{slug}` cannot stand in an address: {why}");
+        let help = if front.slug.is_some() {
+            "a slug is one word, or several with `-` between them"
+        } else {
+            "rename the file, or give the text a `slug`"
+        };
+        diags.push(Diagnostic::new(Code::BadSlug, path, span, message).help(help));
+    }
+    let own = Address::of_text(place.shelf, slug, form);
+    let mut addresses = vec![Claim { address: own, span, what: Claimed::Text }];
+    for old in &front.redirect_from {
+        match old_address(&old.value) {
+            Ok(address) => {
+                addresses.push(Claim { address, span: old.span, what: Claimed::Redirect });
+            }
+            Err(why) => {
+                let message = format!("`{}` is not an old address of this site: {why}", old.value);
+                let help = "write it from the site's root on, as `/old-address/`";
+                diags.push(Diagnostic::new(Code::BadSlug, path, old.span, message).help(help));
+            }
+        }
+    }
+    Checked::new(Claims { path: path.clone(), addresses }, diags)
+}
+
+/// Finds two claims to one address, and claims to what is the site's own. Addresses that differ
+/// only by case or Unicode form are one: some disks and hosts cannot tell them apart.
 pub fn clashes(
     claims: &[Arc<Claims>],
     files: &[Arc<File>],
     glossary: &Glossary,
 ) -> Vec<Diagnostic> {
-    todo!("{claims:?} {files:?} {}", glossary.entities.len())
+    let mut diags = Vec::new();
+    let mut taken: BTreeMap<String, (&SitePath, &Claim)> = BTreeMap::new();
+    for (claims, claim) in claims.iter().flat_map(|it| it.addresses.iter().map(move |at| (it, at)))
+    {
+        let Some(file) = claim.address.output() else { continue };
+        let key = folded(file.as_str());
+        let shown = shown(&claim.address);
+        if let Some(owner) = own(&key, glossary) {
+            let message = format!("the address `{shown}` is kept for {owner}");
+            diags.push(
+                Diagnostic::new(Code::SameAddress, &claims.path, claim.span, message)
+                    .help("choose another `slug` or name"),
+            );
+            continue;
+        }
+        match taken.get(&key) {
+            None => {
+                taken.insert(key, (&claims.path, claim));
+            }
+            // A text that names its own address among its old ones does no harm.
+            Some((path, first)) if **path == claims.path && first.address == claim.address => {}
+            Some((path, first)) => {
+                let message = format!("two pages would stand at `{shown}`");
+                let mut diag =
+                    Diagnostic::new(Code::SameAddress, &claims.path, claim.span, message)
+                        .note("this one")
+                        .also(path, first.span, "and this one");
+                let other = self::shown(&first.address);
+                diag.help = Some(if other == shown {
+                    "give one of them another `slug`".to_owned()
+                } else {
+                    format!("`{other}` and `{shown}` are one address to some disks and hosts")
+                });
+                diags.push(diag);
+            }
+        }
+    }
+    let mut copies: BTreeMap<String, &File> = BTreeMap::new();
+    for file in files {
+        let Some(first) = copies.insert(folded(file.address.as_str()), file) else { continue };
+        let message = format!("two files would stand at `/{}`", file.address);
+        diags.push(
+            Diagnostic::new(Code::SameAddress, &file.path, Span::default(), message)
+                .also(&first.path, Span::default(), "the other one")
+                .help("rename one of them; upper and lower case are one to some disks and hosts"),
+        );
+    }
+    diags
 }
 
 /// Complains of a site without chapters; `settings` is where its settings stand.
 pub fn no_chapters(settings: &SitePath) -> Diagnostic {
-    todo!("{settings}")
+    Diagnostic::new(Code::NoSite, settings, Span::default(), "the site has no chapters")
+        .help("write one, `content/chapters/01-beginning.md`")
 }
 
 /// The entities of one file of the glossary that no text but their own mentions. `mentioned` are
 /// the ids of those that some text mentions.
 pub fn never_mentioned(entities: &[Entity], mentioned: &BTreeSet<Arc<str>>) -> Vec<Diagnostic> {
-    todo!("{entities:?} {mentioned:?}")
+    let unheard = |it: &&Entity| !mentioned.contains(it.id.value.as_str());
+    let complaint = |it: &Entity| {
+        let message = format!("no text mentions `{}`", it.name.value);
+        Diagnostic::new(Code::NeverMentioned, &it.path, it.id.span, message).help(
+            "name it in a chapter, give it the alias by which the text calls it, or remove it",
+        )
+    };
+    entities.iter().filter(unheard).map(complaint).collect()
+}
+
+/// What is wrong with a slug, if anything.
+fn proper(slug: &str) -> Result<(), &'static str> {
+    if slug.is_empty() {
+        return Err("it is empty");
+    }
+    if slug.contains(['/', '\\']) {
+        return Err("it has a slash");
+    }
+    if slug.starts_with('.') {
+        return Err("it begins with a dot");
+    }
+    if slug.chars().any(char::is_whitespace) {
+        return Err("it has a blank");
+    }
+    if let Some(it) =
+        slug.chars().find(|it| !it.is_alphanumeric() && it.is_ascii() && !"-_.~".contains(*it))
+    {
+        return Err(if it.is_control() {
+            "it has a control character"
+        } else {
+            "it has a mark that means something else in an address"
+        });
+    }
+    let name = slug.split('.').next().unwrap_or(slug).to_ascii_lowercase();
+    // Windows keeps these for devices, whatever ending follows.
+    let device = matches!(name.as_str(), "con" | "prn" | "aux" | "nul")
+        || (name.len() == 4
+            && (name.starts_with("com") || name.starts_with("lpt"))
+            && name.ends_with(|it: char| it.is_ascii_digit()));
+    if device || slug.ends_with('.') {
+        return Err("Windows cannot store a folder of that name");
+    }
+    Ok(())
+}
+
+/// The address that `/old/` or `/old.html` spells.
+fn old_address(written: &str) -> Result<Address, &'static str> {
+    let Some(rest) = written.strip_prefix('/') else { return Err("it does not begin with `/`") };
+    if rest.contains(['?', '#']) {
+        return Err("a static site sees nothing of an address from `?` or `#` on");
+    }
+    let parts = rest.strip_suffix('/').unwrap_or(rest);
+    for part in parts.split('/') {
+        proper(part)?;
+    }
+    let is_file = !rest.ends_with('/') && parts.ends_with(".html");
+    let path = SitePath::new(parts).map_err(|_| "it leads out of the site")?;
+    Ok(if is_file { Address::file(&path) } else { Address::of(parts, Addresses::Folders) })
+}
+
+/// Whose address of the site's own this is.
+fn own(key: &str, glossary: &Glossary) -> Option<String> {
+    let files = ["404.html", "feed.xml", "glossary.json", "robots.txt", "sitemap.xml"];
+    if files.contains(&key) {
+        return Some(format!("the site's own `{key}`"));
+    }
+    let (first, rest) = key.split_once('/').unwrap_or((key, ""));
+    match (first, rest) {
+        ("glossary", "index.html") | ("glossary.html", "") => Some("the glossary".to_owned()),
+        ("sources", "index.html") | ("sources.html", "") => Some("the sources".to_owned()),
+        ("files" | "assets", _) => Some(format!("the files in `/{first}/`")),
+        ("glossary", page) => {
+            let id = page.strip_suffix("/index.html").or_else(|| page.strip_suffix(".html"))?;
+            let entry = glossary.entities.get(id)?;
+            Some(format!("the entry of {}", entry.name))
+        }
+        _ => None,
+    }
+}
+
+/// What some disks and hosts make of an address.
+fn folded(address: &str) -> String {
+    forms::folded(address)
+}
+
+fn shown(address: &Address) -> String {
+    format!("/{address}")
 }
