@@ -15,17 +15,16 @@ pub fn nearest<'a>(
         if other.len().abs_diff(folded.len()) > allowed {
             continue;
         }
-        let distance = distance(&folded, &other);
-        if distance <= allowed
-            && best.is_none_or(|(least, name)| (distance, candidate) < (least, name))
-        {
+        let Some(distance) = distance(&folded, &other, allowed) else { continue };
+        if best.is_none_or(|(least, name)| (distance, candidate) < (least, name)) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, name)| name)
 }
 
-fn distance(a: &[char], b: &[char]) -> usize {
+/// How far `a` is from `b`, if not further than `allowed`.
+fn distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
     let mut before = vec![0; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
@@ -37,9 +36,13 @@ fn distance(a: &[char], b: &[char]) -> usize {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
         }
+        // Both rows, because a swap reaches two rows back.
+        if row.iter().chain(&above).all(|&it| it > allowed) {
+            return None;
+        }
         before = std::mem::replace(&mut above, row);
     }
-    above[b.len()]
+    Some(above[b.len()]).filter(|&it| it <= allowed)
 }
 
 #[cfg(test)]
@@ -50,6 +53,7 @@ mod tests {
     fn slips_are_understood_and_strangers_are_not() {
         assert_eq!(nearest("sumary", ["name", "summary", "aliases"]), Some("summary"));
         assert_eq!(nearest("nmae", ["name", "kind"]), Some("name"));
+        assert_eq!(nearest("aliasse", ["alias", "aliases"]), Some("aliases"));
         assert_eq!(nearest("colour", ["name", "kind"]), None);
     }
 }

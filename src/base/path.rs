@@ -88,6 +88,18 @@ impl SitePath {
         Self::new(&parts.join("/")).ok()
     }
 
+    /// How this file writes the way to `other`: the inverse of [`SitePath::relative`].
+    pub fn way(&self, other: &Self) -> String {
+        let folders: Vec<&str> = self.0.split('/').rev().skip(1).collect();
+        let folders = folders.iter().rev();
+        let there: Vec<&str> = other.0.split('/').collect();
+        let shared = folders.clone().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b);
+        let shared = shared.count();
+        let mut way = "../".repeat(folders.len() - shared);
+        way.push_str(&there[shared..].join("/"));
+        way
+    }
+
     /// The file on disk, below `root`.
     pub fn on_disk(&self, root: &Path) -> PathBuf {
         root.join(&*self.0) // cannot climb out: see `new`
@@ -121,6 +133,16 @@ mod tests {
         }
         let here = SitePath::new("content/chapters/01.md").expect("a path");
         assert_eq!(here.relative("../../../x"), None);
+        for (there, way) in [
+            ("content/chapters/02.md", "02.md"),
+            ("content/chapters/01/x.md", "01/x.md"),
+            ("content/pages/a.md", "../pages/a.md"),
+            ("b.md", "../../b.md"),
+        ] {
+            let there = SitePath::new(there).expect("a path");
+            assert_eq!(here.way(&there), way);
+            assert_eq!(here.relative(way), Some(there));
+        }
         assert_eq!(
             here.relative("../pages/a.md").map(|it| it.to_string()).as_deref(),
             Some("content/pages/a.md")

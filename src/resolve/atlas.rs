@@ -1,19 +1,18 @@
-//! Every place a link may lead, and what it answers to one text.
+//! Every place a link may lead. What it answers to one text is [`super::answers`]'s affair.
 //!
 //! [`Landing`] is the little of a text that links care about, so that a changed word or title asks
 //! nothing again. Pictures' sizes come from [`super::images`].
 
 use std::sync::Arc;
 
-use crate::base::{Checked, SitePath};
+use crate::base::SitePath;
 use crate::parse::outline::Outline;
 use crate::parse::settings::Addresses;
 
 use super::address::Address;
-use super::found::Text;
 use super::images::File;
+use super::kinds::Kinds;
 use super::names::Names;
-use super::text::{Link, Picture};
 
 /// What a link can name in one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +28,18 @@ pub struct Landing {
 /// Every place a link may lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Atlas {
+    /// In order of their paths.
+    shown: Vec<Arc<Landing>>,
+    /// In order of their paths.
+    hidden: Vec<Arc<Landing>>,
+    /// In order of their paths.
+    files: Vec<Arc<File>>,
+    /// The shown texts in order of [`parts`] of their addresses.
+    by_parts: Vec<u32>,
     names: Arc<Names>,
+    kinds: Arc<Kinds>,
+    /// Sorted.
+    sources: Vec<Arc<str>>,
     form: Addresses,
 }
 
@@ -44,74 +54,144 @@ pub struct Places<'a> {
     pub files: &'a [Arc<File>],
     /// The entities.
     pub names: &'a Arc<Names>,
+    /// The kinds of entity.
+    pub kinds: &'a Arc<Kinds>,
     /// Ids of the bibliography.
     pub sources: &'a [Arc<str>],
     /// The form of the addresses of pages.
     pub form: Addresses,
 }
 
-/// What the atlas answers to one text: where each of its links leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
-    /// To each body of [`Text::lead`].
-    pub lead: Vec<BodyAnswers>,
-    /// To [`Text::body`].
-    pub body: BodyAnswers,
-}
-
-/// The answers to one body. Each list is as long as the body's of the same name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BodyAnswers {
-    /// Where links lead; `None` where nowhere, and the link's text stays plain.
-    pub links: Vec<Option<Link>>,
-    /// Whom wikilinks and embeds mean; `None` where nobody.
-    pub wikis: Vec<Option<Whom>>,
-    /// Images; `None` where there is none.
-    pub images: Vec<Option<Picture>>,
-    /// Directives.
-    pub directives: Vec<DirectiveAnswer>,
-}
-
-/// Whom a wikilink means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whom {
-    /// The entity's id.
-    pub id: Arc<str>,
-    /// The entity's page.
-    pub to: Address,
-    /// The words to show in place of those written: the entity's name, where the link says no
-    /// more than its id.
-    pub shown: Option<Arc<str>>,
-}
-
-/// The answer to one directive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DirectiveAnswer {
-    /// A figure: its picture, and the answers to its caption.
-    Figure(Option<Picture>, Option<Box<BodyAnswers>>),
-    /// The entities whose cards it shows, collated.
-    Glossary(Vec<Arc<str>>),
+/// A place that a link leads to.
+#[derive(Clone, Debug)]
+pub(super) enum Found<'a> {
+    /// A text.
+    Text(&'a Landing),
+    /// A file that is copied.
+    File(&'a File),
+    /// The list of sources.
+    Sources(Address),
+    /// Another page that we make. What fragments it has is not known here.
+    Made(Address),
 }
 
 /// What a link can name in the text that `outline` is of.
 pub fn landing(outline: &Outline, form: Addresses) -> Landing {
-    todo!("{outline:?} {form:?}")
+    let headings = outline.headings.iter().map(|(_, id, _)| id.clone());
+    let mut fragments: Vec<Arc<str>> = headings.chain(outline.anchors.iter().cloned()).collect();
+    fragments.sort();
+    fragments.dedup();
+    Landing {
+        path: outline.path.clone(),
+        address: Address::of_text(outline.place.shelf, &outline.slug, form),
+        fragments,
+    }
 }
 
 /// Every place a link may lead.
 pub fn atlas(places: &Places<'_>) -> Atlas {
-    todo!("{places:?}")
-}
-
-/// Where each link of `text` leads. Complains of those that lead nowhere.
-pub fn answers(text: &Text<'_>, atlas: &Atlas) -> Checked<Answers> {
-    todo!("{text:?} {atlas:?}")
-}
-
-impl Answers {
-    /// The entities whose cards the text shows (`![[id]]`, `{glossary}`), as often and in the order
-    /// in which [`super::chapter::told`] wants the cards.
-    pub fn cards(&self) -> Vec<Arc<str>> {
-        todo!()
+    let mut shown = places.shown.to_vec();
+    shown.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut hidden = places.hidden.to_vec();
+    hidden.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut files = places.files.to_vec();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut sources = places.sources.to_vec();
+    sources.sort();
+    let mut by_parts: Vec<u32> = (0..).take(shown.len()).collect();
+    by_parts.sort_by_key(|&at| parts(shown[at as usize].address.as_str()));
+    Atlas {
+        shown,
+        hidden,
+        files,
+        by_parts,
+        names: places.names.clone(),
+        kinds: places.kinds.clone(),
+        sources,
+        form: places.form,
     }
+}
+
+impl Atlas {
+    /// The entities.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+
+    /// The kinds of entity.
+    pub(super) fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// The form of the addresses of pages.
+    pub(super) fn form(&self) -> Addresses {
+        self.form
+    }
+
+    /// Ids of the bibliography, sorted.
+    pub(super) fn sources(&self) -> &[Arc<str>] {
+        &self.sources
+    }
+
+    /// The text in this file, if the site shows it.
+    pub(super) fn text(&self, path: &SitePath) -> Option<&Landing> {
+        let at = self.shown.binary_search_by(|it| it.path.cmp(path)).ok()?;
+        Some(&self.shown[at])
+    }
+
+    /// Whether there is a text in this file that the site does not show.
+    pub(super) fn hides(&self, path: &SitePath) -> bool {
+        self.hidden.binary_search_by(|it| it.path.cmp(path)).is_ok()
+    }
+
+    /// The copied file at this path.
+    pub(super) fn file(&self, path: &SitePath) -> Option<&File> {
+        let at = self.files.binary_search_by(|it| it.path.cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// What stands at a path from the site's root, written without its first slash: `design/`,
+    /// `glossary/isis`, `files/map.png`, in either form of address.
+    pub(super) fn at(&self, written: &str) -> Option<Found<'_>> {
+        if let Some(landing) = self.by_parts(parts(written)) {
+            return Some(Found::Text(landing));
+        }
+        match parts(written) {
+            "" => Some(Found::Made(Address::of("", self.form))),
+            "glossary" => Some(Found::Made(Address::of("glossary", self.form))),
+            "sources" => Some(Found::Sources(Address::of("sources", self.form))),
+            other => match other.strip_prefix("glossary/") {
+                Some(id) => {
+                    self.names.entity(id)?;
+                    Some(Found::Made(Address::of_entity(id, self.form)))
+                }
+                None => self
+                    .files
+                    .iter()
+                    .find(|it| it.address.as_str() == written)
+                    .map(|it| Found::File(it)),
+            },
+        }
+    }
+
+    /// The text whose page has these parts.
+    pub(super) fn by_parts(&self, wanted: &str) -> Option<&Landing> {
+        let of = |at: u32| &self.shown[at as usize];
+        let found =
+            self.by_parts.binary_search_by_key(&wanted, |&at| parts(of(at).address.as_str()));
+        found.ok().map(|it| &**of(self.by_parts[it]))
+    }
+
+    /// All texts that the site shows and all files, for suggestions.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &SitePath> {
+        self.shown.iter().map(|it| &it.path).chain(self.files.iter().map(|it| &it.path))
+    }
+}
+
+/// What is left of an address when its form is taken away: `design` of `design/`, `design.html` and
+/// `design/index.html`; nothing for the cover.
+fn parts(address: &str) -> &str {
+    let address = address.strip_suffix("index.html").unwrap_or(address);
+    let address = address.strip_suffix('/').unwrap_or(address);
+    address.strip_suffix(".html").unwrap_or(address)
 }

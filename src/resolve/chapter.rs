@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::Span;
 use crate::parse::body::WrittenCite;
 
-use super::atlas::Answers;
+use super::answers::Answers;
 use super::found::{Found, Text};
 use super::text::{Card, Citation, Resolved};
 

@@ -12,7 +12,7 @@ use crate::parse::body::{Body, NodeKind, WikiAct};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::{Entity, LinkRule};
 
-use super::atlas::{Answers, BodyAnswers};
+use super::answers::{Answers, BodyAnswers};
 use super::names::{Called, Finder, Gate, Hit, Named, Names, Spelling, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};

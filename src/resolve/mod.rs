@@ -3,6 +3,7 @@
 //! Spans stop here. What leaves this floor says where things lead, never where they were written.
 
 pub mod address;
+pub mod answers;
 pub mod atlas;
 pub mod chapter;
 pub mod citations;

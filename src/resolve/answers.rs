@@ -1,0 +1,634 @@
+//! What the [`Atlas`] answers to one text: where each of its links leads. Complaints about links that
+//! lead nowhere are made here.
+//!
+//! - A link names a file from where it stands, as an editor and a code host follow it:
+//!   `../02-part/03.md#heading`, an image, a file to be copied. `/slug/` counts from the site's root.
+//! - An image has words that say what it shows. One that is decoration says so in a `{figure}` with
+//!   `alt: ""`, or in raw HTML with `alt=""`: an empty `![](…)` is more often forgotten than meant.
+//! - What could run something when it is followed is no link: `javascript:`, `vbscript:`, and
+//!   `data:` but for images.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest};
+use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
+use crate::parse::directive::{Directive, WrittenFigure, WrittenGlossary};
+use crate::parse::settings::Addresses;
+
+use super::atlas::{Atlas, Found};
+use super::found::{Sort, Text, ambiguous};
+use super::names::{Called, Named, canonical};
+use super::text::{Link, Picture, Source};
+
+/// What the atlas answers to one text: where each of its links leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// To each body of [`Text::lead`].
+    pub lead: Vec<BodyAnswers>,
+    /// To [`Text::body`].
+    pub body: BodyAnswers,
+    /// The form of the addresses of pages.
+    pub form: Addresses,
+}
+
+/// The answers to one body. Each list is as long as the body's of the same name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BodyAnswers {
+    /// Where links lead; `None` where nowhere, and the link's text stays plain.
+    pub links: Vec<Option<Link>>,
+    /// Whom wikilinks and embeds mean; `None` where nobody.
+    pub wikis: Vec<Option<Whom>>,
+    /// Images; `None` where there is none.
+    pub images: Vec<Option<Picture>>,
+    /// Directives.
+    pub directives: Vec<DirectiveAnswer>,
+    /// The entities whose cards its embeds show, in order.
+    pub cards: Vec<Arc<str>>,
+}
+
+/// Whom a wikilink means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whom {
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// The entity's name.
+    pub name: Arc<str>,
+    /// Which words the link shows.
+    pub words: Words,
+}
+
+/// Which words a wikilink shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Those written.
+    Written,
+    /// The entity's name, since the link says no more than its id.
+    Name,
+}
+
+/// The answer to one directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DirectiveAnswer {
+    /// A figure: its picture, and the answers to its caption.
+    Figure(Option<Picture>, Option<Box<BodyAnswers>>),
+    /// The entities whose cards it shows, in order.
+    Glossary(Vec<Arc<str>>),
+}
+
+/// Where each link of `text` leads. Complains of those that lead nowhere.
+pub fn answers(text: &Text<'_>, atlas: &Atlas) -> Checked<Answers> {
+    let mut asker = Asker { text, atlas, diags: Vec::new() };
+    let embeds = match text.sort {
+        Sort::Chapter | Sort::Entity(_) => Embeds::Alone,
+        Sort::Summary(_) => Embeds::Nowhere("a summary"),
+    };
+    let lead = text.lead.iter().map(|it| asker.body(it, Embeds::Nowhere("a key point"))).collect();
+    let body = asker.body(text.body, embeds);
+    Checked::new(Answers { lead, body, form: atlas.form() }, asker.diags)
+}
+
+/// The nodes of `body` that are embeds and stand where a card can: in a paragraph of its own, or in
+/// an item or a definition of its own. Other embeds may stand beside it.
+pub(super) fn alone(body: &Body) -> BTreeSet<usize> {
+    let mut alone = BTreeSet::new();
+    let mut together: Vec<usize> = Vec::new();
+    let mut before = None;
+    for (at, node) in body.nodes.iter().enumerate() {
+        match node.kind {
+            NodeKind::SoftBreak | NodeKind::HardBreak => {}
+            NodeKind::Embed(_) => together.push(at),
+            kind => {
+                if fits(before, kind) {
+                    alone.extend(together.iter().copied());
+                }
+                together.clear();
+                before = Some(kind);
+            }
+        }
+    }
+    alone
+}
+
+/// Whether a card can stand between these.
+fn fits(before: Option<NodeKind>, after: NodeKind) -> bool {
+    match before {
+        Some(NodeKind::Open(Tag::Paragraph, _)) => {
+            matches!(after, NodeKind::Close(Tag::Paragraph, _))
+        }
+        Some(NodeKind::Open(Tag::Item | Tag::Definition, _)) => matches!(
+            after,
+            NodeKind::Close(Tag::Item | Tag::Definition, _)
+                | NodeKind::Open(Tag::List | Tag::Numbered, _)
+        ),
+        _ => false,
+    }
+}
+
+impl Answers {
+    /// The entities whose cards the text shows (`![[id]]`, `{glossary}`), each once, in order of
+    /// their ids.
+    pub fn cards(&self) -> BTreeSet<Arc<str>> {
+        let mut cards = BTreeSet::new();
+        for answers in self.lead.iter().chain([&self.body]) {
+            cards.extend(answers.cards.iter().cloned());
+            for directive in &answers.directives {
+                match directive {
+                    DirectiveAnswer::Glossary(ids) => cards.extend(ids.iter().cloned()),
+                    DirectiveAnswer::Figure(..) => {}
+                }
+            }
+        }
+        cards
+    }
+}
+
+/// Where embeds may stand.
+#[derive(Clone, Copy)]
+enum Embeds {
+    /// In paragraphs of their own.
+    Alone,
+    /// Nowhere in what this names.
+    Nowhere(&'static str),
+}
+
+struct Asker<'a> {
+    text: &'a Text<'a>,
+    atlas: &'a Atlas,
+    diags: Vec<Diagnostic>,
+}
+
+impl<'a> Asker<'a> {
+    fn body(&mut self, body: &'a Body, embeds: Embeds) -> BodyAnswers {
+        let mut answers = BodyAnswers::default();
+        for link in &body.links {
+            let target = self.link(body, &link.target, &link.title);
+            answers.links.push(target);
+        }
+        for wiki in &body.wikis {
+            let whom = self.wiki(body, &wiki.target, wiki.act).map(|(called, by_id)| Whom {
+                id: called.id.clone(),
+                kind: called.kind.clone(),
+                name: called.name.clone(),
+                words: match (wiki.words, wiki.act) {
+                    (WikiWords::Target, WikiAct::Link) if by_id => Words::Name,
+                    (WikiWords::Target | WikiWords::Own, WikiAct::Link | WikiAct::Plain) => {
+                        Words::Written
+                    }
+                },
+            });
+            answers.wikis.push(whom);
+        }
+        for image in &body.images {
+            let picture = self.picture(body, &image.target, &image.title);
+            answers.images.push(picture);
+        }
+        if !body.images.is_empty() || !body.wikis.is_empty() {
+            self.inlines(body, embeds, &mut answers);
+        }
+        for directive in &body.directives {
+            let answer = match directive {
+                Directive::Figure(figure) => self.figure(body, figure),
+                Directive::Glossary(glossary) => self.glossary(body, glossary),
+            };
+            answers.directives.push(answer);
+        }
+        answers
+    }
+
+    /// What only the nodes tell: which images have no words, and where embeds stand.
+    fn inlines(&mut self, body: &Body, embeds: Embeds, answers: &mut BodyAnswers) {
+        let alone = alone(body);
+        let mut empty: Option<Span> = None;
+        for (at, node) in body.nodes.iter().enumerate() {
+            match node.kind {
+                NodeKind::Open(Tag::Image, _) => empty = Some(node.span),
+                NodeKind::Close(Tag::Image, _) => {
+                    if let Some(span) = empty.take() {
+                        self.complain(no_words(self.text.path, body.back(span)));
+                    }
+                }
+                NodeKind::Words if body.at(node.span).trim().is_empty() => {}
+                NodeKind::Words
+                | NodeKind::Char(_)
+                | NodeKind::Spare(_)
+                | NodeKind::Code
+                | NodeKind::SpareCode(_)
+                | NodeKind::Math(_) => empty = None,
+                NodeKind::Embed(wiki) => {
+                    let stray = match embeds {
+                        Embeds::Nowhere(what) => Some(format!("{what} cannot hold a card")),
+                        Embeds::Alone if alone.contains(&at) => None,
+                        Embeds::Alone => {
+                            Some("a card stands in the middle of a paragraph".to_owned())
+                        }
+                    };
+                    let whom = answers.wikis.get(wiki as usize).and_then(Option::as_ref);
+                    match stray {
+                        None => answers.cards.extend(whom.map(|it| it.id.clone())),
+                        Some(message) => {
+                            let target = body.wikis.get(wiki as usize);
+                            let target = target.map_or("", |it| it.target.value.as_str());
+                            let at = body.back(node.span);
+                            self.complain(
+                                Diagnostic::new(Code::BadEmbed, self.text.path, at, message).help(
+                                    format!("give `![[{target}]]` a paragraph of its own in the body, or link by `[[{target}]]`"),
+                                ),
+                            );
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn wiki(
+        &mut self,
+        body: &Body,
+        target: &Spanned<String>,
+        act: WikiAct,
+    ) -> Option<(&'a Named, bool)> {
+        let names = self.atlas.names();
+        let whom = match names.called(&target.value) {
+            Called::ById(it) => return Some((it, true)),
+            Called::ByName(it) => return Some((it, false)),
+            Called::Several(whom) => whom,
+            Called::Nobody => {
+                if act == WikiAct::Link {
+                    let at = body.back(target.span);
+                    self.complain(nobody(self.text.path, at, &target.value, self.atlas));
+                }
+                return None;
+            }
+        };
+        let written = canonical(&target.value);
+        let preferred = self.text.prefer.iter().find(|(name, _)| canonical(&name.value) == written);
+        let meant = |it: &&&Named| match preferred {
+            Some((_, id)) => *it.id == *id.value,
+            None => self.text.sort.own() == Some(&*it.id),
+        };
+        if let Some(meant) = whom.iter().find(meant) {
+            return Some((meant, false));
+        }
+        if act == WikiAct::Link {
+            let ids: Vec<Arc<str>> = whom.iter().map(|it| it.id.clone()).collect();
+            let at = body.back(target.span);
+            let example = &ids[0];
+            let help = format!("say which: `[[{example}|{}]]`", target.value);
+            self.complain(ambiguous(self.text.path, at, &target.value, &ids).help(help));
+        }
+        None
+    }
+
+    fn link(&mut self, body: &Body, target: &Spanned<String>, title: &str) -> Option<Link> {
+        let written = target.value.trim();
+        let at = body.back(target.span);
+        match scheme(written) {
+            Scheme::Dangerous(scheme) => {
+                self.complain(dangerous(self.text.path, at, scheme));
+                return None;
+            }
+            Scheme::Image => {
+                self.complain(dangerous(self.text.path, at, "data:"));
+                return None;
+            }
+            Scheme::Outside => {
+                return Some(Link::Outside { url: written.to_owned(), title: title.to_owned() });
+            }
+            Scheme::None => {}
+        }
+        let (place, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let place = decoded(place);
+        let fragment = decoded(fragment);
+        let (to, known) = if place.is_empty() {
+            if fragment.is_empty() && !written.starts_with('#') {
+                let message = "a link leads nowhere";
+                let diag = Diagnostic::new(Code::UnknownTarget, self.text.path, at, message);
+                self.complain(diag.help("write a file or an address between its brackets"));
+                return None;
+            }
+            (None, Some(self.own_fragments()))
+        } else {
+            match self.place(&place) {
+                Some(Found::Text(it)) => (
+                    Some(it.address.clone()),
+                    Some(it.fragments.iter().map(|it| Cow::Borrowed(&**it)).collect()),
+                ),
+                Some(Found::File(it)) => (Some(it.address.clone()), None),
+                Some(Found::Made(address)) => (Some(address), None),
+                Some(Found::Sources(address)) => {
+                    let ids = self.atlas.sources().iter();
+                    (Some(address), Some(ids.map(|id| format!("source-{id}").into()).collect()))
+                }
+                None => {
+                    self.complain(self.nothing(at, &place, Code::UnknownTarget));
+                    return None;
+                }
+            }
+        };
+        if let Some(known) = known
+            && !fragment.is_empty()
+            && !known.iter().any(|it| *it == *fragment)
+        {
+            self.complain(no_heading(self.text.path, at, &place, &fragment, &known));
+        }
+        Some(Link::Inside { to, fragment: fragment.into_owned(), title: title.to_owned() })
+    }
+
+    /// What a link to `place` leads to: from the site's root, or from where the text stands.
+    fn place(&self, place: &str) -> Option<Found<'a>> {
+        if let Some(from_root) = place.strip_prefix('/') {
+            return self.atlas.at(from_root);
+        }
+        let path = self.text.path.relative(place)?;
+        let text = self.atlas.text(&path).map(Found::Text);
+        text.or_else(|| self.atlas.file(&path).map(Found::File))
+    }
+
+    fn own_fragments(&self) -> Vec<Cow<'a, str>> {
+        let bodies = self.text.lead.iter().chain([self.text.body]);
+        let headings =
+            bodies.flat_map(|it| &it.headings).map(|it: &Heading| Cow::Borrowed(&*it.id));
+        let landing = self.atlas.text(self.text.path);
+        let anchors = landing.into_iter().flat_map(|it| &it.fragments);
+        headings.chain(anchors.map(|it| Cow::Borrowed(&**it))).collect()
+    }
+
+    fn picture(&mut self, body: &Body, target: &Spanned<String>, title: &str) -> Option<Picture> {
+        let written = target.value.trim();
+        let at = body.back(target.span);
+        let title = title.to_owned();
+        match scheme(written) {
+            Scheme::Dangerous(scheme) => {
+                self.complain(dangerous(self.text.path, at, scheme));
+                return None;
+            }
+            Scheme::Outside | Scheme::Image => {
+                return Some(Picture {
+                    src: Source::Outside(written.to_owned()),
+                    size: None,
+                    title,
+                });
+            }
+            Scheme::None => {}
+        }
+        let place = decoded(written);
+        let found = match place.is_empty() {
+            true => None,
+            false => self.place(&place),
+        };
+        match found {
+            Some(Found::File(file)) => {
+                Some(Picture { src: Source::Inside(file.address.clone()), size: file.size, title })
+            }
+            Some(Found::Text(_) | Found::Sources(_) | Found::Made(_)) | None => {
+                self.complain(self.nothing(at, &place, Code::MissingImage));
+                None
+            }
+        }
+    }
+
+    fn figure(&mut self, body: &Body, figure: &'a WrittenFigure) -> DirectiveAnswer {
+        let picture = self.picture(body, &figure.src, "");
+        if figure.alt.is_none() {
+            let diag = no_words(self.text.path, body.back(figure.src.span));
+            self.complain(
+                diag.help("say in `alt` what it shows, or write `alt: \"\"` if it is decoration"),
+            );
+        }
+        let caption = figure.caption.as_ref();
+        let caption = caption.map(|it| Box::new(self.body(it, Embeds::Nowhere("a caption"))));
+        DirectiveAnswer::Figure(picture, caption)
+    }
+
+    fn glossary(&mut self, body: &Body, glossary: &WrittenGlossary) -> DirectiveAnswer {
+        let names = self.atlas.names();
+        for kind in &glossary.kinds {
+            let kind = Spanned { value: kind.value.clone(), span: body.back(kind.span) };
+            let diag = self.atlas.kinds().unknown(&kind, self.text.path);
+            self.diags.extend(diag);
+        }
+        let mut ids = Vec::new();
+        for id in &glossary.entities {
+            match names.entity(&id.value) {
+                Some(entity) => ids.push(entity.id.clone()),
+                None => {
+                    let at = body.back(id.span);
+                    self.complain(nobody(self.text.path, at, &id.value, self.atlas));
+                }
+            }
+        }
+        if glossary.entities.is_empty() {
+            let wanted = |it: &&Named| {
+                glossary.kinds.is_empty()
+                    || glossary.kinds.iter().any(|kind| *kind.value == *it.kind)
+            };
+            ids.extend(names.entities().iter().filter(wanted).map(|it| it.id.clone()));
+        }
+        DirectiveAnswer::Glossary(ids)
+    }
+
+    fn complain(&mut self, diag: Diagnostic) {
+        self.diags.push(diag);
+    }
+
+    /// That there is nothing at `place`, and what may have been meant.
+    fn nothing(&self, at: Span, place: &str, code: Code) -> Diagnostic {
+        let what = if code == Code::MissingImage { "image" } else { "file" };
+        let from_root = place.starts_with('/');
+        let diag = |message: String| Diagnostic::new(code, self.text.path, at, message);
+        if from_root {
+            let name = place.rsplit('/').find(|it| !it.is_empty());
+            let near = name.and_then(|it| self.near(it));
+            let diag = diag(format!("nothing stands at `{place}`"));
+            return match near {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("link to a text by its file, as in `[words](02-other.md)`"),
+            };
+        }
+        let Some(path) = self.text.path.relative(place) else {
+            return diag(format!("`{place}` leads out of the site"));
+        };
+        if self.atlas.hides(&path) {
+            return diag(format!("`{place}` is not part of the site that is built"))
+                .help("it is a draft, in another language, or told as of a later day");
+        }
+        if self.atlas.text(&path).is_some() {
+            return diag(format!("`{place}` is no image"));
+        }
+        let diag = diag(format!("there is no {what} `{place}`"));
+        match self.near(path.name()) {
+            Some(near) => diag.help(format!("did you mean `{near}`?")),
+            None => match self.atlas.by_parts(place.trim_matches(['.', '/'])) {
+                Some(text) => {
+                    let file = self.text.path.way(&text.path);
+                    diag.help(format!("link to its file: `{file}`"))
+                }
+                None => diag,
+            },
+        }
+    }
+
+    /// The file whose name is nearest to `name`, as this text writes it. One that differs only in its
+    /// number or its folder is nearer than any other.
+    fn near(&self, name: &str) -> Option<String> {
+        let numbered = |it: char| it.is_ascii_digit() || it == '-';
+        let bare = name.trim_start_matches(numbered);
+        let paths = || self.atlas.paths();
+        let moved = paths().find(|it| it.name() == name);
+        let renamed = || paths().find(|it| it.name().trim_start_matches(numbered) == bare);
+        let mistyped = || {
+            let near = nearest(name, paths().map(SitePath::name))?;
+            paths().find(|it| it.name() == near)
+        };
+        moved.or_else(renamed).or_else(mistyped).map(|it| self.text.path.way(it))
+    }
+}
+
+/// What a written address is, by its scheme.
+enum Scheme {
+    /// A file or a place in the site.
+    None,
+    /// Somewhere else.
+    Outside,
+    /// An image that stands in the address itself.
+    Image,
+    /// Something that could run.
+    Dangerous(&'static str),
+}
+
+/// What `written` is. A browser drops control characters, blanks before the scheme, and line breaks
+/// and tabs within it, before it reads an address (WHATWG URL, basic URL parser), so we do too.
+fn scheme(written: &str) -> Scheme {
+    let read = written.trim_start_matches(|it: char| it <= ' ');
+    let read: String = read.chars().filter(|it| !matches!(it, '\t' | '\n' | '\r')).collect();
+    if read.starts_with("//") {
+        return Scheme::Outside;
+    }
+    let Some((scheme, rest)) = read.split_once(':') else { return Scheme::None };
+    let scheme = scheme.to_ascii_lowercase();
+    let part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
+    match scheme.as_str() {
+        "javascript" => Scheme::Dangerous("javascript:"),
+        "vbscript" => Scheme::Dangerous("vbscript:"),
+        "data" => match rest.get(.."image/".len()) {
+            Some(kind) if kind.eq_ignore_ascii_case("image/") => Scheme::Image,
+            _ => Scheme::Dangerous("data:"),
+        },
+        // One letter is a drive, not a scheme.
+        other
+            if other.len() > 1
+                && other.starts_with(|it: char| it.is_ascii_alphabetic())
+                && other.chars().all(part) =>
+        {
+            Scheme::Outside
+        }
+        _ => Scheme::None,
+    }
+}
+
+/// `text` with its percent-encoding undone, where that gives UTF-8.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|&it| char::from(it).to_digit(16));
+        match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
+    let message = format!("no entity is called `{written}`");
+    let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
+    match nearest(written, atlas.names().all()) {
+        Some(near) => diag.near(Some(near)),
+        None => diag.help("add it to the glossary, or take the brackets away"),
+    }
+}
+
+fn dangerous(path: &SitePath, at: Span, scheme: &str) -> Diagnostic {
+    let message = format!("an address that begins with `{scheme}` could run something");
+    Diagnostic::new(Code::DangerousLink, path, at, message).help("link to a page or a file instead")
+}
+
+fn no_words(path: &SitePath, at: Span) -> Diagnostic {
+    Diagnostic::new(Code::NoAltText, path, at, "an image has no alternative text").help(
+        "say between the brackets what it shows; one that is decoration is a `{figure}` with `alt: \"\"`",
+    )
+}
+
+fn no_heading(
+    path: &SitePath,
+    at: Span,
+    place: &str,
+    fragment: &str,
+    known: &[Cow<'_, str>],
+) -> Diagnostic {
+    let message = match place {
+        "" => format!("no heading here has the id `{fragment}`"),
+        place => format!("no heading of `{place}` has the id `{fragment}`"),
+    };
+    let diag = Diagnostic::new(Code::UnknownFragment, path, at, message);
+    match nearest(fragment, known.iter().map(|it| &**it)) {
+        Some(near) => diag.help(format!("did you mean `#{near}`?")),
+        None => diag,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_is_read_as_a_browser_reads_it() {
+        let name = |written| match scheme(written) {
+            Scheme::None => "inside",
+            Scheme::Outside => "outside",
+            Scheme::Image => "image",
+            Scheme::Dangerous(_) => "dangerous",
+        };
+        for (written, what) in [
+            ("02-other.md", "inside"),
+            ("a/b:c.md", "inside"),
+            ("/slug/", "inside"),
+            ("#x:y", "inside"),
+            ("C:/x", "inside"),
+            ("2020:x", "inside"),
+            ("https://example.org", "outside"),
+            ("//example.org/x", "outside"),
+            ("mailto:a@example.org", "outside"),
+            ("JavaScript:alert(1)", "dangerous"),
+            ("\u{1} java\nscript:alert(1)", "dangerous"),
+            ("vbscript:x", "dangerous"),
+            ("data:text/html,x", "dangerous"),
+            ("data:image/png;base64,x", "image"),
+            ("", "inside"),
+        ] {
+            assert_eq!(name(written), what, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_are_undone_where_they_spell_text() {
+        assert_eq!(decoded("a%20b%C3%A9"), "a bé");
+        assert_eq!(decoded("100%"), "100%");
+        assert_eq!(decoded("%ff"), "%ff");
+    }
+}
