@@ -100,6 +100,7 @@ enum Anchored<'a> {
 }
 
 impl<'a> Reading<'a, '_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the parser's events are open-ended")]
     fn document(&mut self, from: usize, end: usize) -> Piece<'a> {
         let text = &self.text[from..end];
         let options = granit_parser::options! {
@@ -282,14 +283,14 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn syntax(&mut self, error: &ScanError, at: usize, frames: &[Frame<'a>]) {
-        let at = match error.kind() {
-            ErrorKind::UnknownQuotedScalarEscape => at + bad_escape(&self.text[at..]),
+        let mut at = at;
+        if *error.kind() == ErrorKind::UnknownQuotedScalarEscape {
+            at += bad_escape(&self.text[at..]);
+        }
+        if matches!(error.kind(), ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation) {
             // Tabs are noticed by what follows them.
-            ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
-                self.text[..at].trim_end_matches('\t').len()
-            }
-            _ => at,
-        };
+            at = self.text[..at].trim_end_matches('\t').len();
+        }
         let (message, help) = complaint(error.kind());
         let span = Span::of(at..at + word(&self.text[at..]));
         let mut diag = Diagnostic::new(Code::BadYaml, self.path, span, message);
