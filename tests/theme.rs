@@ -1,5 +1,7 @@
 //! The default theme keeps its own promises: no word without an entry, no side that is left or
 //! right, nothing from another host, no script in a template.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+#![allow(missing_docs, reason = "a test")]
 
 use std::collections::BTreeSet;
 use std::fs;

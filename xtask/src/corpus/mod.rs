@@ -1,0 +1,52 @@
+//! `cargo xtask corpus`: a large site to measure with, the same on every machine, and the same
+//! prose as a site of other generators.
+
+mod dice;
+mod entity;
+mod layout;
+mod prose;
+
+use std::path::PathBuf;
+
+use entity::entities;
+use layout::{Layout, write};
+use prose::chapters;
+
+/// Runs the task with the arguments behind its name.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let wish = Wish::read(args)?;
+    let entities = entities(wish.entities);
+    let chapters = chapters(wish.chapters, &entities);
+    write(&wish.out, wish.layout, &entities, &chapters)
+        .map_err(|error| format!("{}: {error}", wish.out.display()))
+}
+
+struct Wish {
+    chapters: usize,
+    entities: usize,
+    out: PathBuf,
+    layout: Layout,
+}
+
+impl Wish {
+    fn read(args: &[String]) -> Result<Self, String> {
+        let (mut chapters, mut entities, mut out, mut layout) = (None, None, None, None);
+        let mut args = args.iter();
+        while let Some(name) = args.next() {
+            let value = args.next().ok_or_else(|| format!("`{name}` lacks its value"))?;
+            match name.as_str() {
+                "--chapters" => chapters = value.parse().ok(),
+                "--entities" => entities = value.parse().ok(),
+                "--out" => out = Some(PathBuf::from(value)),
+                "--layout" => layout = Layout::named(value),
+                other => return Err(format!("there is no `{other}`")),
+            }
+        }
+        Ok(Self {
+            chapters: chapters.filter(|it| *it > 0).ok_or("`--chapters` takes a number above 0")?,
+            entities: entities.filter(|it| *it > 0).ok_or("`--entities` takes a number above 0")?,
+            out: out.ok_or("`--out` takes a folder")?,
+            layout: layout.unwrap_or(Layout::Glossator),
+        })
+    }
+}
