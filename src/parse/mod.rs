@@ -16,5 +16,6 @@ pub mod record;
 pub mod scalar;
 pub mod settings;
 pub mod sources;
+pub mod theme;
 pub mod tree;
 pub mod yaml;

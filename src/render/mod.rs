@@ -1,5 +1,6 @@
 //! Pages into bytes.
 
+pub mod embedded;
 pub mod escape;
 pub mod highlight;
 pub mod html;
