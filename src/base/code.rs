@@ -114,6 +114,9 @@ codes! {
     "0703" Error TemplateFailed: "a template that fails while a page is drawn";
     "0704" Error BadSetting: "a setting of a theme that is unknown or of the wrong type";
     "0705" Error MissingWord: "a word of the interface that the language file lacks";
+    "0706" Warning NoWords: "a language that the theme has no words in";
+    "0707" Error ThemeLoop: "a theme that lies over itself";
+    "0708" Error MissingAsset: "an asset that the theme does not have";
 
     "0801" Error NoTitle: "a text without a title";
     "0802" Error SameAddress: "two pages at one address";

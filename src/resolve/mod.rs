@@ -23,3 +23,4 @@ pub mod pages;
 mod prose;
 mod relations;
 pub mod text;
+pub mod theme;

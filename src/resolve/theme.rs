@@ -1,0 +1,436 @@
+//! The layers of a theme settled: which folder lies over which, what the site set, which word is
+//! said in which language. What templates mean is not asked here.
+//!
+//! A site's `themes/NAME/` lies over its parent, and that over the theme in the program. Files win
+//! whole; settings and words win one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::{Asset, Checked, Code, Diagnostic, SitePath, Source, Span, Spanned, nearest};
+use crate::parse::lang::Lang;
+use crate::parse::settings::Settings;
+use crate::parse::theme::{self, SettingDef, ThemeFile};
+
+pub use crate::parse::theme::{Forms, Setting, Word};
+
+/// The theme that lies below all others.
+const DEFAULT: &str = "default";
+
+/// What a site asks of its theme. A little of the [`Settings`], so that a changed title compiles no
+/// template again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// `content/site.yaml`, where it says so.
+    pub path: SitePath,
+    /// The theme's folder, where one is named.
+    pub name: Option<Spanned<String>>,
+    /// Values for its settings.
+    pub settings: Vec<(Spanned<String>, Spanned<String>)>,
+    /// The language of its words.
+    pub lang: Lang,
+}
+
+/// What the settings at `path` ask of the theme.
+pub fn wanted(path: &SitePath, settings: &Settings) -> Wanted {
+    Wanted {
+        path: path.clone(),
+        name: settings.theme.clone(),
+        settings: settings.theme_settings.clone(),
+        lang: settings.language.clone(),
+    }
+}
+
+/// Every file there is of any theme: those of the site, and those in the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Shelf<'a> {
+    /// The site's texts below `themes/`; others are not looked at.
+    pub texts: &'a [Arc<Source>],
+    /// The site's assets below `themes/`; others are not looked at.
+    pub assets: &'a [Arc<Asset>],
+    /// The theme in the program, by path from `themes/default/`.
+    pub built_in: &'a [(&'a str, &'a [u8])],
+}
+
+/// A theme, its layers settled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layers {
+    /// What templates may write before the name of another to mean that layer's: `mine/`,
+    /// `default/`. From the top.
+    pub prefixes: Vec<String>,
+    /// The templates of all layers, sorted by name.
+    pub templates: Vec<Template>,
+    /// Those files below `assets/` that no layer covers, by name: `site.css`.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// The settings by name.
+    pub settings: BTreeMap<String, Setting>,
+    /// The words of the interface.
+    pub words: Words,
+}
+
+/// A template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its name with its layer's prefix: `mine/parts/head.html`.
+    pub name: String,
+    /// Its file.
+    pub source: Arc<Source>,
+}
+
+/// The words of the interface by key, each with the language that it is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The languages that words are in: the site's first.
+    pub langs: Vec<Lang>,
+    /// The words, each with the index of its language.
+    pub table: BTreeMap<String, (Word, usize)>,
+}
+
+/// Settles the layers of the theme that a site asks for.
+pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
+    let mut diags = Vec::new();
+    let folders = folders(shelf);
+    let stack = stack(&folders, wanted, &mut diags);
+    let mut layers = Layers {
+        prefixes: stack.iter().map(|it| it.prefix.clone()).collect(),
+        ..Layers::default()
+    };
+    for layer in &stack {
+        for (name, text) in &layer.folder.templates {
+            let name = format!("{}{name}", layer.prefix);
+            layers.templates.push(Template { name, source: Arc::clone(text) });
+        }
+        for (name, bytes) in &layer.folder.assets {
+            layers.assets.entry(name.clone()).or_insert_with(|| Arc::clone(bytes));
+        }
+    }
+    layers.templates.sort_by(|a, b| a.name.cmp(&b.name));
+    layers.settings = settings(&stack, wanted, &mut diags);
+    layers.words = words(&stack, wanted, &mut diags);
+    Checked::new(layers, diags)
+}
+
+/// A folder of `themes/`, its files by what they are.
+#[derive(Debug, Default)]
+struct Folder {
+    about: Option<Arc<Source>>,
+    templates: BTreeMap<String, Arc<Source>>,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    words: BTreeMap<String, Arc<Source>>,
+}
+
+/// The site's themes by name, and the one in the program.
+#[derive(Debug, Default)]
+struct Folders {
+    of_the_site: BTreeMap<String, Folder>,
+    built_in: Folder,
+}
+
+struct Layer<'a> {
+    prefix: String,
+    folder: &'a Folder,
+    about: Option<ThemeFile>,
+}
+
+fn folders(shelf: Shelf<'_>) -> Folders {
+    let mut folders = Folders::default();
+    for source in shelf.texts {
+        if let Some((name, inside)) = source.path.below("themes").and_then(|it| it.split_once('/'))
+        {
+            put_text(folders.of_the_site.entry(name.to_owned()).or_default(), inside, source);
+        }
+    }
+    for asset in shelf.assets {
+        if let Some((name, inside)) = asset.path.below("themes").and_then(|it| it.split_once('/')) {
+            let folder = folders.of_the_site.entry(name.to_owned()).or_default();
+            if let Some(name) = inside.strip_prefix("assets/") {
+                folder.assets.insert(name.to_owned(), Arc::clone(&asset.bytes));
+            }
+        }
+    }
+    for &(path, bytes) in shelf.built_in {
+        let inside = path.strip_prefix("themes/default/").unwrap_or(path);
+        match (inside.strip_prefix("assets/"), std::str::from_utf8(bytes), SitePath::new(path)) {
+            (Some(name), ..) => {
+                folders.built_in.assets.insert(name.to_owned(), bytes.into());
+            }
+            (None, Ok(text), Ok(path)) => {
+                let source = Arc::new(Source { path, text: text.into() });
+                put_text(&mut folders.built_in, inside, &source);
+            }
+            (None, ..) => {}
+        }
+    }
+    folders
+}
+
+fn put_text(folder: &mut Folder, inside: &str, source: &Arc<Source>) {
+    if inside == "theme.yaml" {
+        folder.about = Some(Arc::clone(source));
+    } else if let Some(name) = inside.strip_prefix("templates/") {
+        folder.templates.insert(name.to_owned(), Arc::clone(source));
+    } else if let Some(name) = inside.strip_prefix("assets/") {
+        folder.assets.insert(name.to_owned(), source.text.as_bytes().into());
+    } else if let Some(name) = inside.strip_prefix("i18n/") {
+        folder.words.insert(name.to_owned(), Arc::clone(source));
+    }
+}
+
+/// The layers from the top down to the theme in the program.
+fn stack<'a>(folders: &'a Folders, wanted: &Wanted, diags: &mut Vec<Diagnostic>) -> Vec<Layer<'a>> {
+    let mut stack: Vec<Layer<'a>> = Vec::new();
+    let mut seen = BTreeSet::new();
+    // What names the next theme, and where.
+    let mut next = wanted.name.clone().map(|it| (wanted.path.clone(), it));
+    loop {
+        let name = next.as_ref().map_or(DEFAULT, |it| &it.1.value).to_owned();
+        let Some(folder) = folders.of_the_site.get(&name) else {
+            if let (Some((path, named)), true) = (&next, name != DEFAULT) {
+                let known = folders.of_the_site.keys().map(String::as_str).chain([DEFAULT]);
+                let message = format!("there is no theme `{name}`");
+                let diag = Diagnostic::new(Code::NoTheme, path, named.span, message)
+                    .help(format!("its files belong in `themes/{name}/`"))
+                    .near(nearest(&name, known));
+                diags.push(diag);
+            }
+            break;
+        };
+        if !seen.insert(name.clone()) {
+            if let Some((path, named)) = &next {
+                let message = format!("`{name}` lies over itself");
+                diags.push(
+                    Diagnostic::new(Code::ThemeLoop, path, named.span, message)
+                        .help("take out one `parent`: below the last theme lies the default"),
+                );
+            }
+            break;
+        }
+        let about = folder.about.as_ref().map(|it| theme::theme(it).into(diags));
+        let parent = about.as_ref().and_then(|it| Some((it.path.clone(), it.parent.clone()?)));
+        // The site's own files of the default theme have a name that no folder can have, for
+        // `default/` means the theme in the program.
+        let prefix = if name == DEFAULT { ":default/".to_owned() } else { format!("{name}/") };
+        stack.push(Layer { prefix, folder, about });
+        match parent {
+            Some(parent) => next = Some(parent),
+            None if name == DEFAULT => break,
+            None => next = None,
+        }
+    }
+    let about = folders.built_in.about.as_ref().map(|it| theme::theme(it).into(diags));
+    stack.push(Layer { prefix: format!("{DEFAULT}/"), folder: &folders.built_in, about });
+    stack
+}
+
+fn settings(
+    stack: &[Layer<'_>],
+    wanted: &Wanted,
+    diags: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Setting> {
+    let mut known: BTreeMap<&str, &SettingDef> = BTreeMap::new();
+    for def in stack.iter().filter_map(|it| it.about.as_ref()).flat_map(|it| &it.settings) {
+        known.entry(&def.name.value).or_insert(def);
+    }
+    let mut settings: BTreeMap<String, Setting> =
+        known.iter().map(|(name, def)| ((*name).to_owned(), def.default.clone())).collect();
+    let path = &wanted.path;
+    for (name, written) in &wanted.settings {
+        let Some(def) = known.get(&*name.value) else {
+            let message = format!("the theme has no setting `{}`", name.value);
+            let names: Vec<_> = known.keys().map(|it| format!("`{it}`")).collect();
+            diags.push(
+                Diagnostic::new(Code::BadSetting, path, name.span, message)
+                    .help(format!("its settings are {}", names.join(", ")))
+                    .near(nearest(&name.value, known.keys().copied())),
+            );
+            continue;
+        };
+        match def.kind.read(&written.value) {
+            Ok(setting) => {
+                settings.insert(name.value.clone(), setting);
+            }
+            Err(expected) => {
+                let message = format!("`{}` cannot be `{}`", name.value, written.value);
+                diags.push(
+                    Diagnostic::new(Code::BadSetting, path, written.span, message)
+                        .help(format!("it is {expected}")),
+                );
+            }
+        }
+    }
+    settings
+}
+
+/// The words that are said: in the site's language, else in its base language, else in English.
+fn words(stack: &[Layer<'_>], wanted: &Wanted, diags: &mut Vec<Diagnostic>) -> Words {
+    let lang = &wanted.lang;
+    let mut langs: Vec<Lang> = vec![lang.clone()];
+    for tag in [lang.base(), "en"] {
+        langs.extend(Lang::new(tag).filter(|it| !langs.contains(it)));
+    }
+    let mut table: BTreeMap<String, (Word, usize)> = BTreeMap::new();
+    let mut speaks = false;
+    for (at, said) in langs.iter().enumerate() {
+        for layer in stack {
+            let Some(source) = layer.folder.words.get(&format!("{}.yaml", said.tag())) else {
+                continue;
+            };
+            speaks |= said.base() == lang.base();
+            let file = theme::words(source).into(diags);
+            for (key, word) in file.words {
+                table.entry(key).or_insert((word, at));
+            }
+        }
+    }
+    if !speaks {
+        let message = format!("the theme has no words in `{lang}`, and says them in English");
+        diags.push(
+            Diagnostic::new(Code::NoWords, &wanted.path, Span::default(), message).help(format!(
+                "write `themes/NAME/i18n/{}.yaml`, NAME being the theme",
+                lang.base()
+            )),
+        );
+    }
+    Words { langs, table }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUILT_IN: &[(&str, &[u8])] = &[
+        ("themes/default/assets/site.css", b"body{}"),
+        ("themes/default/i18n/en.yaml", b"a: A\nb: B\n"),
+        ("themes/default/templates/base.html", b"base"),
+        ("themes/default/theme.yaml", b"settings:\n  width: {type: number, default: 3}\n"),
+    ];
+
+    fn path(raw: &str) -> SitePath {
+        SitePath::new(raw).expect("a path")
+    }
+
+    fn spanned(value: &str) -> Spanned<String> {
+        Spanned { value: value.to_owned(), span: Span::of(7..9) }
+    }
+
+    fn wanted(name: &str) -> Wanted {
+        let name = (!name.is_empty()).then(|| spanned(name));
+        let lang = Lang::default();
+        Wanted { path: path("content/site.yaml"), name, settings: Vec::new(), lang }
+    }
+
+    fn settle(files: &[(&str, &str)], wanted: &Wanted) -> Checked<Layers> {
+        let texts: Vec<_> = files
+            .iter()
+            .map(|&(at, text)| Arc::new(Source { path: path(at), text: text.into() }))
+            .collect();
+        layers(Shelf { texts: &texts, assets: &[], built_in: BUILT_IN }, wanted)
+    }
+
+    fn said(checked: &Checked<Layers>) -> Vec<String> {
+        checked
+            .diags
+            .iter()
+            .map(|it| {
+                let at = (&it.at.path, it.at.span.start);
+                format!(
+                    "{}:{} {}: {} ({})",
+                    at.0,
+                    at.1,
+                    it.code,
+                    it.message,
+                    it.help.as_deref().unwrap_or("")
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn files_settings_and_words_come_from_the_topmost_layer() {
+        let settled = settle(
+            &[
+                ("themes/mine/theme.yaml", "parent: plain\n"),
+                ("themes/mine/templates/base.html", "mine"),
+                ("themes/mine/i18n/en.yaml", "a: AA\n"),
+                ("themes/plain/assets/site.css", "p{}"),
+                ("themes/plain/theme.yaml", "settings:\n  width: {type: number, default: 4}\n"),
+                ("themes/other/templates/base.html", "other"),
+                ("content/chapters/01-a.md", "a"),
+            ],
+            &wanted("mine"),
+        );
+        assert_eq!(said(&settled), [""; 0]);
+        let layers = settled.value;
+        assert_eq!(layers.prefixes, ["mine/", "plain/", "default/"]);
+        let names: Vec<_> = layers.templates.iter().map(|it| &*it.name).collect();
+        assert_eq!(names, ["default/base.html", "mine/base.html"]);
+        assert_eq!(&*layers.assets["site.css"], b"p{}");
+        assert_eq!(layers.settings["width"], Setting::Number("4".into()));
+        assert_eq!(layers.words.table["a"], (Word::Plain("AA".into()), 0));
+        assert_eq!(layers.words.table["b"], (Word::Plain("B".into()), 0));
+    }
+
+    #[test]
+    fn the_sites_default_lies_over_the_programs() {
+        let settled = settle(&[("themes/default/templates/base.html", "own")], &wanted(""));
+        assert_eq!(settled.value.prefixes, [":default/", "default/"]);
+        assert_eq!(settled.value.templates.len(), 2);
+    }
+
+    #[test]
+    fn themes_that_are_not_there_or_stand_in_a_circle() {
+        let settled = settle(&[("themes/plain/assets/a.css", "")], &wanted("plian"));
+        assert_eq!(
+            said(&settled),
+            ["content/site.yaml:7 G0701: there is no theme `plian` (did you mean `plain`?)"]
+        );
+        assert_eq!(settled.value.prefixes, ["default/"]);
+        let settled = settle(
+            &[("themes/a/theme.yaml", "parent: b"), ("themes/b/theme.yaml", "parent: a")],
+            &wanted("a"),
+        );
+        assert_eq!(
+            said(&settled),
+            ["themes/b/theme.yaml:8 G0707: `a` lies over itself \
+              (take out one `parent`: below the last theme lies the default)"]
+        );
+    }
+
+    #[test]
+    fn settings_are_checked_where_they_are_set() {
+        let mut wanted = wanted("");
+        wanted.settings = vec![
+            (spanned("width"), spanned("wide")),
+            (spanned("with"), spanned("3")),
+            (spanned("sound"), spanned("loud")),
+        ];
+        assert_eq!(
+            said(&settle(&[], &wanted)),
+            [
+                "content/site.yaml:7 G0704: `width` cannot be `wide` (it is a number, such as `3` or `1.5`)",
+                "content/site.yaml:7 G0704: the theme has no setting `with` (did you mean `width`?)",
+                "content/site.yaml:7 G0704: the theme has no setting `sound` (its settings are `width`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_of_the_language_go_before_those_of_the_layer() {
+        let mut wanted = wanted("mine");
+        wanted.lang = Lang::new("fr-CH").expect("a tag");
+        let files = [
+            ("themes/mine/i18n/en.yaml", "a: mine"),
+            ("themes/default/i18n/fr.yaml", "a: A en français"),
+            ("themes/mine/i18n/fr-CH.yaml", "c: C"),
+        ];
+        let settled = settle(&files, &wanted);
+        // The site's files of the default theme lie below its own theme too.
+        assert_eq!(settled.value.prefixes, ["mine/", ":default/", "default/"]);
+        assert_eq!(settled.value.words.table["a"], (Word::Plain("A en français".into()), 1));
+        assert_eq!(settled.value.words.table["b"], (Word::Plain("B".into()), 2));
+        assert_eq!(settled.value.words.table["c"], (Word::Plain("C".into()), 0));
+        assert_eq!(said(&settled), [""; 0]);
+        wanted.lang = Lang::new("tlh").expect("a tag");
+        assert_eq!(settle(&files, &wanted).diags[0].code, Code::NoWords);
+    }
+}
