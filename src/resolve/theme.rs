@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::{Asset, Checked, Code, Diagnostic, SitePath, Source, Span, Spanned, nearest};
-use crate::parse::lang::Lang;
 use crate::parse::settings::Settings;
 use crate::parse::theme::{self, SettingDef, ThemeFile};
 
+pub use crate::parse::lang::Lang;
 pub use crate::parse::theme::{Forms, Setting, Word};
 
 /// The theme that lies below all others.
@@ -61,7 +61,7 @@ pub struct Layers {
     /// The templates of all layers, sorted by name.
     pub templates: Vec<Template>,
     /// Those files below `assets/` that no layer covers, by name: `site.css`.
-    pub assets: BTreeMap<String, Arc<[u8]>>,
+    pub assets: BTreeMap<String, ThemeAsset>,
     /// The settings by name.
     pub settings: BTreeMap<String, Setting>,
     /// The words of the interface.
@@ -75,6 +75,15 @@ pub struct Template {
     pub name: String,
     /// Its file.
     pub source: Arc<Source>,
+}
+
+/// A style sheet, script, font or image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeAsset {
+    /// Its file.
+    pub path: SitePath,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// The words of the interface by key, each with the language that it is in.
@@ -100,8 +109,8 @@ pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
             let name = format!("{}{name}", layer.prefix);
             layers.templates.push(Template { name, source: Arc::clone(text) });
         }
-        for (name, bytes) in &layer.folder.assets {
-            layers.assets.entry(name.clone()).or_insert_with(|| Arc::clone(bytes));
+        for (name, asset) in &layer.folder.assets {
+            layers.assets.entry(name.clone()).or_insert_with(|| asset.clone());
         }
     }
     layers.templates.sort_by(|a, b| a.name.cmp(&b.name));
@@ -115,7 +124,7 @@ pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
 struct Folder {
     about: Option<Arc<Source>>,
     templates: BTreeMap<String, Arc<Source>>,
-    assets: BTreeMap<String, Arc<[u8]>>,
+    assets: BTreeMap<String, ThemeAsset>,
     words: BTreeMap<String, Arc<Source>>,
 }
 
@@ -144,21 +153,23 @@ fn folders(shelf: Shelf<'_>) -> Folders {
         if let Some((name, inside)) = asset.path.below("themes").and_then(|it| it.split_once('/')) {
             let folder = folders.of_the_site.entry(name.to_owned()).or_default();
             if let Some(name) = inside.strip_prefix("assets/") {
-                folder.assets.insert(name.to_owned(), Arc::clone(&asset.bytes));
+                let (path, bytes) = (asset.path.clone(), Arc::clone(&asset.bytes));
+                folder.assets.insert(name.to_owned(), ThemeAsset { path, bytes });
             }
         }
     }
     for &(path, bytes) in shelf.built_in {
         let inside = path.strip_prefix("themes/default/").unwrap_or(path);
         match (inside.strip_prefix("assets/"), std::str::from_utf8(bytes), SitePath::new(path)) {
-            (Some(name), ..) => {
-                folders.built_in.assets.insert(name.to_owned(), bytes.into());
+            (Some(name), _, Ok(path)) => {
+                let asset = ThemeAsset { path, bytes: bytes.into() };
+                folders.built_in.assets.insert(name.to_owned(), asset);
             }
             (None, Ok(text), Ok(path)) => {
                 let source = Arc::new(Source { path, text: text.into() });
                 put_text(&mut folders.built_in, inside, &source);
             }
-            (None, ..) => {}
+            _ => {}
         }
     }
     folders
@@ -170,7 +181,8 @@ fn put_text(folder: &mut Folder, inside: &str, source: &Arc<Source>) {
     } else if let Some(name) = inside.strip_prefix("templates/") {
         folder.templates.insert(name.to_owned(), Arc::clone(source));
     } else if let Some(name) = inside.strip_prefix("assets/") {
-        folder.assets.insert(name.to_owned(), source.text.as_bytes().into());
+        let (path, bytes) = (source.path.clone(), source.text.as_bytes().into());
+        folder.assets.insert(name.to_owned(), ThemeAsset { path, bytes });
     } else if let Some(name) = inside.strip_prefix("i18n/") {
         folder.words.insert(name.to_owned(), Arc::clone(source));
     }
@@ -364,7 +376,7 @@ mod tests {
         assert_eq!(layers.prefixes, ["mine/", "plain/", "default/"]);
         let names: Vec<_> = layers.templates.iter().map(|it| &*it.name).collect();
         assert_eq!(names, ["default/base.html", "mine/base.html"]);
-        assert_eq!(&*layers.assets["site.css"], b"p{}");
+        assert_eq!(&*layers.assets["site.css"].bytes, b"p{}");
         assert_eq!(layers.settings["width"], Setting::Number("4".into()));
         assert_eq!(layers.words.table["a"], (Word::Plain("AA".into()), 0));
         assert_eq!(layers.words.table["b"], (Word::Plain("B".into()), 0));
