@@ -137,15 +137,15 @@ pub fn theme(source: &Source) -> Checked<ThemeFile> {
 }
 
 fn setting(name: Spanned<String>, mut record: Record<'_, '_, '_>) -> Option<SettingDef> {
-    let kinds = [
-        ("text", SettingKind::Text),
-        ("number", SettingKind::Number),
-        ("flag", SettingKind::Flag),
-        ("colour", SettingKind::Colour),
-        ("choice", SettingKind::Choice(Vec::new())),
+    type Make = fn(Vec<String>) -> SettingKind;
+    let kinds: [(_, Make); 5] = [
+        ("text", |_| SettingKind::Text),
+        ("number", |_| SettingKind::Number),
+        ("flag", |_| SettingKind::Flag),
+        ("colour", |_| SettingKind::Colour),
+        ("choice", SettingKind::Choice),
     ];
-    let words: Vec<_> = kinds.iter().enumerate().map(|(at, it)| (it.0, at)).collect();
-    let kind = record.required("type").and_then(|_| record.choice("type", &words));
+    let kind = record.required("type").and_then(|_| record.choice("type", &kinds));
     let choices = record.list("choices");
     let default = record.required("default").and_then(|entry| {
         let scalar = record.scalar_of("default", &entry.value)?;
@@ -159,12 +159,7 @@ fn setting(name: Spanned<String>, mut record: Record<'_, '_, '_>) -> Option<Sett
         );
         record.diags().push(diag);
     }
-    let kind = kind.map(|at| match &kinds[at].1 {
-        SettingKind::Choice(_) => {
-            SettingKind::Choice(choices.into_iter().map(|it| it.value).collect())
-        }
-        kind => kind.clone(),
-    });
+    let kind = kind.map(|kind| kind(choices.into_iter().map(|it| it.value).collect()));
     let mut read = None;
     if let (Some(kind), Some(default)) = (&kind, &default) {
         match kind.read(&default.value) {

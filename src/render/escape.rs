@@ -5,6 +5,7 @@
 //! left as a mark of control characters, which no escaped text can hold, and
 //! [`finish`](super::page::finish) puts the page's own in its place.
 
+use std::convert::Infallible;
 use std::fmt::Write;
 
 /// Where the way to the site's root belongs: `ROOT` + `glossary/isis/`.
@@ -22,8 +23,20 @@ pub const KEPT: char = '\u{3}';
 /// What HTML forbids even when escaped becomes U+FFFD: control characters but for tab and line
 /// ends, and noncharacters.
 pub fn escape(text: &str, out: &mut String) {
-    let mut from = 0;
+    let put = |part: &str| {
+        out.push_str(part);
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = escape_to(text, put);
+}
+
+/// The same, given out part by part.
+///
+/// # Errors
+/// The first that `put` gives.
+pub fn escape_to<E>(text: &str, mut put: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let bytes = text.as_bytes();
+    let mut from = 0;
     let mut at = 0;
     while at < bytes.len() {
         if !SUSPECT[usize::from(bytes[at])] {
@@ -37,19 +50,18 @@ pub fn escape(text: &str, out: &mut String) {
             b'"' => ("&quot;", 1),
             _ => match text[at..].chars().next() {
                 Some(char) if is_forbidden(char) => ("\u{fffd}", char.len_utf8()),
-                Some(char) => {
-                    at += char.len_utf8();
+                char => {
+                    at += char.map_or(1, char::len_utf8);
                     continue;
                 }
-                None => break,
             },
         };
-        out.push_str(&text[from..at]);
-        out.push_str(stands_for);
+        put(&text[from..at])?;
+        put(stands_for)?;
         at += len;
         from = at;
     }
-    out.push_str(&text[from..]);
+    put(&text[from..])
 }
 
 /// Writes markup as it is, but for what HTML forbids everywhere.

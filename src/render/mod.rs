@@ -3,8 +3,12 @@
 pub mod assets;
 pub mod embedded;
 pub mod escape;
+mod faults;
 pub mod highlight;
 pub mod html;
+pub mod page;
 pub mod sanitize;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 pub mod words;

@@ -50,13 +50,247 @@
 //!   Whoever needs an absolute address writes `{{ site.base_url }}{{ page.url }}`, where `site.base_url` is not none.
 //! - `t(key="minutes", n=4)`: a word. `n` chooses the plural form and stands for `{n}`; any other
 //!   argument stands for its own name: `t(key="chapter-of", n=page.number, of=page.of)`.
-//! - `asset(name="site.css")`: the way from the page to a file of `assets/`, its content's hash in its name.
+//! - `asset(name="site.css")`: the way from the page to a file of `assets/`, a digest of its content in its
+//!   name. A style sheet names others as they stand in the theme (`url(fonts/a.woff2)`); that is mended.
 //! - `inline_asset(name="site.css")`: the content of a style sheet, script or SVG, for `<style>` and the like.
 //!
 //! Tera's own filters, tests and functions are there; nothing reaches the rest of the site. An
-//! undefined variable is an error; `{{ a?.b or "" }}` tolerates one.
+//! undefined variable is an error; `{{ a?.b or "" }}` tolerates one. A component sees what it is given, and
+//! what it asks for: `{% component Link(to: string, @root) %}`.
 //!
-//! The words that bodies bring with them, which every theme must therefore have: `callout-KIND` for each
+//! Bodies bring words with them, which a theme in another language should have: `callout-KIND` for each
 //! built-in kind of callout (`note`, `tip`, `important`, `warning`, `caution`, `claim`, `definition`,
-//! `question`, `example`), `task-done` and `task-open` (labels of boxes), `table` (label of a table that
-//! scrolls), `kind-KIND` for each built-in kind of entity.
+//! `question`, `example`), `task-done` and `task-open` (labels of boxes), `table` (the label of the `{n}`th
+//! table, which scrolls), `kind-KIND` for each built-in kind of entity.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::base::{Checked, Code, Diagnostic, SitePath};
+use crate::resolve::pages::{Page, Site};
+use crate::resolve::theme::{Layers, Setting};
+
+use super::assets::{Assets, assets};
+use super::escape::escape_to;
+use super::faults::{Fault, NO_ASSET, NO_WORD, Place, diagnostic};
+use super::words::{Phrases, phrases};
+
+/// A theme, ready to draw. Two are equal where their layers are: then they draw the same.
+#[derive(Debug)]
+pub struct Theme {
+    layers: Arc<Layers>,
+    tera: Tera,
+    phrases: Arc<Phrases>,
+    assets: Arc<Assets>,
+}
+
+impl PartialEq for Theme {
+    fn eq(&self, other: &Self) -> bool {
+        self.layers == other.layers
+    }
+}
+
+impl Eq for Theme {}
+
+/// A [`Site`] as templates see it, made once for all pages.
+#[derive(Clone, Debug)]
+pub struct SiteValue {
+    site: Arc<Site>,
+    value: Value,
+}
+
+impl PartialEq for SiteValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.site == other.site
+    }
+}
+
+impl Eq for SiteValue {}
+
+impl SiteValue {
+    /// The site as templates see it.
+    pub fn new(site: &Arc<Site>) -> Self {
+        Self { site: Arc::clone(site), value: Value::from_serializable(&**site) }
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+}
+
+/// Reads the templates of a theme. A template that cannot be read is told, and the one that it
+/// covers serves in its place.
+pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
+    let mut diags = Vec::new();
+    let assets = Arc::new(assets(&layers.assets).into(&mut diags));
+    let phrases = Arc::new(phrases(&layers.words));
+    let tera = compiled(layers, &phrases, &assets, &mut diags);
+    let layers = Arc::clone(layers);
+    Checked::new(Theme { layers, tera, phrases, assets }, diags)
+}
+
+impl Theme {
+    /// The files of its assets, to be written into the output.
+    pub fn files(&self) -> &[(SitePath, Arc<[u8]>)] {
+        &self.assets.files
+    }
+
+    /// Its words.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// Draws a page with the template of its kind. Where that fails, says why, and `out` holds what
+    /// was drawn so far.
+    pub(super) fn draw(
+        &self,
+        page: &Page,
+        site: &SiteValue,
+        root: &str,
+        out: &mut Vec<u8>,
+    ) -> Option<Diagnostic> {
+        let template = format!("{}.html", page.content.template());
+        let drawn = Value::try_from_serializable(page).and_then(|page| {
+            let mut context = Context::new();
+            context.insert_value("page", page);
+            context.insert_value("site", site.value.clone());
+            context.insert_value("root", Value::from(root));
+            self.tera.render_to(&template, &context, out)
+        });
+        let error = drawn.err()?;
+        let fault = faults(&error).into_iter().next().unwrap_or_default().or_in(&template);
+        Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
+    }
+}
+
+/// All templates, but for those that cannot be read.
+fn compiled(
+    layers: &Layers,
+    phrases: &Arc<Phrases>,
+    assets: &Arc<Assets>,
+    diags: &mut Vec<Diagnostic>,
+) -> Tera {
+    let mut bad: Vec<&str> = Vec::new();
+    // Tera stops at the first template that has not the form of one; an author wants to see all.
+    for template in &layers.templates {
+        let alone = Tera::default().add_raw_template(&template.name, &template.source.text);
+        let Err(error) = alone else { continue };
+        if let ErrorKind::SyntaxError(_) = error.kind() {
+            let found = faults(&error);
+            diags.extend(found.iter().map(|it| diagnostic(it, Code::BadTemplate, layers)));
+            bad.push(&template.name);
+        }
+    }
+    // Then what they have to do with each other. Each round drops at least one, so it ends.
+    loop {
+        let mut tera = prepared(layers, phrases, assets);
+        let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
+        let Err(error) = tera.add_raw_templates(good.map(|it| (&it.name, &*it.source.text))) else {
+            return tera;
+        };
+        let dropped = bad.clone();
+        for fault in faults(&error) {
+            let name = layers.templates.iter().find(|it| it.name == fault.template);
+            bad.extend(name.map(|it| &*it.name));
+            // What fails for want of a template that was dropped is no fault of its own.
+            if !dropped.iter().any(|it| fault.wants(it)) {
+                diags.push(diagnostic(&fault, Code::BadTemplate, layers));
+            }
+        }
+        if bad.len() == dropped.len() {
+            return prepared(layers, phrases, assets);
+        }
+    }
+}
+
+/// An engine without templates: the layers, our functions, our escaping.
+fn prepared(layers: &Layers, phrases: &Arc<Phrases>, assets: &Arc<Assets>) -> Tera {
+    let mut tera = Tera::default();
+    // It fails only where templates are there already.
+    let _ = tera.set_fallback_prefixes(layers.prefixes.iter().map(|it| Cow::Owned(it.clone())));
+    tera.set_escape_fn(|text, out| escape_to(text, |part| out.write_all(part.as_bytes())));
+    let words = Arc::clone(phrases);
+    tera.register_function("t", move |args: Kwargs, _: &State<'_>| word(&words, &args));
+    let all = Arc::clone(assets);
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
+        let name = args.must_get::<&str>("name")?;
+        all.link(name).map(Value::safe_string).ok_or_else(|| no_asset(name))
+    });
+    let all = Arc::clone(assets);
+    tera.register_function("inline_asset", move |args: Kwargs, _: &State<'_>| {
+        let name = args.must_get::<&str>("name")?;
+        all.inline(name).map(Value::safe_string).ok_or_else(|| no_asset(name))
+    });
+    let settings: BTreeMap<String, Value> =
+        layers.settings.iter().map(|(name, setting)| (name.clone(), value(setting))).collect();
+    tera.global_context().insert_value("theme", settings.into());
+    tera
+}
+
+fn word(phrases: &Phrases, args: &Kwargs) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    let n = args.get::<i64>("n")?;
+    let mut given = Vec::new();
+    for (name, value) in args.iter() {
+        match name.as_str() {
+            Some("key" | "n") | None => {}
+            Some(name) if value.is_undefined() => {
+                return Err(Error::message(format!("`{name}` is not defined")));
+            }
+            Some(name) => given.push((name, value.to_string())),
+        }
+    }
+    let given: Vec<_> = given.iter().map(|(name, value)| (*name, &**value)).collect();
+    phrases.say(key, n, &given).ok_or_else(|| Error::message(format!("{NO_WORD}{key}`")))
+}
+
+fn no_asset(name: &str) -> Error {
+    Error::message(format!("{NO_ASSET}{name}`"))
+}
+
+fn value(setting: &Setting) -> Value {
+    match setting {
+        Setting::Text(text) => Value::from(&**text),
+        Setting::Flag(flag) => Value::from(*flag),
+        Setting::Number(digits) => match (digits.parse::<i64>(), digits.parse::<f64>()) {
+            (Ok(whole), _) => Value::from(whole),
+            (Err(_), Ok(float)) => Value::from(float),
+            (Err(_), Err(_)) => Value::from(&**digits),
+        },
+    }
+}
+
+/// What Tera says, as far as it says where.
+#[expect(clippy::wildcard_enum_match_arm, reason = "Tera will find more to complain about")]
+fn faults(error: &Error) -> Vec<Fault> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let fault = Fault::new(report.message(), report.filename());
+            // The chain of includes is in the text alone.
+            vec![
+                fault.at(Place::Bytes(report.span().range.clone())).called_from(&error.to_string()),
+            ]
+        }
+        ErrorKind::Msg(report) => Fault::all(report),
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            let mut chain = vec![tpl.clone()];
+            chain.extend(inheritance_chain.iter().cloned());
+            vec![Fault::new("this template extends itself", tpl).round(&chain)]
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            vec![Fault::new("this template includes itself", tpl).round(include_chain)]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("there is no template `{parent}`");
+            vec![Fault::new(message, current).at(Place::Naming(parent.clone()))]
+        }
+        ErrorKind::TemplateNotFound(name) => {
+            vec![Fault::new(format!("there is no template `{name}`"), name)]
+        }
+        _ => vec![Fault::new(error.to_string(), "")],
+    }
+}

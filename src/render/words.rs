@@ -10,18 +10,15 @@ use crate::resolve::theme::{Forms, Word, Words};
 #[derive(Debug)]
 pub struct Phrases {
     words: Words,
-    /// By index of the language; none for a language whose rules nobody knows, which then has the
-    /// form for everything else alone.
-    rules: Vec<Option<PluralRules>>,
+    /// By index of the language. Its rules are looked up when they are asked for: that takes less
+    /// than a microsecond, and they cannot be shared between threads.
+    locales: Vec<Option<Locale>>,
 }
 
 /// The words with the rules of their languages.
 pub fn phrases(words: &Words) -> Phrases {
-    let rules = words.langs.iter().map(|lang| {
-        let locale = Locale::try_from_str(lang.tag()).ok()?;
-        PluralRules::try_new_cardinal((&locale).into()).ok()
-    });
-    Phrases { rules: rules.collect(), words: words.clone() }
+    let locales = words.langs.iter().map(|lang| Locale::try_from_str(lang.tag()).ok());
+    Phrases { locales: locales.collect(), words: words.clone() }
 }
 
 impl Phrases {
@@ -32,8 +29,8 @@ impl Phrases {
         let text = match word {
             Word::Plain(text) => text,
             Word::Plural(forms) => {
-                let rules = self.rules.get(*lang).and_then(Option::as_ref);
-                form(forms, n.zip(rules).map(|(n, rules)| rules.category_for(n)))
+                let locale = self.locales.get(*lang).and_then(Option::as_ref);
+                form(forms, n.zip(locale).and_then(|(n, locale)| category(n, locale)))
             }
         };
         Some(filled(text, n, args))
@@ -43,6 +40,12 @@ impl Phrases {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.words.table.keys().map(String::as_str)
     }
+}
+
+/// The category of a number; none in a language whose rules nobody knows.
+fn category(n: i64, locale: &Locale) -> Option<PluralCategory> {
+    let rules = PluralRules::try_new_cardinal(locale.into()).ok()?;
+    Some(rules.category_for(n))
 }
 
 fn form(forms: &Forms, category: Option<PluralCategory>) -> &str {

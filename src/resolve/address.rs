@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::SitePath;
 use crate::parse::chapter::Shelf;
-use crate::parse::settings::Addresses;
+pub use crate::parse::settings::Addresses;
 
 /// The address of a page, from the site's root and without a slash before it: `glossary/isis/`,
 /// `glossary/isis.html`, or nothing for the cover. A link is the way to the root followed by this.

@@ -53,8 +53,10 @@ pub struct Shelf<'a> {
 }
 
 /// A theme, its layers settled.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layers {
+    /// The file that asked for the theme: `content/site.yaml`.
+    pub site: SitePath,
     /// What templates may write before the name of another to mean that layer's: `mine/`,
     /// `default/`. From the top.
     pub prefixes: Vec<String>,
@@ -100,22 +102,26 @@ pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
     let mut diags = Vec::new();
     let folders = folders(shelf);
     let stack = stack(&folders, wanted, &mut diags);
-    let mut layers = Layers {
-        prefixes: stack.iter().map(|it| it.prefix.clone()).collect(),
-        ..Layers::default()
-    };
+    let mut templates = Vec::new();
+    let mut assets: BTreeMap<String, ThemeAsset> = BTreeMap::new();
     for layer in &stack {
         for (name, text) in &layer.folder.templates {
             let name = format!("{}{name}", layer.prefix);
-            layers.templates.push(Template { name, source: Arc::clone(text) });
+            templates.push(Template { name, source: Arc::clone(text) });
         }
         for (name, asset) in &layer.folder.assets {
-            layers.assets.entry(name.clone()).or_insert_with(|| asset.clone());
+            assets.entry(name.clone()).or_insert_with(|| asset.clone());
         }
     }
-    layers.templates.sort_by(|a, b| a.name.cmp(&b.name));
-    layers.settings = settings(&stack, wanted, &mut diags);
-    layers.words = words(&stack, wanted, &mut diags);
+    templates.sort_by(|a, b| a.name.cmp(&b.name));
+    let layers = Layers {
+        site: wanted.path.clone(),
+        prefixes: stack.iter().map(|it| it.prefix.clone()).collect(),
+        templates,
+        assets,
+        settings: settings(&stack, wanted, &mut diags),
+        words: words(&stack, wanted, &mut diags),
+    };
     Checked::new(layers, diags)
 }
 
