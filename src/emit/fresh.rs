@@ -103,7 +103,7 @@ fn fill(
             fs::set_permissions(aside, metadata.permissions())
         })?;
     }
-    let manifest = Manifest { files };
+    let manifest = Manifest { files, memory: plan.memory.clone() };
     // The manifest comes last: with it, the folder is complete.
     put_surely(&private.join(MANIFEST), &manifest.to_json(), reach)?;
     Ok(manifest)

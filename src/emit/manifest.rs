@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, SitePath, from_json, to_json};
 
@@ -20,6 +20,17 @@ const VERSION: u32 = 1;
 pub struct Manifest {
     /// All of them by path.
     pub files: BTreeMap<SitePath, Entry>,
+    /// What they were made from, and what was said about it.
+    pub memory: Option<Memory>,
+}
+
+/// What a build leaves to the next, so that one with the same inputs need not be made at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    /// The digest of everything that a build depends on.
+    pub inputs: Digest,
+    /// Whatever the builder wants to know again. Nothing here reads it.
+    pub said: String,
 }
 
 /// One file that an earlier build wrote.
@@ -54,6 +65,7 @@ impl Stamp {
 #[derive(Deserialize)]
 struct Written {
     version: u32,
+    memory: Option<Memory>,
     files: BTreeMap<String, (Digest, Stamp)>,
 }
 
@@ -67,12 +79,13 @@ impl Manifest {
         let files = written.files.into_iter().map(|(path, (digest, stamp))| {
             Some((SitePath::new(&path).ok()?, Entry { digest, stamp }))
         });
-        Some(Self { files: files.collect::<Option<_>>()? })
+        Some(Self { files: files.collect::<Option<_>>()?, memory: written.memory })
     }
 
     /// The manifest as JSON, a file to a line so that people can compare two of them.
     pub(super) fn to_json(&self) -> String {
-        let mut out = format!("{{\"version\":{VERSION},\"files\":{{");
+        let memory = to_json(&self.memory);
+        let mut out = format!("{{\"version\":{VERSION},\"memory\":{memory},\"files\":{{");
         for (at, (path, Entry { digest, stamp })) in self.files.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
             let Stamp { size, modified } = stamp;
@@ -97,7 +110,8 @@ mod tests {
         let entry = Entry { digest: Digest::of(b"a"), stamp: Stamp { size: 1, modified: 17 } };
         let path = |raw: &str| SitePath::new(raw).expect("a path");
         let files = [(path("a \"b\".html"), entry), (path("x/index.html"), entry)];
-        let manifest = Manifest { files: files.into_iter().collect() };
+        let memory = Memory { inputs: Digest::of(b"in"), said: "\"{\"".to_owned() };
+        let manifest = Manifest { files: files.into_iter().collect(), memory: Some(memory) };
         assert_eq!(Manifest::from_json(&manifest.to_json()), Some(manifest.clone()));
         assert_eq!(Manifest::from_json(&Manifest::default().to_json()), Some(Manifest::default()));
         let newer = manifest.to_json().replace("\"version\":1", "\"version\":2");

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::base::{Digest, SitePath};
 
 use super::disk::{Disk, There, above};
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Entry, Manifest, Memory};
 
 /// What a build is to do to the output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Plan {
     pub clear: Vec<SitePath>,
     /// Whether what we remember of the files that stay has changed.
     pub restamp: bool,
+    /// What the next build is told about this one.
+    pub memory: Option<Memory>,
 }
 
 /// What to do with files of others where ours belong.
@@ -139,7 +141,10 @@ pub fn plan(
 impl Plan {
     /// Whether the site stands already as it should.
     pub fn is_nothing(&self, before: &Manifest) -> bool {
-        self.write.is_empty() && !self.restamp && self.keep.len() == before.files.len()
+        self.write.is_empty()
+            && !self.restamp
+            && self.keep.len() == before.files.len()
+            && self.memory == before.memory
     }
 
     /// Folders that can be made before the point of no return: no file of the old site has their

@@ -5,17 +5,28 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, look};
+use crate::base::Digest;
+
+use super::disk::{Disk, There, look};
 use super::error::{After, WriteError};
 use super::fresh::{self, IGNORE, is_free, write_fresh};
 use super::journal;
 use super::lock::Lock;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Memory};
 use super::output::Output;
 use super::plan::{Foreign, plan};
 use super::reach::Reach;
 use super::stage::{MANIFEST, PRIVATE};
 use super::write::write_until;
+
+/// A finished site that is to be published.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// Its files.
+    pub output: &'a Output,
+    /// What the next build is told about this one.
+    pub memory: Option<&'a Memory>,
+}
 
 /// What was done to the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,21 +39,36 @@ pub struct Written {
     pub kept: usize,
 }
 
-/// Makes `dir` hold the files of `output`, beside those of others, and removes what an earlier
+/// Makes `dir` hold the files of `site`, beside those of others, and removes what an earlier
 /// build left and this one does not make. A run that was cut off is finished first. Where another
 /// build is at work in `dir`, `waiting` is called and its end awaited.
 ///
 /// # Errors
 /// `dir` is not ours, something stands in the way, or the disk refused.
 pub fn publish(
-    output: &Output,
+    site: Site<'_>,
     dir: &Path,
     foreign: Foreign,
     waiting: &mut dyn FnMut(),
 ) -> Result<Written, WriteError> {
     let dir = settled(dir)?;
     let _lock = Lock::take(&dir, waiting)?;
-    publish_until(output, &dir, foreign, &Reach::far())
+    publish_until(site, &dir, foreign, &Reach::far())
+}
+
+/// What the last build into `dir` left to remember, and how many files it made, if it was made from
+/// `inputs` and stands there as it was left.
+pub fn recalled(dir: &Path, inputs: Digest) -> Option<(String, usize)> {
+    if journal::is_open(dir) || fresh::is_open(dir) {
+        return None;
+    }
+    let json = fs::read_to_string(dir.join(PRIVATE).join(MANIFEST)).ok()?;
+    let mut manifest = Manifest::from_json(&json)?;
+    let memory = manifest.memory.take().filter(|it| it.inputs == inputs)?;
+    let disk = look(dir, &manifest, []).ok()?;
+    let intact = manifest.files.keys().all(|it| disk.get(it) == Some(&There::Intact));
+    let straight = disk.values().all(|it| matches!(it, There::Intact | There::Folder));
+    (intact && straight).then_some((memory.said, manifest.files.len()))
 }
 
 /// Finishes, or takes back, a run into `dir` that was cut off, and says whether there was one.
@@ -72,17 +98,23 @@ enum Standing {
 }
 
 pub(super) fn publish_until(
-    output: &Output,
+    site: Site<'_>,
     dir: &Path,
     foreign: Foreign,
     reach: &Reach,
 ) -> Result<Written, WriteError> {
     recover_until(dir, reach)?;
+    let Site { output, memory } = site;
     let after = output.digests();
+    let planned = |before: &Manifest, disk: &Disk| {
+        let mut plan = plan(before, disk, &after, foreign)
+            .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
+        plan.memory = memory.cloned();
+        Ok(plan)
+    };
     let before = match standing(dir)? {
         Standing::Free => {
-            let plan = plan(&Manifest::default(), &Disk::default(), &after, foreign)
-                .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
+            let plan = planned(&Manifest::default(), &Disk::default())?;
             if let Some(manifest) = write_fresh(&plan, output, dir, reach)? {
                 return Ok(Written { written: manifest.files.len(), ..Written::default() });
             }
@@ -96,8 +128,7 @@ pub(super) fn publish_until(
     };
     let disk = look(dir, &before, after.keys())
         .map_err(|(path, error)| cannot("look at", &path.on_disk(dir), error))?;
-    let plan = plan(&before, &disk, &after, foreign)
-        .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
+    let plan = planned(&before, &disk)?;
     let done =
         Written { written: plan.write.len(), removed: plan.remove.len(), kept: plan.keep.len() };
     let known = dir.join(PRIVATE).join(MANIFEST).exists();

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::base::SitePath;
+use crate::base::{Digest, SitePath};
 
+use super::Memory;
 use super::error::{After, WriteError};
 use super::output::Output;
 use super::plan::Foreign;
-use super::publish::{Written, publish, publish_until, recover_until};
+use super::publish::{Written, publish, publish_until, recalled, recover_until};
 use super::reach::{End, Reach};
 use super::stage::PRIVATE;
 
@@ -74,7 +75,12 @@ impl Site {
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
-        publish(&output(files), &self.dir, Foreign::Refuse, &mut || {})
+        self.publish_as(files, Foreign::Refuse)
+    }
+
+    fn publish_as(&self, files: &[(&str, &str)], as_: Foreign) -> Result<Written, WriteError> {
+        let site = super::Site { output: &output(files), memory: None };
+        publish(site, &self.dir, as_, &mut || {})
     }
 
     /// Everything in the folder but what is ours alone; folders end in `/`.
@@ -172,6 +178,32 @@ fn a_build_that_changes_nothing_writes_nothing() {
 }
 
 #[test]
+fn a_site_that_stands_as_it_was_left_is_recalled() {
+    let site = Site::absent();
+    let inputs = Digest::of(b"in");
+    let memory = Memory { inputs, said: "well".to_owned() };
+    let publish = |files: &[(&str, &str)]| {
+        let whole = super::Site { output: &output(files), memory: Some(&memory) };
+        publish(whole, &site.dir, Foreign::Refuse, &mut || {}).expect("written")
+    };
+    assert_eq!(recalled(&site.dir, inputs), None);
+    publish(OLD);
+    assert_eq!(recalled(&site.dir, inputs), Some(("well".to_owned(), 7)));
+    assert_eq!(recalled(&site.dir, Digest::of(b"other")), None);
+    site.put("mine.txt", "mine");
+    assert!(recalled(&site.dir, inputs).is_some());
+    site.put("a.html", "vandalised");
+    assert_eq!(recalled(&site.dir, inputs), None);
+    publish(OLD);
+    fs::remove_file(site.dir.join("gone/deep/z.html")).expect("removed");
+    assert_eq!(recalled(&site.dir, inputs), None);
+    // Written without a memory, it leaves none.
+    publish(OLD);
+    site.publish(OLD).expect("written");
+    assert_eq!(recalled(&site.dir, inputs), None);
+}
+
+#[test]
 fn what_somebody_did_to_our_files_is_mended() {
     let site = Site::old();
     site.put("a.html", "vandalised");
@@ -197,7 +229,7 @@ fn others_files_are_not_written_over_unless_forced() {
     assert!(matches!(&error, WriteError::InTheWay { things, .. } if things.len() == 1), "{error}");
     assert!(error.to_string().contains("\n  fresh/deep/n.html\n"), "{error}");
     assert_eq!(site.tree(), before);
-    publish(&output(NEW), &site.dir, Foreign::Overwrite, &mut || {}).expect("written");
+    site.publish_as(NEW, Foreign::Overwrite).expect("written");
     assert_eq!(site.tree(), tree_of(&[NEW, OTHERS]));
 }
 
@@ -212,7 +244,7 @@ fn a_folder_of_others_is_never_removed_for_a_file() {
         }
         let before = site.tree();
         for foreign in [Foreign::Refuse, Foreign::Overwrite] {
-            let error = publish(&output(NEW), &site.dir, foreign, &mut || {}).expect_err("held");
+            let error = site.publish_as(NEW, foreign).expect_err("held");
             assert!(error.to_string().contains("x/ (a folder where a file belongs)"), "{error}");
             assert_eq!(site.tree(), before);
         }
@@ -226,7 +258,7 @@ fn links_in_the_output_are_not_followed() {
     let outside = site.root.path().join("outside");
     fs::create_dir(&outside).expect("a folder");
     std::os::unix::fs::symlink(&outside, site.dir.join("fresh")).expect("a link");
-    let error = publish(&output(NEW), &site.dir, Foreign::Overwrite, &mut || {}).expect_err("held");
+    let error = site.publish_as(NEW, Foreign::Overwrite).expect_err("held");
     assert!(error.to_string().contains("fresh (where a folder belongs)"), "{error}");
     assert_eq!(fs::read_dir(&outside).expect("a folder").count(), 0);
 }
@@ -238,7 +270,7 @@ fn a_folder_of_others_is_refused_unless_forced() {
     let error = site.publish(OLD).expect_err("not ours");
     assert!(matches!(&error, WriteError::NotOurs { holds, .. } if holds == "a.html"), "{error}");
     assert_eq!(site.tree(), before);
-    publish(&output(OLD), &site.dir, Foreign::Overwrite, &mut || {}).expect("written");
+    site.publish_as(OLD, Foreign::Overwrite).expect("written");
     assert_eq!(site.tree(), tree_of(&[OLD, &[(".gitignore", ""), ("thesis.doc", "mine")]]));
     site.publish(&[]).expect("written");
     assert_eq!(site.tree(), tree_of(&[&[(".gitignore", ""), ("thesis.doc", "mine")]]));
@@ -260,7 +292,12 @@ fn cut(start: fn() -> Site, old: &[&[(&str, &str)]], new: &[&[(&str, &str)]], en
         let site = start();
         let dir = site.root.path().canonicalize().expect("a folder").join("public");
         let reach = Reach::steps(steps, end);
-        let result = publish_until(&output(NEW), &dir, Foreign::Refuse, &reach);
+        let result = publish_until(
+            super::Site { output: &output(NEW), memory: None },
+            &dir,
+            Foreign::Refuse,
+            &reach,
+        );
         match (&result, end) {
             (Ok(_), _) => {
                 assert_eq!(site.tree(), new, "all {steps} steps");
@@ -282,9 +319,20 @@ fn cut(start: fn() -> Site, old: &[&[(&str, &str)]], new: &[&[(&str, &str)]], en
             let site = start();
             let dir = site.root.path().canonicalize().expect("a folder").join("public");
             let reach = Reach::steps(steps, end);
-            let _ = publish_until(&output(NEW), &dir, Foreign::Refuse, &reach);
+            let _ = publish_until(
+                super::Site { output: &output(NEW), memory: None },
+                &dir,
+                Foreign::Refuse,
+                &reach,
+            );
             let whole = recover_until(&dir, &Reach::steps(again, End::Killed)).is_ok();
-            publish_until(&output(NEW), &dir, Foreign::Refuse, &Reach::far()).expect("written");
+            publish_until(
+                super::Site { output: &output(NEW), memory: None },
+                &dir,
+                Foreign::Refuse,
+                &Reach::far(),
+            )
+            .expect("written");
             assert_eq!(site.tree(), new, "after {steps} and {again} steps");
             if whole {
                 break;

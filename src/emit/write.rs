@@ -73,7 +73,7 @@ fn prepare(
     let staged = staged.collect::<Result<Vec<(SitePath, Entry)>, WriteError>>()?;
     let mut files = plan.keep.clone();
     files.extend(staged);
-    let manifest = Manifest { files };
+    let manifest = Manifest { files, memory: plan.memory.clone() };
     put_surely(&next.join(MANIFEST), &manifest.to_json(), reach)?;
     journal::commit(dir, plan, reach)?;
     Ok(manifest)
