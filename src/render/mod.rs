@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod embedded;
 pub mod escape;
+pub mod extras;
 mod faults;
 pub mod highlight;
 pub mod html;

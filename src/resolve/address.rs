@@ -41,6 +41,11 @@ impl Address {
         Self::of(&format!("glossary/{id}"), form)
     }
 
+    /// The page that a host shows where there is nothing: `404.html`, by the hosts' own custom.
+    pub fn of_not_found() -> Self {
+        Self("404.html".into())
+    }
+
     /// The address of a file that is no page: `files/map.png`.
     pub fn file(path: &SitePath) -> Self {
         Self(path.as_str().into())

@@ -286,6 +286,9 @@ pub use crate::parse::settings::HtmlPolicy;
 pub struct Citation {
     /// The text in the site's style: "(Essay, 2020)".
     pub text: Rich,
+    /// What stays in the sentence where the rest is a note: the author of `@smith2020`. Empty
+    /// otherwise.
+    pub lead: Rich,
     /// The sources cited, in order: ids in [`Resolved`]'s page's list of sources.
     pub keys: Vec<Arc<str>>,
     /// The full entries as plain text, for a tooltip.

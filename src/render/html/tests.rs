@@ -100,6 +100,7 @@ fn links_count_from_the_root_and_hold_no_links() {
             };
             it.cites.push(Citation {
                 text: Rich(vec![run("(A, ", None), run("2020", Some("https://a")), run(")", None)]),
+                lead: Rich::default(),
                 keys: vec!["a2020".into()],
                 tip: "A <2020>".into(),
                 note: false,

@@ -381,6 +381,10 @@ impl Writer<'_> {
         let target = cite.keys.first().filter(|_| self.links == 0);
         let tag = if target.is_some() { "a" } else { "span" };
         // A style of notes makes sentences of its own, which would run into the text's.
+        if !cite.lead.0.is_empty() {
+            runs_of(&cite.lead, Links::Left, &mut self.out);
+            self.out.push(' ');
+        }
         if cite.note {
             self.out.push_str("<small class=\"cite-note\">(");
         }

@@ -1,1 +1,0 @@
-//! The stages tied together by memos.

@@ -1,0 +1,230 @@
+//! The engine: understands a site, draws its pages, and remembers both.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Source, Sources};
+use crate::emit::output::Output;
+use crate::parse::chapter::Shelf;
+use crate::parse::settings::Settings;
+use crate::render::embedded;
+use crate::render::extras::{extras, feed};
+use crate::render::page::{Html, page};
+use crate::render::theme::{SiteValue, Theme, theme};
+use crate::resolve::clashes::{never_mentioned, no_chapters};
+use crate::resolve::order::Listing;
+use crate::resolve::pages::{Kind, Page, Site as Frontage, site};
+use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
+
+use super::cards::{Cards, Dealing};
+use super::frame::{Frame, Framing, Speech};
+use super::index::Index;
+use super::inputs::{Inputs, inputs};
+use super::library::{Library, Reading};
+use super::pages::{Making, Stuff};
+use super::site::Site;
+use super::texts::{Telling, longer, summaries};
+use super::web::Weaving;
+
+type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
+type Fronting = (Arc<Settings>, Vec<Arc<Listing>>, Vec<Arc<Kind>>, Arc<Speech>);
+type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
+
+/// How a site is to be understood, beside what its settings say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether drafts are part of it.
+    pub drafts: Drafts,
+}
+
+/// Whether drafts are part of a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are left out.
+    #[default]
+    Hidden,
+    /// They stand among the rest.
+    Shown,
+}
+
+/// A finished site.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// The site as understood.
+    pub site: Site,
+    /// Its files. Complete even where there are errors, of which `diags` speaks.
+    pub output: Output,
+    /// Everything there is to say, in the order of places.
+    pub diags: Vec<Diagnostic>,
+}
+
+/// What a site holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Chapters.
+    pub chapters: usize,
+    /// Entities.
+    pub entities: usize,
+    /// Sources.
+    pub sources: usize,
+}
+
+/// How often stages have run for one engine, ever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Texts parsed.
+    pub parsed: usize,
+    /// Texts resolved: chapters, pages, summaries and texts of entities.
+    pub resolved: usize,
+    /// Pages drawn.
+    pub rendered: usize,
+}
+
+/// Understands sites and draws their pages. One engine serves one site; it remembers what it made,
+/// so that the next call works only on what is new.
+#[derive(Debug, Default)]
+pub struct Engine {
+    framing: Framing,
+    reading: Reading,
+    weaving: Weaving,
+    brief: Telling,
+    telling: Telling,
+    dealing: Dealing,
+    index: Index,
+    making: Making,
+    frontage: Memo<(), Fronting, Frontage>,
+    value: Memo<(), Arc<Frontage>, SiteValue>,
+    layers: Memo<(), Layering, Layers>,
+    theme: Memo<(), Arc<Layers>, Theme>,
+    drawn: Memo<SitePath, Drawing, Html>,
+}
+
+impl Engine {
+    /// Understands all of a site. Draws nothing.
+    pub fn site(&mut self, sources: &Sources, options: Options) -> Site {
+        let mut diags = Vec::new();
+        let inputs = inputs(sources);
+        let settings = inputs.settings.clone().unwrap_or_else(no_settings);
+        let frame = self.framing.frame(&settings, &mut diags);
+        let library = self.reading.library(&inputs, &frame, options, &mut diags);
+        let web = self.weaving.web(&library, &frame, &mut diags);
+        let none = BTreeMap::new();
+        let summaries = self.brief.texts(&summaries(&library), &web, &none, &mut diags);
+        let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
+        let kinds = self.dealing.kinds(&frame, &mut diags);
+        let texts = self.telling.texts(&longer(&library), &web, &cards, &mut diags);
+        self.index.update(texts.iter().map(|(key, text)| (key, &text.mentions)));
+        let mut mentioned = self.index.mentioned();
+        for text in summaries.values() {
+            mentioned.extend(text.mentions.0.iter().map(|it| it.first.entity.clone()));
+        }
+        for file in &library.glossary {
+            diags.extend(never_mentioned(file, &mentioned));
+        }
+        if web.order.is_empty() {
+            diags.push(no_chapters(&settings.path));
+        }
+        let stuff = Stuff {
+            frame: &frame,
+            library: &library,
+            web: &web,
+            texts: &texts,
+            cards: &cards,
+            kinds: &kinds,
+            index: &self.index,
+        };
+        let pages = self.making.pages(&stuff, &mut diags);
+        let pages = pages.into_iter().filter_map(|it| Some((it.url.output()?, it))).collect();
+        let frontage = self.frontage(&library, &frame, &cards, &kinds, &mut diags);
+        let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
+        let theme = self.theme(inputs, &frame, &mut diags);
+        let counts = Counts {
+            chapters: web.order.len(),
+            entities: web.entries.len(),
+            sources: web.bibliography.len(),
+        };
+        let files = copied(&library, sources);
+        diags.sort();
+        diags.dedup();
+        Site { frame: frontage, value: value.into(&mut diags), theme, pages, files, counts, diags }
+    }
+
+    /// Draws the page that becomes the file at `path`; `None` where there is no such page.
+    pub fn page(&mut self, site: &Site, path: &SitePath) -> Option<Checked<Arc<Html>>> {
+        let input = (site.pages.get(path)?.clone(), site.value.clone(), site.theme.clone());
+        Some(self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme)))
+    }
+
+    /// Makes every file of a site, in memory.
+    pub fn build(&mut self, sources: &Sources, options: Options) -> Build {
+        let site = self.site(sources, options);
+        let mut diags = site.diags.clone();
+        let of = site.pages.iter().map(|(path, page)| {
+            (path.clone(), (page.clone(), site.value.clone(), site.theme.clone()))
+        });
+        let drawn = self.drawn.all(of, |_, (it, site, theme)| page(it, site, theme));
+        let mut files: BTreeMap<SitePath, Arc<[u8]>> = BTreeMap::new();
+        for (path, html) in drawn {
+            files.insert(path, html.into(&mut diags).0.clone());
+        }
+        for (path, asset) in &site.files {
+            files.insert(path.clone(), asset.bytes.clone());
+        }
+        files.extend(site.theme.files().iter().cloned());
+        let pages: Vec<Arc<Page>> = site.pages.values().cloned().collect();
+        files.extend(extras(&site.frame, &pages));
+        diags.sort();
+        diags.dedup();
+        Build { site, output: Output(files), diags }
+    }
+
+    /// How often stages have run, ever.
+    pub fn work(&self) -> Work {
+        Work {
+            parsed: self.reading.parsed(),
+            resolved: self.brief.resolved() + self.telling.resolved(),
+            rendered: self.drawn.worked(),
+        }
+    }
+
+    fn frontage(
+        &mut self,
+        library: &Library,
+        frame: &Frame,
+        cards: &Cards,
+        kinds: &[Arc<Kind>],
+        diags: &mut Vec<Diagnostic>,
+    ) -> Arc<Frontage> {
+        let pages = library.shown.iter().filter(|it| it.shelf() == Shelf::Page);
+        let pages = pages.map(|it| it.listing.clone()).collect();
+        let used: BTreeSet<&str> = cards.values().map(|it| &*it.kind).collect();
+        let used = kinds.iter().filter(|it| used.contains(&*it.id)).cloned().collect();
+        let of = (frame.settings.clone(), pages, used, frame.speech.clone());
+        let made = self.frontage.one((), of, |(settings, pages, used, speech)| {
+            let as_of = speech.words(settings.as_of.as_ref());
+            Checked::clean(site(settings, pages, used, &as_of, feed(settings.base_url.as_deref())))
+        });
+        made.into(diags)
+    }
+
+    fn theme(&mut self, inputs: Inputs, frame: &Frame, diags: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        let of = (inputs.themes, inputs.theme_assets, frame.wanted.clone());
+        let layered = self.layers.one((), of, |(texts, assets, wanted)| {
+            layers(Themes { texts, assets, built_in: embedded::sources() }, wanted)
+        });
+        let layered = layered.into(diags);
+        self.theme.one((), layered, |it| theme(it)).into(diags)
+    }
+}
+
+/// The files that are copied as they are, by where they go.
+fn copied(library: &Library, sources: &Sources) -> BTreeMap<SitePath, Arc<Asset>> {
+    let files = library.files.iter();
+    files.filter_map(|it| Some((it.address.output()?, sources.asset(&it.path)?.clone()))).collect()
+}
+
+/// What a site says whose `content/site.yaml` is not there: nothing, and that is complained of.
+fn no_settings() -> Arc<Source> {
+    let path = SitePath::new("content/site.yaml").unwrap_or_else(|_| unreachable!("it is a path"));
+    Arc::new(Source { path, text: "".into() })
+}

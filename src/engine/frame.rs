@@ -1,0 +1,126 @@
+//! What the settings say, taken apart into the little that each stage needs, so that a changed
+//! title parses nothing again.
+
+use std::sync::Arc;
+
+use crate::base::{Checked, Diagnostic, Memo, SitePath, Source, Spanned};
+use crate::parse::date::Date;
+use crate::parse::lang::Lang;
+use crate::parse::settings::{Addresses, Dialect, Settings, dialect, settings};
+use crate::resolve::dates::Dates;
+use crate::resolve::kinds::{Kinds, kinds};
+use crate::resolve::theme::{Wanted, wanted};
+
+/// What most stages ask of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Basics {
+    /// The language of the site.
+    pub language: Lang,
+    /// The form of its addresses.
+    pub form: Addresses,
+    /// The day as of which it is told.
+    pub as_of: Option<Date>,
+}
+
+/// Dates in the words of the site's language.
+#[derive(Debug)]
+pub(super) struct Speech {
+    language: Lang,
+    dates: Dates,
+}
+
+impl Speech {
+    /// `date` in words, or nothing where there is none.
+    pub(super) fn words(&self, date: Option<&Date>) -> String {
+        date.map_or_else(String::new, |it| self.dates.words(it))
+    }
+}
+
+/// The words follow from the language.
+impl PartialEq for Speech {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+impl Eq for Speech {}
+
+/// What citing asks of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Citing {
+    /// The style and where it is named.
+    pub style: Option<(SitePath, Spanned<String>)>,
+    /// The language of terms and dates.
+    pub language: Lang,
+}
+
+/// The settings and their parts.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// All of them.
+    pub settings: Arc<Settings>,
+    /// What parsing needs.
+    pub dialect: Arc<Dialect>,
+    /// What most stages need.
+    pub basics: Arc<Basics>,
+    /// What citing needs.
+    pub citing: Arc<Citing>,
+    /// The kinds of entity and relation.
+    pub kinds: Arc<Kinds>,
+    /// Dates in words.
+    pub speech: Arc<Speech>,
+    /// What is asked of the theme.
+    pub wanted: Arc<Wanted>,
+}
+
+/// Makes a [`Frame`].
+#[derive(Debug, Default)]
+pub(super) struct Framing {
+    settings: Memo<(), Arc<Source>, Settings>,
+    dialect: Memo<(), Arc<Settings>, Dialect>,
+    basics: Memo<(), Arc<Settings>, Basics>,
+    citing: Memo<(), Arc<Settings>, Citing>,
+    kinds: Memo<(), (Arc<Source>, Arc<Settings>), Kinds>,
+    speech: Memo<(), Arc<Basics>, Speech>,
+    wanted: Memo<(), (Arc<Source>, Arc<Settings>), Wanted>,
+}
+
+impl Framing {
+    /// Reads the settings.
+    pub(super) fn frame(&mut self, source: &Arc<Source>, diags: &mut Vec<Diagnostic>) -> Frame {
+        let whole = self.settings.one((), source.clone(), |it| settings(it)).into(diags);
+        let parts = self.dialect.one((), whole.clone(), |it| Checked::clean(dialect(it)));
+        let basics = self.basics.one((), whole.clone(), |it| {
+            Checked::clean(Basics {
+                language: it.language.clone(),
+                form: it.addresses,
+                as_of: it.as_of.clone(),
+            })
+        });
+        let path = source.path.clone();
+        let citing = self.citing.one((), whole.clone(), |it| {
+            Checked::clean(Citing {
+                style: it.citation_style.clone().map(|style| (path, style)),
+                language: it.language.clone(),
+            })
+        });
+        let of = (source.clone(), whole.clone());
+        let kinds = self.kinds.one((), of.clone(), |(source, it)| kinds(it, &source.path));
+        let wanted =
+            self.wanted.one((), of, |(source, it)| Checked::clean(wanted(&source.path, it)));
+        let basics = basics.into(diags);
+        let speech = self.speech.one((), basics.clone(), |it| {
+            let language = it.language.clone();
+            Checked::clean(Speech { dates: Dates::new(&language), language })
+        });
+        Frame {
+            settings: whole,
+            dialect: parts.into(diags),
+            basics,
+            citing: citing.into(diags),
+            kinds: kinds.into(diags),
+            speech: speech.into(diags),
+            wanted: wanted.into(diags),
+        }
+    }
+}

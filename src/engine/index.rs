@@ -1,0 +1,63 @@
+//! Who is mentioned where, kept by text: a text that is edited gives up its share and hands in
+//! another, and nobody else's is touched.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::resolve::mentions::Mentions;
+
+use super::texts::Key;
+
+/// For each entity the texts that mention it.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    shares: BTreeMap<Key, Arc<Mentions>>,
+    by_entity: BTreeMap<Arc<str>, BTreeSet<Key>>,
+}
+
+impl Index {
+    /// Takes in what each text mentions now. Texts that are not among them are forgotten.
+    pub(super) fn update<'a>(&mut self, texts: impl Iterator<Item = (&'a Key, &'a Arc<Mentions>)>) {
+        let mut old = std::mem::take(&mut self.shares);
+        for (key, share) in texts {
+            match old.remove(key) {
+                Some(before) if Arc::ptr_eq(&before, share) => {}
+                before => {
+                    if let Some(before) = before {
+                        self.withdraw(key, &before);
+                    }
+                    for mentioned in &share.0 {
+                        let entity = mentioned.first.entity.clone();
+                        self.by_entity.entry(entity).or_default().insert(key.clone());
+                    }
+                }
+            }
+            self.shares.insert(key.clone(), share.clone());
+        }
+        for (key, share) in old {
+            self.withdraw(&key, &share);
+        }
+    }
+
+    /// The texts that mention the entity with this id.
+    pub(super) fn of(&self, entity: &str) -> impl Iterator<Item = &Key> {
+        self.by_entity.get(entity).into_iter().flatten()
+    }
+
+    /// Everybody who is mentioned somewhere.
+    pub(super) fn mentioned(&self) -> BTreeSet<Arc<str>> {
+        self.by_entity.keys().cloned().collect()
+    }
+
+    fn withdraw(&mut self, key: &Key, share: &Mentions) {
+        for mentioned in &share.0 {
+            let entity = &mentioned.first.entity;
+            if let Some(texts) = self.by_entity.get_mut(entity) {
+                texts.remove(key);
+                if texts.is_empty() {
+                    self.by_entity.remove(entity);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Every text of the site, read, and the little that others may know of each.
+
+use std::sync::Arc;
+
+use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Source};
+use crate::parse::chapter::{Chapter, Part, Shelf, chapter, part};
+use crate::parse::glossary::{Entity, entities};
+use crate::parse::lang::Lang;
+use crate::parse::outline::{Outline, outline};
+use crate::parse::settings::Dialect;
+use crate::parse::sources::{SourceEntry, sources};
+use crate::resolve::atlas::{Landing, landing};
+use crate::resolve::clashes::{Claims, claims};
+use crate::resolve::images::{File, file};
+use crate::resolve::order::{Listing, listing};
+
+use super::build::Options;
+use super::frame::{Basics, Frame};
+use super::inputs::Inputs;
+
+/// Every text of the site, read.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    /// Chapters and free pages that the site shows.
+    pub shown: Vec<Arc<Text>>,
+    /// Those that it does not: drafts, other languages.
+    pub hidden: Vec<Arc<Landing>>,
+    /// Parts.
+    pub parts: Vec<Arc<Part>>,
+    /// The files of the glossary.
+    pub glossary: Vec<Arc<Vec<Entity>>>,
+    /// The files of the bibliography.
+    pub sources: Vec<Arc<Vec<SourceEntry>>>,
+    /// Files that are copied.
+    pub files: Arc<Vec<Arc<File>>>,
+}
+
+/// A chapter or a free page, and what others may know of it.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// All of it.
+    pub chapter: Arc<Chapter>,
+    /// What others may know.
+    pub outline: Arc<Outline>,
+    /// What links care about.
+    pub landing: Arc<Landing>,
+    /// What lists show.
+    pub listing: Arc<Listing>,
+    /// The addresses it lays claim to.
+    pub claims: Arc<Claims>,
+}
+
+/// Reads a [`Library`].
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    chapters: Memo<SitePath, (Arc<Source>, Arc<Dialect>), Chapter>,
+    outlines: Memo<SitePath, Arc<Chapter>, Outline>,
+    landings: Memo<SitePath, (Arc<Outline>, Arc<Basics>), Landing>,
+    listings: Memo<SitePath, (Arc<Outline>, Arc<Basics>), Listing>,
+    claims: Memo<SitePath, (Arc<Chapter>, Arc<Basics>), Claims>,
+    parts: Memo<SitePath, Arc<Source>, Part>,
+    glossary: Memo<SitePath, (Arc<Source>, Arc<Dialect>), Vec<Entity>>,
+    sources: Memo<SitePath, Arc<Source>, Vec<SourceEntry>>,
+    files: Memo<SitePath, Arc<Asset>, Option<File>>,
+    copied: Memo<(), Vec<Arc<Option<File>>>, Vec<Arc<File>>>,
+}
+
+impl Reading {
+    /// Reads everything that is new.
+    pub(super) fn library(
+        &mut self,
+        inputs: &Inputs,
+        frame: &Frame,
+        options: Options,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Library {
+        let with_dialect =
+            |it: &Arc<Source>| (it.path.clone(), (it.clone(), frame.dialect.clone()));
+        let glossary =
+            self.glossary.all(inputs.glossary.iter().map(with_dialect), |_, (it, dialect)| {
+                entities(it, dialect)
+            });
+        let of = inputs.sources.iter().map(|it| (it.path.clone(), it.clone()));
+        let bibliography = self.sources.all(of, |_, it| sources(it));
+        let of = inputs.parts.iter().map(|it| (it.path.clone(), it.clone()));
+        let parts = self.parts.all(of, |_, it| part(it));
+        let of = inputs.texts.iter().map(with_dialect);
+        let chapters = self.chapters.all(of, |_, (it, dialect)| chapter(it, dialect));
+        let chapters = gathered(chapters, diags);
+
+        let of = chapters.iter().map(|it| (it.path.clone(), it.clone()));
+        let outlines = gathered(self.outlines.all(of, |_, it| Checked::clean(outline(it))), diags);
+        let each =
+            || outlines.iter().map(|it| (it.path.clone(), (it.clone(), frame.basics.clone())));
+        let landings =
+            self.landings.all(each(), |_, (it, basics)| Checked::clean(landing(it, basics.form)));
+        let landings = gathered(landings, diags);
+        let listings = self.listings.all(each(), |_, (it, basics)| {
+            Checked::clean(listing(it, basics.form, &basics.language))
+        });
+        let listings = gathered(listings, diags);
+        let of = chapters.iter().map(|it| (it.path.clone(), (it.clone(), frame.basics.clone())));
+        let claims = self.claims.all(of, |_, (it, basics)| claims(it, basics.form));
+        let claims = gathered(claims, diags);
+
+        let mut library = Library {
+            parts: gathered(parts, diags),
+            glossary: gathered(glossary, diags),
+            sources: gathered(bibliography, diags),
+            files: self.files(inputs, diags),
+            ..Library::default()
+        };
+        for ((((chapter, outline), landing), listing), claims) in
+            chapters.into_iter().zip(outlines).zip(landings).zip(listings).zip(claims)
+        {
+            if is_shown(&outline, &frame.basics.language, options) {
+                let text = Text { chapter, outline, landing, listing, claims };
+                library.shown.push(Arc::new(text));
+            } else {
+                library.hidden.push(landing);
+            }
+        }
+        library
+    }
+
+    /// How many texts were parsed, ever.
+    pub(super) fn parsed(&self) -> usize {
+        self.chapters.worked() + self.glossary.worked() + self.sources.worked()
+    }
+
+    fn files(&mut self, inputs: &Inputs, diags: &mut Vec<Diagnostic>) -> Arc<Vec<Arc<File>>> {
+        let of = inputs.assets.iter().map(|it| (it.path.clone(), it.clone()));
+        let files = gathered(self.files.all(of, |_, it| Checked::clean(file(it))), diags);
+        let copied = |files: &Vec<Arc<Option<File>>>| {
+            files.iter().filter_map(|it| Option::clone(it)).map(Arc::new).collect()
+        };
+        self.copied.one((), files, |files| Checked::clean(copied(files))).into(diags)
+    }
+}
+
+/// The values in order of their keys; what was wrong goes to the end of `diags`.
+pub(super) fn gathered<K, T>(
+    outputs: Vec<(K, Checked<Arc<T>>)>,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Arc<T>> {
+    outputs.into_iter().map(|(_, it)| it.into(diags)).collect()
+}
+
+/// Drafts are for previews, and a text in another language waits for the day when the site is
+/// built in several.
+fn is_shown(outline: &Outline, language: &Lang, options: Options) -> bool {
+    let own = outline.place.lang.as_ref().is_none_or(|it| it.base() == language.base());
+    let done = !outline.draft || options.drafts == super::build::Drafts::Shown;
+    own && done
+}
+
+impl Text {
+    /// Whether it is a chapter or a free page.
+    pub(super) fn shelf(&self) -> Shelf {
+        self.outline.place.shelf
+    }
+}

@@ -1,0 +1,17 @@
+//! The stages tied together by memos: from [`Sources`](crate::base::Sources) to every page and
+//! every file. Cold and warm are the same call; what did not change keeps its identity, and work
+//! follows the change.
+
+mod build;
+mod cards;
+mod frame;
+mod index;
+mod inputs;
+mod library;
+mod pages;
+mod site;
+mod texts;
+mod web;
+
+pub use build::{Build, Counts, Engine, Options, Work};
+pub use site::Site;

@@ -1,0 +1,222 @@
+//! Each text on its way to one whose every link has an end: chapters, free pages, and what entities
+//! say of themselves.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::{Checked, Diagnostic, Memo, SitePath, Spanned};
+use crate::parse::chapter::Chapter;
+use crate::parse::glossary::Entity;
+use crate::resolve::answers::{Answers, answers};
+use crate::resolve::atlas::Atlas;
+use crate::resolve::bibliography::Bibliography;
+use crate::resolve::chapter::{Told, cites, told};
+use crate::resolve::citing::{Cited, cited};
+use crate::resolve::found::{Found, Text, found};
+use crate::resolve::mentions::{Mentions, mentions};
+use crate::resolve::names::Finder;
+use crate::resolve::text::Card;
+
+use super::library::{Library, gathered};
+use super::web::Web;
+
+/// Names a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// A chapter or a free page, by its file.
+    Chapter(SitePath),
+    /// What an entity's page says of it.
+    Entity(Arc<str>),
+    /// An entity's summary.
+    Summary(Arc<str>),
+}
+
+/// A text as written: a chapter, or an entity in its file.
+#[derive(Clone, Debug)]
+pub(super) enum Written {
+    /// A chapter or a free page.
+    Chapter(Arc<Chapter>),
+    /// The summary of the entity at this place of its file.
+    Summary(Arc<Vec<Entity>>, usize),
+    /// The text of the entity at this place of its file.
+    Entity(Arc<Vec<Entity>>, usize),
+}
+
+/// A text, resolved.
+#[derive(Clone, Debug)]
+pub(super) struct TextOut {
+    /// The text.
+    pub told: Arc<Told>,
+    /// The sources it cites.
+    pub cited: Arc<Cited>,
+    /// Whom it mentions.
+    pub mentions: Arc<Mentions>,
+}
+
+/// Resolves texts.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    answers: Memo<Key, (Written, Arc<Atlas>), Answers>,
+    found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
+    cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
+    #[expect(clippy::type_complexity, reason = "the inputs of a stage, each by its identity")]
+    told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Vec<Arc<Card>>), Told>,
+    mentions: Memo<Key, Arc<Told>, Mentions>,
+}
+
+impl Telling {
+    /// Resolves `texts`. `cards` gives the card of an entity, for texts that show some.
+    pub(super) fn texts(
+        &mut self,
+        texts: &[(Key, Written)],
+        web: &Web,
+        cards: &BTreeMap<Arc<str>, Arc<Card>>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<Key, TextOut> {
+        let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
+        let answers = gathered(
+            self.answers
+                .all(of, |_, (it, atlas)| it.with(Answers::default(), |it| answers(it, atlas))),
+            diags,
+        );
+        let of = texts.iter().zip(&answers).map(|((key, it), answers)| {
+            (key.clone(), (it.clone(), answers.clone(), web.finder.clone()))
+        });
+        let found = gathered(
+            self.found.all(of, |_, (it, answers, finder)| {
+                it.with(Found::default(), |it| found(it, answers, finder))
+            }),
+            diags,
+        );
+        let of =
+            texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.bibliography.clone())));
+        let cited = gathered(
+            self.cited.all(of, |_, (it, bibliography)| {
+                let listed = it.listed(bibliography);
+                it.with(Cited::default(), |it| cited(it.path, &cites(it), &listed, bibliography))
+            }),
+            diags,
+        );
+        let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
+            |((((key, it), answers), found), cited)| {
+                let shown = answers.cards();
+                let shown = shown.iter().filter_map(|id| cards.get(id)).cloned().collect();
+                let input = ((it.clone(), found.clone()), (answers.clone(), cited.clone()), shown);
+                (key.clone(), input)
+            },
+        );
+        let told = gathered(
+            self.told.all(of, |_, ((it, found), (answers, cited), cards)| {
+                it.with(Told::default(), |it| {
+                    Checked::clean(told(it, found, answers, &cited.citations, cards))
+                })
+            }),
+            diags,
+        );
+        let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
+        let mentions = gathered(self.mentions.all(of, |_, it| Checked::clean(mentions(it))), diags);
+        let outs = told.into_iter().zip(cited).zip(mentions);
+        texts
+            .iter()
+            .zip(outs)
+            .map(|((key, _), ((told, cited), mentions))| {
+                (key.clone(), TextOut { told, cited, mentions })
+            })
+            .collect()
+    }
+
+    /// How many texts were resolved, ever.
+    pub(super) fn resolved(&self) -> usize {
+        self.told.worked()
+    }
+}
+
+/// The summaries of all entities, in order.
+pub(super) fn summaries(library: &Library) -> Vec<(Key, Written)> {
+    let mut texts = each_entity(library, |entity, file, at| {
+        entity.summary.as_ref()?;
+        let id = entity.id.value.as_str().into();
+        Some((Key::Summary(id), Written::Summary(file.clone(), at)))
+    });
+    first_of_each(&mut texts);
+    texts
+}
+
+/// All other texts, in order.
+pub(super) fn longer(library: &Library) -> Vec<(Key, Written)> {
+    let mut texts: Vec<_> = library
+        .shown
+        .iter()
+        .map(|it| (Key::Chapter(it.chapter.path.clone()), Written::Chapter(it.chapter.clone())))
+        .collect();
+    texts.extend(each_entity(library, |entity, file, at| {
+        entity.body.as_ref()?;
+        let id = entity.id.value.as_str().into();
+        Some((Key::Entity(id), Written::Entity(file.clone(), at)))
+    }));
+    first_of_each(&mut texts);
+    texts
+}
+
+fn each_entity(
+    library: &Library,
+    text: impl Fn(&Entity, &Arc<Vec<Entity>>, usize) -> Option<(Key, Written)>,
+) -> Vec<(Key, Written)> {
+    let mut texts = Vec::new();
+    for file in &library.glossary {
+        for (at, entity) in file.iter().enumerate() {
+            texts.extend(text(entity, file, at));
+        }
+    }
+    texts
+}
+
+/// Puts the texts in order. Of two entities with one id, which is an error of its own, the first
+/// to be defined stays.
+fn first_of_each(texts: &mut Vec<(Key, Written)>) {
+    texts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    texts.dedup_by(|(a, _), (b, _)| a == b);
+}
+
+impl Written {
+    /// The sources that the page of the text lists whether or not the text cites them. Those that
+    /// are not there have been complained of where the entity was read.
+    fn listed(&self, bibliography: &Bibliography) -> Vec<Spanned<String>> {
+        let Self::Entity(file, at) = self else { return Vec::new() };
+        let Some(entity) = file.get(*at) else { return Vec::new() };
+        entity
+            .sources
+            .iter()
+            .chain(entity.roles.iter().flat_map(|it| &it.sources))
+            .chain(entity.relations.iter().flat_map(|it| &it.sources))
+            .filter(|it| bibliography.has(&it.value))
+            .cloned()
+            .collect()
+    }
+
+    /// What `stage` says of the text, or `nothing` where there is none.
+    fn with<T>(&self, nothing: T, stage: impl FnOnce(&Text<'_>) -> Checked<T>) -> Checked<T> {
+        let text = match self {
+            Self::Chapter(chapter) => Some(Text::chapter(chapter)),
+            Self::Summary(file, at) => file.get(*at).and_then(Text::summary),
+            Self::Entity(file, at) => file.get(*at).and_then(Text::entity_page),
+        };
+        match text {
+            Some(text) => stage(&text),
+            None => Checked::clean(nothing),
+        }
+    }
+}
+
+impl crate::base::Same for Written {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Chapter(mine), Self::Chapter(theirs)) => Arc::ptr_eq(mine, theirs),
+            (Self::Summary(mine, at), Self::Summary(theirs, there))
+            | (Self::Entity(mine, at), Self::Entity(theirs, there)) => {
+                at == there && Arc::ptr_eq(mine, theirs)
+            }
+            _ => false,
+        }
+    }
+}

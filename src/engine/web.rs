@@ -1,0 +1,179 @@
+//! What the texts make together: the glossary, the names to look for, the places to lead to, the
+//! bibliography, the reading order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::{Checked, Diagnostic, Memo};
+use crate::parse::chapter::Part;
+use crate::parse::glossary::Entity;
+use crate::parse::sources::SourceEntry;
+use crate::resolve::atlas::{Atlas, Landing, Places, atlas};
+use crate::resolve::bibliography::Bibliography;
+use crate::resolve::citations::bibliography;
+use crate::resolve::clashes::{Claims, clashes};
+use crate::resolve::collate::Collator;
+use crate::resolve::glossary::{Entry, Glossary, glossary};
+use crate::resolve::images::File;
+use crate::resolve::kinds::Kinds;
+use crate::resolve::names::{Finder, Names, finder, names};
+use crate::resolve::order::{Listing, Order, order};
+
+use super::frame::{Basics, Citing, Frame};
+use super::library::Library;
+
+/// What the texts make together.
+#[derive(Debug)]
+pub(super) struct Web {
+    /// All entities by id. An entity that did not change keeps its identity.
+    pub entries: BTreeMap<Arc<str>, Arc<Entry>>,
+    /// The entities in the order of their names, with the letter each stands under.
+    pub collated: Arc<Collated>,
+    /// The search for names.
+    pub finder: Arc<Finder>,
+    /// The places to lead to.
+    pub atlas: Arc<Atlas>,
+    /// The sources.
+    pub bibliography: Arc<Bibliography>,
+    /// The reading order.
+    pub order: Arc<Order>,
+}
+
+/// The entities in the order of their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Collated {
+    /// Each one's place in the order, by id.
+    pub rank: BTreeMap<Arc<str>, usize>,
+    /// Letters, and the ids of those that stand under each.
+    pub letters: Vec<(String, Vec<Arc<str>>)>,
+}
+
+type Landings = Vec<Arc<Landing>>;
+
+/// Makes a [`Web`].
+#[derive(Debug, Default)]
+pub(super) struct Weaving {
+    bibliography: Memo<(), (Vec<Arc<Vec<SourceEntry>>>, Arc<Citing>), Bibliography>,
+    source_ids: Memo<(), Arc<Bibliography>, Vec<Arc<str>>>,
+    glossary: Memo<(), (Vec<Arc<Vec<Entity>>>, Arc<Kinds>, Arc<Vec<Arc<str>>>), Glossary>,
+    entries: BTreeMap<Arc<str>, Arc<Entry>>,
+    names: Memo<(), (Arc<Glossary>, Arc<Basics>), Names>,
+    finder: Memo<(), Arc<Names>, Finder>,
+    collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
+    order: Memo<(), (Vec<Arc<Listing>>, Vec<Arc<Part>>), Order>,
+    #[expect(clippy::type_complexity, reason = "the inputs of a stage, each by its identity")]
+    atlas: Memo<
+        (),
+        (
+            (Landings, Landings),
+            (Arc<Vec<Arc<File>>>, Arc<Names>, Arc<Kinds>),
+            (Arc<Vec<Arc<str>>>, Arc<Basics>),
+        ),
+        Atlas,
+    >,
+    clashes: Memo<(), (Vec<Arc<Claims>>, Arc<Vec<Arc<File>>>, Arc<Glossary>), ()>,
+}
+
+impl Weaving {
+    /// Makes what the texts of `library` make together.
+    pub(super) fn web(
+        &mut self,
+        library: &Library,
+        frame: &Frame,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Web {
+        let of = (library.sources.clone(), frame.citing.clone());
+        let sources = self.bibliography.one((), of, |(files, citing)| {
+            let style = citing.style.as_ref().map(|(path, style)| (path, style));
+            bibliography(files, style, &citing.language)
+        });
+        let sources = sources.into(diags);
+        let ids = self
+            .source_ids
+            .one((), sources.clone(), |it| Checked::clean(it.ids().cloned().collect()));
+        let ids = ids.into(diags);
+
+        let of = (library.glossary.clone(), frame.kinds.clone(), ids.clone());
+        let all = self.glossary.one((), of, |(files, kinds, ids)| {
+            glossary(files, kinds, &ids.iter().cloned().collect())
+        });
+        let all = all.into(diags);
+        self.settle(&all);
+        let of = (all.clone(), frame.basics.clone());
+        let names = self.names.one((), of, |(all, basics)| names(all, &basics.language));
+        let names = names.into(diags);
+        let finder = self.finder.one((), names.clone(), |it| Checked::clean(finder(it)));
+        let of = (names.clone(), frame.basics.clone());
+        let collated = self.collated.one((), of, |(names, basics)| {
+            Checked::clean(collated(names, &Collator::new(&basics.language)))
+        });
+
+        let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
+        let order = self.order.one((), (listings, library.parts.clone()), |(listings, parts)| {
+            Checked::clean(order(listings, parts))
+        });
+        let shown = library.shown.iter().map(|it| it.landing.clone()).collect();
+        let of = (
+            (shown, library.hidden.clone()),
+            (library.files.clone(), names, frame.kinds.clone()),
+            (ids, frame.basics.clone()),
+        );
+        let atlas =
+            self.atlas.one((), of, |((shown, hidden), (files, names, kinds), (ids, basics))| {
+                Checked::clean(atlas(&Places {
+                    shown,
+                    hidden,
+                    files,
+                    names,
+                    kinds,
+                    sources: ids,
+                    form: basics.form,
+                }))
+            });
+        let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
+        let of = (claims, library.files.clone(), all);
+        let spoken = self
+            .clashes
+            .one((), of, |(claims, files, all)| Checked::new((), clashes(claims, files, all)));
+        spoken.into(diags);
+        Web {
+            entries: self.entries.clone(),
+            collated: collated.into(diags),
+            finder: finder.into(diags),
+            atlas: atlas.into(diags),
+            bibliography: sources,
+            order: order.into(diags),
+        }
+    }
+
+    /// Takes in the entities of `glossary`; one that is equal to what it was keeps its identity.
+    fn settle(&mut self, glossary: &Glossary) {
+        self.entries.retain(|id, _| glossary.entities.contains_key(id));
+        for (id, entry) in &glossary.entities {
+            match self.entries.get(id) {
+                Some(old) if Arc::ptr_eq(old, entry) || old == entry => {}
+                _ => {
+                    self.entries.insert(id.clone(), entry.clone());
+                }
+            }
+        }
+    }
+}
+
+fn collated(names: &Names, collator: &Collator) -> Collated {
+    let mut all: Vec<(&Arc<str>, &Arc<str>)> =
+        names.entities().iter().map(|it| (&it.name, &it.id)).collect();
+    all.sort_by(|(name, id), (other, with)| {
+        collator.compare(name, other).then_with(|| id.cmp(with))
+    });
+    let mut collated = Collated::default();
+    for (rank, (name, id)) in all.into_iter().enumerate() {
+        collated.rank.insert(id.clone(), rank);
+        let letter = collator.letter(name);
+        match collated.letters.last_mut() {
+            Some((last, ids)) if *last == letter => ids.push(id.clone()),
+            _ => collated.letters.push((letter, vec![id.clone()])),
+        }
+    }
+    collated
+}

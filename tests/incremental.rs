@@ -1,0 +1,304 @@
+//! The law of rebuilding: a value that did not change keeps its identity, so work follows the
+//! change; and after any run of edits a warm build equals a cold one, files and diagnostics, byte
+//! for byte.
+
+use std::collections::BTreeSet;
+
+use glossator::base::{SitePath, Sources};
+use glossator::engine::{Build, Engine, Options, Work};
+
+fn path(text: &str) -> SitePath {
+    SitePath::new(text).expect("a path")
+}
+
+fn site() -> Sources {
+    let mut sources = Sources::default();
+    let mut put = |at: &str, text: &str| sources.put(path(at), text);
+    put("content/site.yaml", "title: Water\nlanguage: en\nas_of: 2020-01-07\n");
+    put(
+        "content/glossary/things.yaml",
+        "well:\n  name: Well\n  kind: place\n  aliases: [pit]\n  summary: A hole down to water.\n\
+         moon:\n  name: Moon\n  kind: concept\n  summary: It pulls at the Sea.\n\
+         sea:\n  name: Sea\n  kind: place\n  summary: Salt water.\n  body: |\n    The Sea is wide [@tide1].\n  relations:\n    related-to: moon\n",
+    );
+    put(
+        "content/sources.yaml",
+        "tide1:\n  type: book\n  title: On Tides\n  author: Doe, Jane\n  date: 1999\n\
+         wells:\n  type: book\n  title: Of Wells\n  author: Roe, Max\n  date: 2001\n",
+    );
+    put("content/chapters/01-tide/_part.yaml", "title: Tides\n");
+    put(
+        "content/chapters/01-tide/01-ebb.md",
+        "---\ntitle: Ebb\nsummary: Going out.\n---\nThe Moon pulls the Sea [@tide1].\n\n## Later\n\nThe Moon again, and [on](02-flow.md#why).\n",
+    );
+    put(
+        "content/chapters/01-tide/02-flow.md",
+        "---\ntitle: Flow\nkey_points: [The Sea comes back]\n---\nIt comes back.[^1]\n\n## Why\n\nThe Sea wants to.\n\n[^1]: Twice a day.\n",
+    );
+    put(
+        "content/chapters/02-dig.md",
+        "---\ntitle: Dig\nredirect_from: [/hole/]\n---\nA Well gives water [@wells, p. 3].\n\n```rust\nfn main() {}\n```\n",
+    );
+    put("content/chapters/03-end.md", "---\ntitle: End\n---\nNothing more.\n");
+    put("content/pages/about.md", "---\ntitle: About\n---\nThis site is about [[well|a well]].\n");
+    sources
+}
+
+/// What an edit made the engine do.
+fn work_of(edit: impl FnOnce(&mut Sources)) -> (Work, BTreeSet<String>) {
+    let mut sources = site();
+    let mut engine = Engine::default();
+    let before = engine.build(&sources, Options::default());
+    assert_eq!(before.diags, [], "the site is clean to begin with");
+    let work = engine.work();
+    edit(&mut sources);
+    let after = engine.build(&sources, Options::default());
+    let did = engine.work();
+    let changed = changed(&before, &after);
+    let work = Work {
+        parsed: did.parsed - work.parsed,
+        resolved: did.resolved - work.resolved,
+        rendered: did.rendered - work.rendered,
+    };
+    (work, changed)
+}
+
+/// The pages whose bytes an edit changed.
+fn changed(before: &Build, after: &Build) -> BTreeSet<String> {
+    let (before, after) = (&before.output.0, &after.output.0);
+    let files: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    files
+        .into_iter()
+        .filter(|it| before.get(*it) != after.get(*it))
+        .map(ToString::to_string)
+        .collect()
+}
+
+fn replaced(sources: &mut Sources, at: &str, old: &str, new: &str) {
+    let text = sources.text(&path(at)).expect("the file is there").text.clone();
+    assert!(text.contains(old), "{at} has {old:?}");
+    sources.put(path(at), text.replacen(old, new, 1));
+}
+
+#[test]
+fn nothing_changed_is_no_work() {
+    let (work, files) = work_of(|_| {});
+    assert_eq!(work, Work::default());
+    assert_eq!(files, BTreeSet::new());
+}
+
+#[test]
+fn a_blank_line_draws_nothing() {
+    let (work, files) = work_of(|sources| {
+        replaced(sources, "content/chapters/01-tide/01-ebb.md", "## Later", "\n\n## Later");
+    });
+    assert_eq!(work, Work { parsed: 1, resolved: 0, rendered: 0 });
+    assert_eq!(files, BTreeSet::new());
+}
+
+#[test]
+fn a_word_draws_its_own_page() {
+    let (work, files) = work_of(|sources| {
+        replaced(sources, "content/chapters/03-end.md", "Nothing more", "Nothing else");
+    });
+    assert_eq!(work, Work { parsed: 1, resolved: 1, rendered: 1 });
+    assert_eq!(files, BTreeSet::from(["end/index.html".to_owned()]));
+}
+
+#[test]
+fn a_title_draws_itself_and_exactly_the_pages_that_show_it() {
+    let (work, files) = work_of(|sources| {
+        replaced(sources, "content/chapters/01-tide/02-flow.md", "title: Flow", "title: Flood");
+    });
+    // Itself, the chapters before and after, the cover, and the entity that it mentions.
+    let shown = [
+        "index.html",
+        "ebb/index.html",
+        "flow/index.html",
+        "dig/index.html",
+        "glossary/sea/index.html",
+    ];
+    assert_eq!(files, shown.map(str::to_owned).into());
+    assert_eq!(work, Work { parsed: 1, resolved: 0, rendered: shown.len() });
+}
+
+#[test]
+fn a_summary_draws_the_pages_that_show_it() {
+    let (work, files) = work_of(|sources| {
+        replaced(
+            sources,
+            "content/glossary/things.yaml",
+            "A hole down to water",
+            "A way down to water",
+        );
+    });
+    let pages: Vec<&String> = files.iter().filter(|it| it.ends_with(".html")).collect();
+    // Its own page, the glossary, and the chapter that mentions it. The free page shows no cards.
+    assert_eq!(pages, ["dig/index.html", "glossary/index.html", "glossary/well/index.html"]);
+    assert_eq!(work.rendered, pages.len());
+}
+
+#[test]
+fn an_alias_draws_the_pages_it_links() {
+    let (work, files) = work_of(|sources| {
+        replaced(sources, "content/glossary/things.yaml", "[pit]", "[pit, Nothing]");
+    });
+    assert!(files.contains("end/index.html"), "{files:?}");
+    assert!(!files.contains("ebb/index.html"), "{files:?}");
+    assert!(work.rendered <= 4, "{work:?}");
+}
+
+/// A small generator (Marsaglia's xorshift): the same edits on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % sides as u64).expect("small")
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.roll(of.len())]
+    }
+}
+
+/// Words that matter to some rule: names, aliases, links that hold and that break, faults.
+const WORDS: &[&str] = &[
+    "Moon",
+    "the Sea",
+    "pit",
+    "Well",
+    "[[moon]]",
+    "[[nobody]]",
+    "[[!Sea]]",
+    "![[well]]",
+    "*Mo*on",
+    "[@tide1]",
+    "[@nobody]",
+    "[on](02-flow.md)",
+    "[on](02-flow.md#why)",
+    "[off](nowhere.md)",
+    "\n\n## Head\n\n",
+    "\n\n- item\n- Sea\n\n",
+    "\n\n> [!claim] Says who\n> The Moon.\n\n",
+    "^",
+    "&amp;",
+    "[^1]",
+    "\n\n[^1]: A note.\n\n",
+    "\"quoted\"",
+    "`code`",
+    "$x^2$",
+    "\n\n```rust\nlet a = 1;\n```\n\n",
+    "\n\n| a | b |\n|---|---|\n| Sea | Moon |\n\n",
+    "é",
+    "…",
+    "<b>bold</b>",
+    "{{ x }}",
+    "\n",
+    "  ",
+];
+
+/// Lines of YAML that matter to some rule, good and bad.
+const LINES: &[&str] = &[
+    "  link: never\n",
+    "  link: every\n",
+    "  aliases: [Luna, the Sea]\n",
+    "  kind: group\n",
+    "  kind: nonsense\n",
+    "  when: 1999/2001\n",
+    "  when: nonsense\n",
+    "  sources: [tide1]\n",
+    "  where: sea\n",
+    "  relations: {part-of: sea}\n",
+    "  relations: {part-of: nobody}\n",
+    "  summary: The Moon shines.\n",
+    "  body: |\n    A Well by the Sea.\n",
+    "star:\n  name: Star\n  kind: concept\n  summary: Far.\n",
+    "  unknown: 1\n",
+    "  roles: [{title: Queen, when: 2000/2010}]\n",
+];
+
+const FILES: &[&str] = &[
+    "content/chapters/01-tide/01-ebb.md",
+    "content/chapters/01-tide/02-flow.md",
+    "content/chapters/02-dig.md",
+    "content/chapters/03-end.md",
+    "content/chapters/04-new.md",
+    "content/pages/about.md",
+    "content/pages/index.md",
+    "content/chapters/01-tide/_part.yaml",
+    "content/glossary/things.yaml",
+    "content/glossary/more.yaml",
+    "content/sources.yaml",
+    "content/site.yaml",
+];
+
+fn edit(sources: &mut Sources, dice: &mut Dice) {
+    let at = dice.pick(FILES);
+    let text = sources.text(&path(at)).map(|it| it.text.to_string());
+    let Some(mut text) = text else {
+        let fresh = if at.ends_with(".md") {
+            format!("---\ntitle: {}\n---\nThe Moon.\n", dice.pick(&["New", "Sea", "Pit"]))
+        } else {
+            "cloud:\n  name: Cloud\n  kind: concept\n  summary: Above the Sea.\n".to_owned()
+        };
+        sources.put(path(at), fresh);
+        return;
+    };
+    match dice.roll(10) {
+        0 if at != "content/site.yaml" => {
+            sources.remove(&path(at));
+            return;
+        }
+        1 => {
+            // Back to the beginning, so that texts do not only grow and decay.
+            match site().text(&path(at)) {
+                Some(source) => text = source.text.to_string(),
+                None => text.clear(),
+            }
+        }
+        2 | 3 => {
+            let cut = boundary(&text, dice.roll(text.len() + 1));
+            let end = boundary(&text, cut + dice.roll(12));
+            text.replace_range(cut..end, "");
+        }
+        _ => {
+            let mut place = boundary(&text, dice.roll(text.len() + 1));
+            let new = if at.ends_with(".md") {
+                format!(" {} ", dice.pick(WORDS))
+            } else {
+                place = text[..place].rfind('\n').map_or(0, |it| it + 1);
+                dice.pick(LINES).to_owned()
+            };
+            text.insert_str(place, &new);
+        }
+    }
+    sources.put(path(at), text);
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[test]
+fn warm_equals_cold_after_any_edits() {
+    const EDITS: usize = 2000;
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut sources = site();
+    let mut engine = Engine::default();
+    for round in 0..EDITS {
+        for _ in 0..=dice.roll(2) {
+            edit(&mut sources, &mut dice);
+        }
+        let warm = engine.build(&sources, Options::default());
+        let cold = Engine::default().build(&sources, Options::default());
+        assert_eq!(warm.diags, cold.diags, "diagnostics after edit {round}");
+        assert_eq!(changed(&warm, &cold), BTreeSet::new(), "files after edit {round}");
+    }
+}
