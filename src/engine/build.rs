@@ -125,6 +125,7 @@ impl Engine {
             diags.push(no_chapters(&settings.path));
         }
         let stuff = Stuff {
+            settings: &settings.path,
             frame: &frame,
             library: &library,
             web: &web,

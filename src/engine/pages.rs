@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, Memo, Same, SitePath};
+use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned};
 use crate::parse::chapter::Shelf;
 use crate::parse::outline::Outline;
 use crate::resolve::address::Address;
 use crate::resolve::bibliography::{Bibliography, whole};
 use crate::resolve::chapter::Told;
-use crate::resolve::citing::{Cited, list};
+use crate::resolve::citing::{Cited, cited};
 use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::mentions::Mentions;
@@ -30,7 +30,9 @@ use super::web::{Collated, Web};
 
 /// All that pages are made of.
 pub(super) struct Stuff<'a> {
-    /// The settings.
+    /// The file of the settings.
+    pub settings: &'a SitePath,
+    /// What it says.
     pub frame: &'a Frame,
     /// The texts as read.
     pub library: &'a Library,
@@ -162,7 +164,9 @@ impl Making {
             .iter()
             .filter(|(id, _)| silent(id))
             .map(|(id, entry)| (id.clone(), (entry.clone(), stuff.web.bibliography.clone())));
-        let listed = self.listed.all(of, |_, (entry, bibliography)| listed(entry, bibliography));
+        let path = stuff.settings;
+        let listed =
+            self.listed.all(of, |_, (entry, bibliography)| listed(path, entry, bibliography));
         let listed: BTreeMap<_, _> =
             listed.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
         let hosts = hosts(stuff);
@@ -343,13 +347,15 @@ fn draw_entity(input: &EntityInput) -> Page {
 
 /// The sources that the entry of an entity without a text names. What it names and is not there
 /// has been complained of where the entry was read.
-fn listed(entry: &Entry, bibliography: &Bibliography) -> Checked<Cited> {
+fn listed(at: &SitePath, entry: &Entry, bibliography: &Bibliography) -> Checked<Cited> {
     let named = entry
         .sources
         .iter()
         .chain(entry.roles.iter().flat_map(|it| &it.sources))
         .chain(entry.relations.iter().flat_map(|it| &it.sources));
-    Checked::clean(list(named.map(|it| &**it), bibliography))
+    let place = |id: &Arc<str>| Spanned { value: id.to_string(), span: Span::default() };
+    let named: Vec<_> = named.filter(|it| bibliography.has(it)).map(place).collect();
+    cited(at, &[], &named, bibliography)
 }
 
 /// The ids of those that an entity has to do with.
