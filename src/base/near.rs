@@ -10,39 +10,69 @@ pub fn nearest<'a>(
     let folded: Vec<char> = written.chars().flat_map(char::to_lowercase).collect();
     let allowed = (folded.len() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
+    let mut other: Vec<char> = Vec::new();
+    let mut rows = Rows::default();
     for candidate in candidates {
-        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        // A letter has at most four bytes, and a word in lower case no fewer letters than before.
+        if candidate.len() > 4 * (folded.len() + allowed) {
+            continue;
+        }
+        other.clear();
+        other.extend(candidate.chars().flat_map(char::to_lowercase));
         if other.len().abs_diff(folded.len()) > allowed {
             continue;
         }
-        let Some(distance) = distance(&folded, &other, allowed) else { continue };
-        if best.is_none_or(|(least, name)| (distance, candidate) < (least, name)) {
+        let most = best.map_or(allowed, |(least, _)| least);
+        if let Some(distance) = rows.distance(&folded, &other, most)
+            && best.is_none_or(|(least, name)| (distance, candidate) < (least, name))
+        {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, name)| name)
 }
 
-/// How far `a` is from `b`, if not further than `allowed`.
-fn distance(a: &[char], b: &[char], allowed: usize) -> Option<usize> {
-    let mut before = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = change.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+/// Three rows of the table of distances, kept from one candidate to the next.
+#[derive(Default)]
+struct Rows {
+    before: Vec<usize>,
+    above: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// How far apart two words are, if at most `most`.
+    fn distance(&mut self, a: &[char], b: &[char], most: usize) -> Option<usize> {
+        let Self { before, above, row } = self;
+        before.clear();
+        before.resize(b.len() + 1, 0);
+        above.clear();
+        above.extend(0..=b.len());
+        row.clear();
+        row.resize(b.len() + 1, 0);
+        let mut last = 0;
+        for i in 1..=a.len() {
+            row[0] = i;
+            let mut least = i;
+            for j in 1..=b.len() {
+                let change = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut here = change.min(above[j] + 1).min(row[j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    here = here.min(before[j - 2] + 1);
+                }
+                row[j] = here;
+                least = least.min(here);
             }
+            // What comes is built upon these two rows, and never less than both.
+            if least > most && last > most {
+                return None;
+            }
+            last = least;
+            std::mem::swap(before, above);
+            std::mem::swap(above, row);
         }
-        // Both rows, because a swap reaches two rows back.
-        if row.iter().chain(&above).all(|&it| it > allowed) {
-            return None;
-        }
-        before = std::mem::replace(&mut above, row);
+        Some(above[b.len()]).filter(|distance| *distance <= most)
     }
-    Some(above[b.len()]).filter(|&it| it <= allowed)
 }
 
 #[cfg(test)]
@@ -55,5 +85,9 @@ mod tests {
         assert_eq!(nearest("nmae", ["name", "kind"]), Some("name"));
         assert_eq!(nearest("aliasse", ["alias", "aliases"]), Some("aliases"));
         assert_eq!(nearest("colour", ["name", "kind"]), None);
+        assert_eq!(nearest("ac", ["ab", "bc", "ca"]), Some("ab"));
+        assert_eq!(nearest("Ümlaut", ["umlaut", "ümluat", "ümlauts"]), Some("umlaut"));
+        assert_eq!(nearest("", ["a", "bc"]), Some("a"));
+        assert_eq!(nearest("abcdefghi", ["xxxdefghi", "xxxxefghi", "abcde"]), Some("xxxdefghi"));
     }
 }

@@ -23,7 +23,8 @@ const ERRORS: usize = 20;
 /// Reads the YAML that stands in `text` at `within`. All spans lead into `text`, so front matter
 /// gets those of the whole file. An empty text is [`Value::Nothing`].
 pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a>> {
-    let mut reading = Reading { path, text, diags: Vec::new(), spent: 0, resumed: false };
+    let mut reading =
+        Reading { path, text, diags: Vec::new(), spent: 0, refused: false, resumed: false };
     let end = within.range().end.min(text.len());
     let mut root: Option<Yaml<'a>> = None;
     let mut from = within.range().start.min(end);
@@ -63,6 +64,8 @@ struct Reading<'a, 'p> {
     diags: Vec<Diagnostic>,
     /// How much of [`EXPANSION`] is used up.
     spent: usize,
+    /// Whether an alias was refused for it.
+    refused: bool,
     /// Whether this is not the first piece: anchors of the former are gone.
     resumed: bool,
 }
@@ -201,8 +204,8 @@ impl<'a> Reading<'a, '_> {
             if anchor != 0 {
                 // A copy counts too: nested anchors would otherwise copy all that is within them
                 // once for each.
-                self.spent += weight;
-                let kept = if self.spent <= EXPANSION {
+                let kept = if self.spent + weight <= EXPANSION {
+                    self.spent += weight;
                     Anchored::Node(node.clone(), weight)
                 } else {
                     Anchored::TooLarge
@@ -234,10 +237,10 @@ impl<'a> Reading<'a, '_> {
                 self.spent += weight;
                 return (node.clone(), *weight);
             }
-            Some(_) if self.spent == usize::MAX => return (nothing, 1),
+            // Said once: a bomb has thousands of them.
+            Some(_) if self.refused => return (nothing, 1),
             Some(_) => {
-                // Said once: a bomb has thousands of them.
-                self.spent = usize::MAX;
+                self.refused = true;
                 "the aliases of this text expand to too much"
             }
         };

@@ -157,7 +157,7 @@ pub(super) struct Asked(usize);
 impl Asked {
     /// How often near names are looked for: each time all names are compared, and past this many
     /// mistakes in one glossary nobody reads the hints.
-    const MOST: usize = 100;
+    const MOST: usize = 50;
 
     fn near<'n>(
         &mut self,
