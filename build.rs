@@ -1,5 +1,9 @@
 //! Packs `themes/default` into the program, so that the binary alone builds any site: a sorted
 //! table of paths and bytes. It reads that folder and writes to `OUT_DIR`, and nothing else.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a build script reads what it packs, and writes to `OUT_DIR`"
+)]
 
 use std::env;
 use std::error::Error;

@@ -1,5 +1,6 @@
 //! YAML and dates that nobody would write: each is read in time that grows with its length alone,
 //! and what is wrong with it is told.
+#![allow(clippy::disallowed_methods, reason = "a test of how long reading takes")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -214,7 +214,7 @@ impl Engine {
             layers(Themes { texts, assets, built_in: embedded::sources() }, wanted)
         });
         let layered = layered.into(diags);
-        self.theme.one((), layered, |it| theme(it)).into(diags)
+        self.theme.one((), layered, theme).into(diags)
     }
 }
 

@@ -20,7 +20,6 @@ pub(super) type Cards = BTreeMap<Arc<str>, Arc<Card>>;
 /// Makes [`Cards`].
 #[derive(Debug, Default)]
 pub(super) struct Dealing {
-    #[expect(clippy::type_complexity, reason = "the inputs of a stage, each by its identity")]
     cards: Memo<Arc<str>, ((Arc<Entry>, Option<Arc<Told>>), (Arc<Basics>, Arc<Speech>)), Card>,
     kinds: Memo<(), Arc<Kinds>, Vec<Arc<Kind>>>,
 }

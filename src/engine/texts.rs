@@ -59,7 +59,6 @@ pub(super) struct Telling {
     answers: Memo<Key, (Written, Arc<Atlas>), Answers>,
     found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
-    #[expect(clippy::type_complexity, reason = "the inputs of a stage, each by its identity")]
     told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Vec<Arc<Card>>), Told>,
     mentions: Memo<Key, Arc<Told>, Mentions>,
 }

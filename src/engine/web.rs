@@ -61,7 +61,6 @@ pub(super) struct Weaving {
     finder: Memo<(), Arc<Names>, Finder>,
     collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
     order: Memo<(), (Vec<Arc<Listing>>, Vec<Arc<Part>>), Order>,
-    #[expect(clippy::type_complexity, reason = "the inputs of a stage, each by its identity")]
     atlas: Memo<
         (),
         (
