@@ -76,6 +76,11 @@ pub fn raw(html: &str, out: &mut String) {
 /// Writes an address into a quoted attribute. What may not stand in a URL is percent-encoded;
 /// letters of any script stay, and so does what is encoded already.
 pub fn url(address: &str, out: &mut String) {
+    // As nearly every address is.
+    if address.bytes().all(|it| PLAIN[usize::from(it)]) {
+        out.push_str(address);
+        return;
+    }
     // The brackets of an IPv6 host are the only ones that a URL may hold bare.
     let host = address.find("//[").map(|at| at + 2);
     let host_end = host.and_then(|at| address[at..].find(']').map(|len| at + len));
@@ -152,6 +157,17 @@ const SUSPECT: [bool; 256] = {
             byte as u8,
             b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4
         );
+        byte += 1;
+    }
+    table
+};
+
+/// Bytes that stand for themselves in an address.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'/' | b':');
         byte += 1;
     }
     table

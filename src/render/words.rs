@@ -1,24 +1,24 @@
 //! The words of the interface as they are said: the plural form that a number asks for (ICU), and
 //! what stands in braces.
 
-use icu_locale::Locale;
-use icu_plurals::{PluralCategory, PluralRules};
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesPreferences};
 
+use crate::base::locale;
 use crate::resolve::theme::{Forms, Word, Words};
 
 /// The words of a theme with the rules of their languages.
 #[derive(Debug)]
 pub struct Phrases {
     words: Words,
-    /// By index of the language. Its rules are looked up when they are asked for: that takes less
-    /// than a microsecond, and they cannot be shared between threads.
-    locales: Vec<Option<Locale>>,
+    /// By index of the language. The rules themselves cannot be shared between threads; to find
+    /// them takes less than a microsecond.
+    rules: Vec<PluralRulesPreferences>,
 }
 
 /// The words with the rules of their languages.
 pub fn phrases(words: &Words) -> Phrases {
-    let locales = words.langs.iter().map(|lang| Locale::try_from_str(lang.tag()).ok());
-    Phrases { locales: locales.collect(), words: words.clone() }
+    let rules = words.langs.iter().map(|lang| (&locale(lang.tag(), "")).into());
+    Phrases { rules: rules.collect(), words: words.clone() }
 }
 
 impl Phrases {
@@ -29,8 +29,8 @@ impl Phrases {
         let text = match word {
             Word::Plain(text) => text,
             Word::Plural(forms) => {
-                let locale = self.locales.get(*lang).and_then(Option::as_ref);
-                form(forms, n.zip(locale).and_then(|(n, locale)| category(n, locale)))
+                let rules = self.rules.get(*lang).copied();
+                form(forms, n.zip(rules).and_then(|(n, rules)| category(n, rules)))
             }
         };
         Some(filled(text, n, args))
@@ -43,8 +43,8 @@ impl Phrases {
 }
 
 /// The category of a number; none in a language whose rules nobody knows.
-fn category(n: i64, locale: &Locale) -> Option<PluralCategory> {
-    let rules = PluralRules::try_new_cardinal(locale.into()).ok()?;
+fn category(n: i64, rules: PluralRulesPreferences) -> Option<PluralCategory> {
+    let rules = PluralRules::try_new_cardinal(rules).ok()?;
     Some(rules.category_for(n))
 }
 

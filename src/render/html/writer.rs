@@ -484,7 +484,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
-        let _ = write!(self.out, " {name}=\"");
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
         escape(value, &mut self.out);
         self.out.push('"');
     }
