@@ -10,6 +10,7 @@ mod locale;
 mod memo;
 mod near;
 mod path;
+pub mod sentences;
 mod source;
 mod span;
 pub mod words;

@@ -8,15 +8,14 @@ pub fn count(text: &str) -> usize {
     text.unicode_words().count()
 }
 
-/// The sentences of `text` as Unicode cuts them (UAX 29), each with the blanks behind it. An
-/// abbreviation ends one as a full stop does; who knows better puts the two together again.
-pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_sentence_bounds()
-}
-
 /// The letters of `text` as a reader sees them: each with its accents and vowel signs.
 pub fn letters(text: &str) -> impl Iterator<Item = &str> {
     text.graphemes(true)
+}
+
+/// Where sentences end, in bytes, as UAX 29 has it without regard to abbreviations.
+pub fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
+    text.split_sentence_bound_indices().map(|(at, sentence)| at + sentence.len())
 }
 
 /// Whether a word begins or ends at byte `at` of `text`, which stands between two characters. Costs

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest, words};
 use crate::parse::body::{Body, NodeKind, WikiAct};
 use crate::parse::chapter::Chapter;
+use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::glossary::{Entity, LinkRule};
 
-use super::answers::{Answers, BodyAnswers};
+use super::answers::{Answers, BodyAnswers, DirectiveAnswer};
 use super::names::{Called, Finder, Gate, Hit, Named, Names, Spelling, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};
@@ -52,6 +53,9 @@ pub struct Found {
     pub lead: Vec<Vec<Mention>>,
     /// Those in [`Text::body`].
     pub body: Vec<Mention>,
+    /// Those in the caption of each of its directives. Only wikilinks: names are not looked for in
+    /// directives. They neither count nor use up the first.
+    pub captions: Vec<Vec<Mention>>,
 }
 
 /// An entity, named. Mentions come in reading order of the nodes and never overlap.
@@ -59,6 +63,8 @@ pub struct Found {
 pub struct Mention {
     /// The entity's id; of several ([`Verdict::Ambiguous`]), the first.
     pub entity: Arc<str>,
+    /// The id of the entity's kind.
+    pub kind: Arc<str>,
     /// Where it begins.
     pub from: Place,
     /// Where it ends.
@@ -176,6 +182,17 @@ pub fn found(text: &Text<'_>, answers: &Answers, finder: &Finder) -> Checked<Fou
     }
     search.linked.clear();
     found.body = search.body(text.body, &answers.body);
+    search.linked.clear();
+    for (at, directive) in text.body.directives.iter().enumerate() {
+        let mentions = match (directive, answers.body.directives.get(at)) {
+            (
+                Directive::Figure(WrittenFigure { caption: Some(caption), .. }),
+                Some(DirectiveAnswer::Figure(_, Some(answers))),
+            ) => search.caption(caption, answers),
+            _ => Vec::new(),
+        };
+        found.captions.push(mentions);
+    }
     let diags = search.complaints();
     Checked::new(found, diags)
 }
@@ -237,6 +254,17 @@ impl<'a> Search<'a> {
         prose::blocks(body, &notes(body), &mut |step| match step {
             Step::Section => self.linked.clear(),
             Step::Block(block) => self.block(body, answers, block, &mut mentions),
+        });
+        mentions
+    }
+
+    fn caption(&mut self, body: &Body, answers: &BodyAnswers) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        prose::blocks(body, &notes(body), &mut |step| match step {
+            Step::Section => {}
+            Step::Block(block) => {
+                mentions.extend(block.wikis.iter().filter_map(|at| self.wiki(body, answers, at)));
+            }
         });
         mentions
     }
@@ -307,6 +335,7 @@ impl<'a> Search<'a> {
         let place = |node, byte| Place { node: Span::of(0..node).end, byte };
         Some(Mention {
             entity: whom.id.clone(),
+            kind: whom.kind.clone(),
             from: place(at.nodes.start, 0),
             to: place(at.nodes.end - 1, 1),
             span: body.nodes[at.nodes.start].span,
@@ -347,8 +376,8 @@ impl<'a> Search<'a> {
                 (owners[0], verdict)
             }
         };
-        let entity = self.finder.names().by_index(entity).id.clone();
-        Some(Mention { entity, from, to, span, verdict })
+        let Named { id, kind, .. } = self.finder.names().by_index(entity);
+        Some(Mention { entity: id.clone(), kind: kind.clone(), from, to, span, verdict })
     }
 
     /// Whom a hit means: rules 5 and 7, and what the front matter says.

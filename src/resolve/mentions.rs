@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Span, words};
+use crate::base::{Span, sentences};
 
 use super::chapter::{Seen, Told};
-use super::text::{Anchor, Mark, Piece, PieceKind, Resolved};
+use super::text::{Anchor, Mark, Note, Piece, PieceKind, Resolved};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Mentioned {
 }
 
 /// The first mention of an entity in a text, as a reader is shown it elsewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// The words of the nearest heading above it; empty where there is none.
     pub heading: Arc<str>,
@@ -40,44 +40,12 @@ pub struct Quote {
 
 /// Whom `told` mentions.
 pub fn mentions(told: &Told) -> Mentions {
-    let mut by_entity: BTreeMap<&Arc<str>, Mentioned> = BTreeMap::new();
+    let mut by_entity: BTreeMap<&str, Mentioned> = BTreeMap::new();
     for seen in &told.seen {
-        by_entity
-            .entry(&seen.entity)
-            .and_modify(|it| it.count += 1)
-            .or_insert_with(|| Mentioned { first: seen.clone(), count: 1 });
+        let first = || Mentioned { first: seen.clone(), count: 0 };
+        by_entity.entry(&seen.entity).or_insert_with(first).count += 1;
     }
     Mentions(by_entity.into_values().collect())
-}
-
-/// The sentence of `told` in which `seen` stands.
-pub fn quote(told: &Told, seen: &Seen) -> Quote {
-    let text = match seen.lead {
-        Some(at) => told.lead.get(at as usize).unwrap_or(&told.body),
-        None => &told.body,
-    };
-    let in_body = line(&text.pieces, seen.at);
-    let (pieces, line, fragment) = match in_body {
-        Some(line) => (text.pieces.as_slice(), line, None),
-        None => match in_notes(text, seen.at) {
-            Some((number, line)) => {
-                (text.notes[number].pieces.as_slice(), line, Some(format!("note-{}", number + 1)))
-            }
-            None => return Quote::default(),
-        },
-    };
-    let heading = match (&fragment, seen.lead) {
-        (None, None) => heading_above(text, line.start),
-        _ => None,
-    };
-    Quote {
-        heading: heading.map_or_else(|| "".into(), |it| it.title.clone()),
-        fragment: match fragment {
-            Some(note) => note.into(),
-            None => heading.map_or_else(|| "".into(), |it| it.id.clone()),
-        },
-        sentence: sentence(text, &pieces[line], seen.at),
-    }
 }
 
 impl Mentions {
@@ -88,230 +56,326 @@ impl Mentions {
     }
 }
 
-/// The pieces of the line of inlines in which `at` stands: a paragraph's, a cell's, an item's up to
-/// the list within it.
-fn line(pieces: &[Piece], at: Span) -> Option<Range<usize>> {
-    let holds = |piece: &Piece| {
-        shows_words(piece.kind) && piece.at.start <= at.start && at.start < piece.at.end
+/// The sentence of `told` in which `seen` stands.
+pub fn quote(told: &Told, seen: &Seen) -> Quote {
+    let lead = seen.lead.and_then(|it| told.lead.get(it as usize));
+    let text: &Resolved = lead.unwrap_or(&told.body);
+    let (note, pieces) = pieces_with(text, seen.at.start);
+    let block = block(pieces, seen.at.start);
+    let heading = match (seen.lead, note) {
+        (None, None) => heading_above(text, pieces, block.start),
+        (Some(_), _) | (None, Some(_)) => None,
     };
-    let here = pieces.iter().position(holds)?;
-    let start = pieces[..here].iter().rposition(|it| is_block(it.kind)).map_or(0, |it| it + 1);
-    let end = pieces[here..].iter().position(|it| is_block(it.kind));
-    Some(start..end.map_or(pieces.len(), |it| here + it))
+    let none: Arc<str> = "".into();
+    let (heading, fragment) = match (heading, note) {
+        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
+        (None, Some(note)) => (none, format!("note-{}", note + 1).into()),
+        (None, None) => (none.clone(), none),
+    };
+    Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
 }
 
-fn in_notes(text: &Resolved, at: Span) -> Option<(usize, Range<usize>)> {
-    text.notes.iter().enumerate().find_map(|(number, it)| Some((number, line(&it.pieces, at)?)))
+/// The pieces among which byte `at` of the text stands, and if it is a note, which one.
+fn pieces_with(text: &Resolved, at: u32) -> (Option<usize>, &[Piece]) {
+    let shows =
+        |pieces: &[Piece]| pieces.iter().rev().find(|it| !it.at.is_empty()).map(|it| it.at.end);
+    let ends = |note: &Note| shows(&note.pieces).is_none_or(|end| end <= at);
+    if shows(&text.pieces).is_some_and(|end| at < end) {
+        return (None, &text.pieces);
+    }
+    match text.notes.iter().position(|note| !ends(note)) {
+        Some(note) => (Some(note), &text.notes[note].pieces),
+        None => (None, &text.pieces),
+    }
 }
 
-fn heading_above(text: &Resolved, before: usize) -> Option<&Anchor> {
-    let heading = text.pieces[..before].iter().rev().find_map(|it| match it.kind {
-        PieceKind::Open(Mark::Heading(heading)) => Some(heading),
-        _ => None,
-    })?;
-    text.headings.get(heading as usize)
+/// The pieces of the block in which byte `at` of the text stands.
+fn block(pieces: &[Piece], at: u32) -> Range<usize> {
+    let here = pieces.partition_point(|it| it.at.start <= at).saturating_sub(1);
+    let before = pieces[..here].iter().rposition(|it| is_border(it.kind));
+    let after = pieces[here..].iter().position(|it| is_border(it.kind));
+    before.map_or(0, |it| it + 1)..after.map_or(pieces.len(), |it| here + it)
 }
 
-fn shows_words(kind: PieceKind) -> bool {
-    matches!(kind, PieceKind::Words | PieceKind::Code)
-}
-
-/// Whether a piece ends a line of inlines.
-fn is_block(kind: PieceKind) -> bool {
+fn is_border(kind: PieceKind) -> bool {
     match kind {
-        PieceKind::Open(mark) | PieceKind::Close(mark) => !matches!(
-            mark,
-            Mark::Emphasis | Mark::Strong | Mark::Strikethrough | Mark::Link(_) | Mark::Mention
-        ),
-        PieceKind::DisplayMath(_)
-        | PieceKind::Rule
-        | PieceKind::Figure(_)
-        | PieceKind::Cards(_) => true,
+        PieceKind::Open(mark) | PieceKind::Close(mark) => !is_inline(mark),
+        PieceKind::Rule | PieceKind::Figure(_) | PieceKind::Cards(_) | PieceKind::Task(_) => true,
         PieceKind::Words
         | PieceKind::Code
         | PieceKind::Math(_)
+        | PieceKind::DisplayMath(_)
         | PieceKind::Html
         | PieceKind::SoftBreak
         | PieceKind::HardBreak
         | PieceKind::NoteRef(..)
         | PieceKind::Cite(_)
-        | PieceKind::Task(_)
         | PieceKind::Image(_) => false,
     }
 }
 
-/// The sentence of a line in which `at` stands, as a text of its own with `at` marked.
-fn sentence(text: &Resolved, line: &[Piece], at: Span) -> Resolved {
-    let shown = |piece: &Piece| match piece.kind {
-        PieceKind::Words | PieceKind::Code => Some(&text.text[piece.at.range()]),
-        PieceKind::SoftBreak | PieceKind::HardBreak => Some(" "),
+fn is_inline(mark: Mark) -> bool {
+    matches!(
+        mark,
+        Mark::Emphasis | Mark::Strong | Mark::Strikethrough | Mark::Link(_) | Mark::Mention
+    )
+}
+
+/// The nearest heading above the piece at `here`.
+fn heading_above<'a>(text: &'a Resolved, pieces: &[Piece], here: usize) -> Option<&'a Anchor> {
+    pieces[..here].iter().rev().find_map(|it| match it.kind {
+        PieceKind::Open(Mark::Heading(heading)) => text.headings.get(heading as usize),
         _ => None,
+    })
+}
+
+/// The sentence of a block of inlines in which `name`, a place in `text`, stands.
+fn sentence(text: &Resolved, pieces: &[Piece], name: Span) -> Resolved {
+    let (line, mut steps) = steps(text, pieces, name);
+    let place = |wanted: fn(&Step, Span) -> Option<usize>| {
+        steps.iter().enumerate().find_map(|(at, step)| Some((at, wanted(step, name)?)))
     };
-    let mut words = String::new();
-    let mut named: Option<Range<usize>> = None;
-    for piece in line {
-        let Some(piece_words) = shown(piece) else { continue };
-        if shows_words(piece.kind) && at.start < piece.at.end && piece.at.start < at.end {
-            let reach = |byte: u32| {
-                words.len() + (byte.clamp(piece.at.start, piece.at.end) - piece.at.start) as usize
-            };
-            let (from, to) = (reach(at.start), reach(at.end));
-            named = Some(named.map_or(from..to, |it| it.start..to));
+    let starts = place(|step, name| match step {
+        Step::Show { at, line, .. } if at.start == name.start && !at.is_empty() => Some(*line),
+        _ => None,
+    });
+    let ends = place(|step, name| match step {
+        Step::Show { at, line, .. } if at.end == name.end && !at.is_empty() => {
+            Some(line + at.len())
         }
-        words.push_str(piece_words);
-    }
-    let Some(named) = named else { return Resolved::default() };
-    let cut = around(&words, &named);
-    let mut out = Resolved { html: text.html, ..Resolved::default() };
-    // Markup that is open, and whether it shows: it does from its first word in the sentence on.
-    let mut open: Vec<(Mark, bool)> = Vec::new();
-    let mut start = 0;
-    for piece in line {
-        match piece.kind {
-            PieceKind::Open(mark) if is_kept(mark) => open.push((mark, false)),
-            PieceKind::Close(mark) if is_kept(mark) => {
-                if let Some((mark, true)) = open.pop() {
-                    out.pieces.push(bare(PieceKind::Close(mark)));
+        _ => None,
+    });
+    let (Some((first, start)), Some((last, end))) = (starts, ends) else {
+        return Resolved::default();
+    };
+    let whole = sentences::around(&line, start..end);
+    let (first, last) = enclosing(&steps, first, last);
+    steps.insert(last + 1, Step::Close);
+    steps.insert(first, Step::Open(Mark::Mention));
+    cut(text, &steps, whole)
+}
+
+/// A step in reading one line of text, links and notes left out.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Open(Mark),
+    Close,
+    /// Text: where it stands, and where on the line.
+    Show {
+        kind: PieceKind,
+        at: Span,
+        line: usize,
+    },
+    /// What shows no text: a line break, a formula.
+    Put {
+        kind: PieceKind,
+        line: usize,
+    },
+    /// Something that the sentence does without.
+    Gap,
+}
+
+/// The words of a block on one line, and the steps to it. Text is divided where `name` begins and
+/// ends.
+fn steps(text: &Resolved, pieces: &[Piece], name: Span) -> (String, Vec<Step>) {
+    let mut line = String::new();
+    let mut steps = Vec::with_capacity(pieces.len() + 2);
+    for &Piece { kind, at } in pieces {
+        match kind {
+            PieceKind::Words | PieceKind::Code => {
+                let borders = [name.start, name.end].map(|it| it.clamp(at.start, at.end));
+                let parts = [at.start, borders[0], borders[1], at.end];
+                for part in parts.windows(2).filter(|it| it[0] < it[1]) {
+                    let at = Span { start: part[0], end: part[1] };
+                    steps.push(Step::Show { kind, at, line: line.len() });
+                    line.push_str(&text.text[at.range()]);
                 }
             }
-            _ => {}
+            PieceKind::SoftBreak | PieceKind::HardBreak => {
+                steps.push(Step::Put { kind, line: line.len() });
+                line.push(' ');
+            }
+            PieceKind::Math(_) | PieceKind::DisplayMath(_) => {
+                steps.push(Step::Put { kind, line: line.len() });
+            }
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
+            PieceKind::Open(mark) => steps.push(Step::Open(mark)),
+            PieceKind::Close(_) => steps.push(Step::Close),
+            PieceKind::Html
+            | PieceKind::Rule
+            | PieceKind::NoteRef(..)
+            | PieceKind::Cite(_)
+            | PieceKind::Task(_)
+            | PieceKind::Image(_)
+            | PieceKind::Figure(_)
+            | PieceKind::Cards(_) => steps.push(Step::Gap),
         }
-        let Some(piece_words) = shown(piece) else { continue };
-        let whole = start..start + piece_words.len();
-        start = whole.end;
-        let within = whole.start.max(cut.start)..whole.end.min(cut.end);
-        if within.is_empty() {
-            continue;
+    }
+    (line, steps)
+}
+
+/// The steps from `first` to `last`, and as many before and after them as make them one whole: what
+/// the name encloses was opened right before it, and is closed right behind it.
+fn enclosing(steps: &[Step], mut first: usize, mut last: usize) -> (usize, usize) {
+    let mut depth = 0_i32;
+    let mut least = 0;
+    for step in &steps[first..=last] {
+        match step {
+            Step::Open(_) => depth += 1,
+            Step::Close => depth -= 1,
+            Step::Show { .. } | Step::Put { .. } | Step::Gap => {}
         }
-        for (mark, shows) in open.iter_mut().filter(|(_, shows)| !shows) {
-            *shows = true;
-            out.pieces.push(bare(PieceKind::Open(*mark)));
+        least = least.min(depth);
+    }
+    for _ in least..0 {
+        first -= usize::from(first > 0 && matches!(steps[first - 1], Step::Open(_)));
+    }
+    for _ in 0..depth - least {
+        last += usize::from(matches!(steps.get(last + 1), Some(Step::Close)));
+    }
+    (first, last)
+}
+
+/// The part `whole` of the line, in what it stands in.
+fn cut(text: &Resolved, steps: &[Step], whole: Range<usize>) -> Resolved {
+    let mut out = Resolved { html: text.html, ..Resolved::default() };
+    // Elements that hold nothing yet, and those that do.
+    let mut waiting: Vec<Mark> = Vec::new();
+    let mut open: Vec<Mark> = Vec::new();
+    let mut gap = false;
+    for step in steps {
+        match *step {
+            Step::Open(mark) => waiting.push(mark),
+            Step::Close => {
+                if waiting.pop().is_none()
+                    && let Some(mark) = open.pop()
+                {
+                    put(&mut out, PieceKind::Close(mark), "");
+                }
+            }
+            Step::Show { kind, at, line } => {
+                let part = line.max(whole.start)..(line + at.len()).min(whole.end);
+                if part.is_empty() {
+                    continue;
+                }
+                let words = &text.text[at.range()][part.start - line..part.end - line];
+                // "it fell [1]." is "it fell."
+                if gap && words.starts_with(|it: char| it == ' ' || it.is_ascii_punctuation()) {
+                    shorten(&mut out);
+                }
+                gap = false;
+                begin(&mut out, &mut waiting, &mut open);
+                put(&mut out, kind, words);
+            }
+            Step::Put { kind, line } if whole.start <= line && line < whole.end => {
+                begin(&mut out, &mut waiting, &mut open);
+                let kind = match kind {
+                    PieceKind::Math(at) | PieceKind::DisplayMath(at) => {
+                        let math = text.maths.get(at as usize).cloned().unwrap_or_default();
+                        out.maths.push(math);
+                        PieceKind::Math(Span::of(0..out.maths.len() - 1).end)
+                    }
+                    kind => kind,
+                };
+                put(&mut out, kind, "");
+            }
+            Step::Put { .. } => {}
+            Step::Gap => gap = true,
         }
-        let kind = if piece.kind == PieceKind::Code { PieceKind::Code } else { PieceKind::Words };
-        let before = within.start..within.end.min(named.start);
-        let name = within.start.max(named.start)..within.end.min(named.end);
-        let after = within.start.max(named.end)..within.end;
-        push(&mut out, kind, &words, before);
-        if !name.is_empty() {
-            out.pieces.push(bare(PieceKind::Open(Mark::Mention)));
-            push(&mut out, kind, &words, name);
-            out.pieces.push(bare(PieceKind::Close(Mark::Mention)));
-        }
-        push(&mut out, kind, &words, after);
+    }
+    if gap {
+        shorten(&mut out);
     }
     out
 }
 
-/// Whether a quoted sentence keeps this markup.
-fn is_kept(mark: Mark) -> bool {
-    matches!(mark, Mark::Emphasis | Mark::Strong | Mark::Strikethrough)
-}
-
-fn bare(kind: PieceKind) -> Piece {
-    Piece { kind, at: Span::default() }
-}
-
-fn push(out: &mut Resolved, kind: PieceKind, words: &str, range: Range<usize>) {
-    if range.start < range.end {
-        let from = out.text.len();
-        out.text.push_str(&words[range]);
-        out.pieces.push(Piece { kind, at: Span::of(from..out.text.len()) });
+fn begin(out: &mut Resolved, waiting: &mut Vec<Mark>, open: &mut Vec<Mark>) {
+    for mark in waiting.drain(..) {
+        put(out, PieceKind::Open(mark), "");
+        open.push(mark);
     }
 }
 
-/// The sentence of `words` in which `named` stands, without the blanks round it.
-fn around(words: &str, named: &Range<usize>) -> Range<usize> {
-    let mut from = 0;
-    let mut end = 0;
-    for sentence in words::sentences(words) {
-        end += sentence.len();
-        if end >= named.end && !(end < words.len() && is_abbreviated(&words[from..end])) {
-            break;
-        }
-        // What ends before the name is another sentence, unless only an abbreviation ended there.
-        if end <= named.start && !is_abbreviated(&words[from..end]) {
-            from = end;
-        }
-    }
-    let cut = &words[from..end];
-    let from = from + (cut.len() - cut.trim_start().len());
-    from..from + cut.trim().len()
+fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
+    let start = out.text.len();
+    out.text.push_str(text);
+    out.pieces.push(Piece { kind, at: Span::of(start..out.text.len()) });
 }
 
-/// Whether a sentence seems to end only because its last word is an abbreviation: an initial, or one
-/// of those that stand before a name or a number.
-fn is_abbreviated(sentence: &str) -> bool {
-    const BEFORE_NAMES: [&str; 26] = [
-        "Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Adm", "Prof",
-        "Sen", "Rep", "Gov", "Pres", "Rev", "Hon", "No", "Nos", "vs", "cf", "ca", "pp", "vol",
-    ];
-    let Some(rest) = sentence.trim_end().strip_suffix('.') else { return false };
-    let word = rest.rsplit(|it: char| it.is_whitespace() || it == '(').next().unwrap_or(rest);
-    let mut letters = word.rsplit('.').next().unwrap_or(word).chars();
-    let initial =
-        matches!((letters.next(), letters.next()), (Some(it), None) if it.is_alphabetic());
-    initial || BEFORE_NAMES.contains(&word)
+/// Takes away the blank at the end, if the last piece has one.
+fn shorten(out: &mut Resolved) {
+    if let Some(Piece { kind: PieceKind::Words, at }) = out.pieces.last_mut()
+        && at.len() > 1
+        && out.text.ends_with(' ')
+    {
+        out.text.pop();
+        at.end -= 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The sentence round the first `name` of `words`.
-    fn cut<'a>(words: &'a str, name: &str) -> &'a str {
-        let at = words.find(name).expect("the name is there");
-        &words[around(words, &(at..at + name.len()))]
+    /// A text of the pieces that `written` spells: `*` opens and closes emphasis, `[` and `]` a link,
+    /// `|` is a border between paragraphs, `^` a note's number.
+    fn told(written: &str, name: &str) -> (Told, Seen) {
+        let mut out = Resolved::default();
+        let mut emphasis = false;
+        put(&mut out, PieceKind::Open(Mark::Paragraph), "");
+        for part in written.split_inclusive(['*', '[', ']', '|', '^']) {
+            let words = part.trim_end_matches(['*', '[', ']', '|', '^']);
+            if !words.is_empty() {
+                put(&mut out, PieceKind::Words, words);
+            }
+            match &part[words.len()..] {
+                "*" => {
+                    emphasis = !emphasis;
+                    let mark = Mark::Emphasis;
+                    let kind = if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
+                    put(&mut out, kind, "");
+                }
+                "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
+                "]" => put(&mut out, PieceKind::Close(Mark::Link(0)), ""),
+                "^" => put(&mut out, PieceKind::NoteRef(0, 0), ""),
+                "|" => {
+                    put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+                    put(&mut out, PieceKind::Open(Mark::Paragraph), "");
+                }
+                _ => {}
+            }
+        }
+        put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+        let at = out.text.find(name).expect("the name is there");
+        let at = Span::of(at..at + name.len());
+        let seen = Seen { entity: "x".into(), lead: None, at };
+        (Told { body: Arc::new(out), ..Told::default() }, seen)
     }
 
-    #[test]
-    fn a_sentence_is_cut_at_its_ends() {
-        let words = "He came. The U.S. Army, led by Gen. Allen, fought in Mosul! Was it over? Yes.";
-        assert_eq!(cut(words, "He"), "He came.");
-        assert_eq!(cut(words, "Mosul"), "The U.S. Army, led by Gen. Allen, fought in Mosul!");
-        assert_eq!(cut(words, "U.S."), "The U.S. Army, led by Gen. Allen, fought in Mosul!");
-        assert_eq!(cut(words, "over"), "Was it over?");
-        assert_eq!(cut(words, "Yes"), "Yes.");
-        assert_eq!(cut("Only Mosul", "Mosul"), "Only Mosul");
+    /// A sentence as text, `*` for emphasis, `{` and `}` round the name.
+    fn spelled(sentence: &Resolved) -> String {
+        let spell = |piece: &Piece| match piece.kind {
+            PieceKind::Open(Mark::Mention) => "{",
+            PieceKind::Close(Mark::Mention) => "}",
+            PieceKind::Open(_) | PieceKind::Close(_) => "*",
+            _ => &sentence.text[piece.at.range()],
+        };
+        sentence.pieces.iter().map(spell).collect()
     }
 
     #[test]
     fn a_quoted_sentence_keeps_markup_and_marks_the_name() {
-        let text = "Before. In Mosul they won.";
-        let words =
-            |from: usize, to: usize| Piece { kind: PieceKind::Words, at: Span::of(from..to) };
-        let pieces = vec![
-            bare(PieceKind::Open(Mark::Paragraph)),
-            words(0, 8),
-            bare(PieceKind::Open(Mark::Emphasis)),
-            words(8, 11),
-            bare(PieceKind::Open(Mark::Link(0))),
-            words(11, 13),
-            bare(PieceKind::Close(Mark::Emphasis)),
-            words(13, 16),
-            bare(PieceKind::Close(Mark::Link(0))),
-            words(16, 26),
-            bare(PieceKind::Close(Mark::Paragraph)),
-        ];
-        let body = Resolved { text: text.to_owned(), pieces, ..Resolved::default() };
-        let seen = Seen { entity: "mosul".into(), lead: None, at: Span::of(11..16) };
-        let told = Told { body: Arc::new(body), ..Told::default() };
-        let quote = quote(&told, &seen);
-        assert_eq!(quote.sentence.text, "In Mosul they won.");
-        let kinds: Vec<PieceKind> = quote.sentence.pieces.iter().map(|it| it.kind).collect();
-        assert_eq!(
-            kinds,
-            [
-                PieceKind::Open(Mark::Emphasis),
-                PieceKind::Words,
-                PieceKind::Open(Mark::Mention),
-                PieceKind::Words,
-                PieceKind::Close(Mark::Mention),
-                PieceKind::Close(Mark::Emphasis),
-                PieceKind::Open(Mark::Mention),
-                PieceKind::Words,
-                PieceKind::Close(Mark::Mention),
-                PieceKind::Words,
-            ]
-        );
+        for (written, name, quoted) in [
+            ("Before. *In* [Mosul] they won. So.", "Mosul", "*In* {Mosul} they won."),
+            ("Out. *In. In Mosul* they won.", "Mosul", "*In {Mosul}* they won."),
+            ("A *Kata*ib stood.", "Kataib", "A {*Kata*ib} stood."),
+            ("A *Kata*ib* stood.* B", "Kataib", "A {*Kata*ib}* stood.*"),
+            ("In |Mosul| they", "Mosul", "{Mosul}"),
+            ("They held Mosul ^, so. On", "Mosul", "They held {Mosul}, so."),
+            ("Mosul fell^. On", "Mosul", "{Mosul} fell."),
+        ] {
+            let (told, seen) = told(written, name);
+            assert_eq!(spelled(&quote(&told, &seen).sentence), quoted, "{written}");
+        }
     }
 }

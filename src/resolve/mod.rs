@@ -24,6 +24,7 @@ pub mod order;
 pub mod pages;
 mod prose;
 mod relations;
+mod resolved;
 mod styles;
 pub mod text;
 pub mod theme;

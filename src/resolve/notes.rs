@@ -13,6 +13,8 @@ pub(super) struct Notes {
     definitions: Vec<Range<usize>>,
     /// The notes that a reader sees: label and definition, in their order.
     order: Vec<(u32, usize)>,
+    /// By label, the place in `order`.
+    numbers: Vec<Option<u32>>,
 }
 
 impl Notes {
@@ -27,16 +29,25 @@ impl Notes {
 
     /// The number of the note with this label, from 0.
     pub(super) fn number(&self, label: u32) -> Option<u32> {
-        let at = self.order.iter().position(|&(it, _)| it == label)?;
-        u32::try_from(at).ok()
+        self.numbers.get(label as usize).copied().flatten()
     }
 
-    /// The node after the definition that opens at `open`.
-    pub(super) fn after(&self, open: usize) -> usize {
-        match self.definitions.binary_search_by_key(&open, |it| it.start) {
-            Ok(at) => self.definitions[at].end,
-            Err(_) => open + 1,
-        }
+    /// The nodes of `range` that are read there: all but the definitions among them.
+    pub(super) fn reading(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut at = range.start;
+        let mut next = self.definitions.partition_point(|it| it.start < at);
+        std::iter::from_fn(move || {
+            while let Some(definition) = self.definitions.get(next)
+                && definition.start <= at
+            {
+                at = at.max(definition.end);
+                next += 1;
+            }
+            (at < range.end).then(|| {
+                at += 1;
+                at - 1
+            })
+        })
     }
 }
 
@@ -83,7 +94,11 @@ pub(super) fn notes(body: &Body) -> Notes {
         from = definition + 1;
         next += 1;
     }
-    Notes { definitions, order }
+    let mut numbers = vec![None; body.footnotes.len()];
+    for (number, &(label, _)) in (0..).zip(&order) {
+        numbers[label as usize] = Some(number);
+    }
+    Notes { definitions, order, numbers }
 }
 
 #[cfg(test)]
@@ -120,6 +135,7 @@ mod tests {
         let seen: Vec<_> = notes.seen().collect();
         assert_eq!(seen, [(2, 10..11), (0, 1..2), (3, 13..13)]);
         assert_eq!((notes.number(0), notes.number(1)), (Some(1), None));
-        assert_eq!((notes.after(0), notes.after(9)), (3, 12));
+        assert_eq!(notes.reading(0..body.nodes.len()).collect::<Vec<_>>(), [3, 4, 5, 6]);
+        assert_eq!(notes.reading(10..11).collect::<Vec<_>>(), [10]);
     }
 }

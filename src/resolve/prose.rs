@@ -87,7 +87,7 @@ struct Run {
 
 /// Reads the blocks of `body` in order, the notes that a reader sees after all else.
 pub(super) fn blocks(body: &Body, notes: &Notes, visit: &mut impl FnMut(Step<'_>)) {
-    let mut reader = Reader { body, notes, block: Block::default(), html: Markup::default() };
+    let mut reader = Reader { body, block: Block::default(), html: Markup::default() };
     reader.read(0..body.nodes.len(), Sections::ByHeading, visit);
     for (at, (_, nodes)) in notes.seen().enumerate() {
         if at == 0 {
@@ -149,7 +149,6 @@ enum Sections {
 
 struct Reader<'a> {
     body: &'a Body,
-    notes: &'a Notes,
     block: Block,
     html: Markup,
 }
@@ -198,7 +197,7 @@ impl Reader<'_> {
                 }
                 NodeKind::Open(Tag::Footnote, _) => {
                     self.flush(visit);
-                    at = self.notes.after(at);
+                    at = close(body, at);
                     continue;
                 }
                 NodeKind::Open(Tag::Listing, _) => {

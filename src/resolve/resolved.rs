@@ -1,0 +1,533 @@
+//! One body, what links in it and where its links lead, into one [`Resolved`]: the nodes are read
+//! once, in the order in which a reader meets them, and everything they show goes into one text.
+//!
+//! Linking changes no character of it; `[[id]]` alone is shown as the entity's name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::Span;
+use crate::parse::body::{Body, NodeKind, Tag};
+use crate::parse::directive::{Directive, WrittenFigure};
+use crate::parse::settings::Addresses;
+
+use super::address::Address;
+use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
+use super::found::{Mention, Place};
+use super::notes::{Notes, notes};
+use super::prose::{close, shown};
+use super::text::{
+    Anchor, Callout, Card, Citation, Figure, Link, Mark, Note, Piece, PieceKind, Resolved, Title,
+};
+
+/// What a resolved body stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// A page.
+    Page,
+    /// A line of its own: if it is one paragraph, only what that holds.
+    Line,
+}
+
+/// What all bodies of a text are given.
+pub(super) struct Given<'a> {
+    /// The form of the addresses of pages.
+    pub(super) form: Addresses,
+    /// Its citations, in the order of [`super::chapter::cites`].
+    pub(super) cited: std::slice::Iter<'a, Option<Citation>>,
+    /// Cards by entity.
+    pub(super) cards: BTreeMap<&'a str, &'a Arc<Card>>,
+}
+
+/// Mentions that count: whose, and where in the resolved text.
+pub(super) type Mentioned = Vec<(Arc<str>, Span)>;
+
+/// Resolves one body. `mentions` are those found in it, `captions` those in its directives' captions.
+pub(super) fn resolved(
+    body: &Body,
+    answers: &BodyAnswers,
+    mentions: &[Mention],
+    captions: &[Vec<Mention>],
+    within: Within,
+    given: &mut Given<'_>,
+) -> (Resolved, Mentioned) {
+    let notes = notes(body);
+    let embeds = body.nodes.iter().any(|it| matches!(it.kind, NodeKind::Embed(_)));
+    let mut teller = Teller {
+        body,
+        answers,
+        mentions,
+        captions,
+        given,
+        notes: &notes,
+        alone: if embeds { alone(body) } else { BTreeSet::new() },
+        stack: Vec::new(),
+        mention: None,
+        links: 0,
+        paragraphs: match within {
+            Within::Line if body.is_one_paragraph() => Paragraphs::Line,
+            Within::Line | Within::Page => Paragraphs::Shown,
+        },
+        references: vec![0; body.footnotes.len()],
+        out: Resolved { html: body.html, ..Resolved::default() },
+        seen: Vec::new(),
+    };
+    teller.read(0..body.nodes.len());
+    let pieces = std::mem::take(&mut teller.out.pieces);
+    for (_, range) in notes.seen() {
+        teller.read(range);
+        let pieces = std::mem::take(&mut teller.out.pieces);
+        teller.out.notes.push(Note { pieces, references: 0 });
+    }
+    let Teller { mut out, references, seen, .. } = teller;
+    out.pieces = pieces;
+    for (note, (label, _)) in out.notes.iter_mut().zip(notes.seen()) {
+        note.references = references[label as usize];
+    }
+    (out, seen)
+}
+
+struct Teller<'a, 'g, 'c> {
+    body: &'a Body,
+    answers: &'a BodyAnswers,
+    /// Those still to come, in reading order.
+    mentions: &'a [Mention],
+    /// Those in the caption of each directive.
+    captions: &'a [Vec<Mention>],
+    given: &'g mut Given<'c>,
+    notes: &'a Notes,
+    /// The embeds that stand where a card can.
+    alone: BTreeSet<usize>,
+    /// What each open element became, if anything.
+    stack: Vec<Option<Mark>>,
+    /// The mention that is being told, and where it began in the text.
+    mention: Option<(&'a Mention, usize)>,
+    /// How many links are open.
+    links: u32,
+    paragraphs: Paragraphs,
+    /// How many references lead to each label.
+    references: Vec<u32>,
+    out: Resolved,
+    seen: Mentioned,
+}
+
+/// What becomes of paragraphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Paragraphs {
+    /// They are shown.
+    Shown,
+    /// The body is one, and only what it holds is shown.
+    Line,
+    /// The one that is open holds cards, which cannot stand in a paragraph.
+    Cards,
+}
+
+impl<'a> Teller<'a, '_, '_> {
+    fn read(&mut self, range: Range<usize>) {
+        let mut next = 0;
+        for at in self.notes.reading(range) {
+            if next <= at {
+                next = self.node(at);
+            }
+        }
+    }
+
+    /// Tells the node at `at`, and says with which to go on.
+    fn node(&mut self, at: usize) -> usize {
+        let node = &self.body.nodes[at];
+        if let Some(text) = shown(self.body, node, &mut [0; 4]) {
+            self.words(at, text);
+            return at + 1;
+        }
+        if self.mention.is_none() && self.mentions.first().is_some_and(|it| is(it.from, at, 0)) {
+            self.begin();
+        }
+        let next = self.element(at);
+        if self.mention.is_some_and(|(it, _)| is(it.to, next - 1, 1)) {
+            self.end();
+        }
+        next
+    }
+
+    /// Tells the text of a node, and the mentions that begin or end in it.
+    fn words(&mut self, at: usize, text: &str) {
+        let mut told = 0;
+        loop {
+            let border = match (self.mention, self.mentions.first()) {
+                (Some((open, _)), _) => open.to,
+                (None, Some(next)) => next.from,
+                (None, None) => break,
+            };
+            let byte = border.byte as usize;
+            if border.node as usize != at || byte < told {
+                break;
+            }
+            self.say(&text[told..byte]);
+            told = byte;
+            match self.mention {
+                None => self.begin(),
+                Some(_) => self.end(),
+            }
+        }
+        self.say(&text[told..]);
+    }
+
+    fn begin(&mut self) {
+        let Some((mention, rest)) = self.mentions.split_first() else { return };
+        self.mentions = rest;
+        if mention.verdict.links() {
+            self.open_entity(&mention.entity, &mention.kind);
+        }
+        self.mention = Some((mention, self.out.text.len()));
+    }
+
+    fn end(&mut self) {
+        let Some((mention, start)) = self.mention.take() else { return };
+        if mention.verdict.counts() {
+            let at = Span::of(start..self.out.text.len());
+            self.seen.push((mention.entity.clone(), at));
+        }
+        if mention.verdict.links() {
+            self.close();
+        }
+    }
+
+    fn element(&mut self, at: usize) -> usize {
+        let node = &self.body.nodes[at];
+        match node.kind {
+            NodeKind::Open(tag, number) => return self.open_tag(at, tag, number),
+            NodeKind::Close(..) => self.close(),
+            NodeKind::Words | NodeKind::Char(_) | NodeKind::Spare(_) => {}
+            NodeKind::Code => self.show(PieceKind::Code, self.body.at(node.span)),
+            NodeKind::SpareCode(spare) => self.show(PieceKind::Code, self.spare(spare)),
+            NodeKind::InlineHtml | NodeKind::Html => {
+                self.show(PieceKind::Html, self.body.at(node.span));
+            }
+            NodeKind::SpareHtml(spare) => self.show(PieceKind::Html, self.spare(spare)),
+            NodeKind::Math(math) => {
+                let kept = self.math(math);
+                self.put(PieceKind::Math(kept));
+            }
+            NodeKind::DisplayMath(math) => {
+                let kept = self.math(math);
+                self.put(PieceKind::DisplayMath(kept));
+            }
+            NodeKind::SoftBreak | NodeKind::HardBreak if self.paragraphs == Paragraphs::Cards => {}
+            NodeKind::SoftBreak => self.put(PieceKind::SoftBreak),
+            NodeKind::HardBreak => self.put(PieceKind::HardBreak),
+            NodeKind::Rule => self.put(PieceKind::Rule),
+            NodeKind::FootnoteRef(label) => self.note_ref(label),
+            NodeKind::Cite(_) => match self.given.cited.next() {
+                Some(Some(citation)) => {
+                    let kept = keep(&mut self.out.cites, citation.clone());
+                    self.put(PieceKind::Cite(kept));
+                }
+                Some(None) | None => self.say(self.body.at(node.span)),
+            },
+            NodeKind::Task(done) => self.put(PieceKind::Task(done)),
+            NodeKind::Embed(wiki) => self.embed(at, wiki),
+            NodeKind::Directive(directive) => self.directive(directive),
+        }
+        at + 1
+    }
+
+    fn open_tag(&mut self, at: usize, tag: Tag, number: u32) -> usize {
+        let index = number as usize;
+        let mark = match tag {
+            Tag::Wiki => {
+                let end = close(self.body, at);
+                self.wiki(at + 1..end - 1, self.answers.wikis.get(index).and_then(Option::as_ref));
+                return end;
+            }
+            Tag::Image => {
+                let end = close(self.body, at);
+                self.image(at + 1..end - 1, index);
+                return end;
+            }
+            Tag::Link => {
+                let link = self.answers.links.get(index).and_then(Option::as_ref);
+                match link.filter(|_| self.links == 0) {
+                    Some(link) => return self.open_link(link.clone(), at + 1),
+                    None => None,
+                }
+            }
+            Tag::Paragraph if self.holds_cards(at) => {
+                self.paragraphs = Paragraphs::Cards;
+                None
+            }
+            Tag::Paragraph => (self.paragraphs == Paragraphs::Shown).then_some(Mark::Paragraph),
+            Tag::Heading => self.body.headings.get(index).map(|heading| {
+                let anchor = Anchor {
+                    level: heading.level,
+                    id: heading.id.as_str().into(),
+                    title: heading.title.as_str().into(),
+                    classes: heading.classes.clone(),
+                };
+                Mark::Heading(keep(&mut self.out.headings, anchor))
+            }),
+            Tag::Callout => self.body.callouts.get(index).map(|callout| {
+                let next = self.body.nodes.get(at + 1).map(|it| it.kind);
+                let title = match next {
+                    Some(NodeKind::Open(Tag::CalloutTitle, _)) => Title::Own,
+                    _ => Title::Kind,
+                };
+                let kind = callout.kind.value.clone();
+                let callout = Callout { kind, fold: callout.fold, title };
+                Mark::Callout(keep(&mut self.out.callouts, callout))
+            }),
+            Tag::Listing => {
+                let listing = self.body.listings.get(index);
+                let language = listing.map_or_else(String::new, |it| it.language.clone());
+                Some(Mark::Listing(keep(&mut self.out.listings, language)))
+            }
+            Tag::Table => {
+                let columns = self.body.tables.get(index).cloned().unwrap_or_default();
+                Some(Mark::Table(keep(&mut self.out.tables, columns)))
+            }
+            tag => plain_mark(tag, number),
+        };
+        self.open(mark);
+        at + 1
+    }
+
+    fn open(&mut self, mark: Option<Mark>) {
+        self.stack.push(mark);
+        if let Some(mark) = mark {
+            self.put(PieceKind::Open(mark));
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(mark) = self.stack.pop().flatten() else {
+            // A paragraph of cards ends; it holds nothing else that leaves no mark.
+            if self.paragraphs == Paragraphs::Cards {
+                self.paragraphs = Paragraphs::Shown;
+            }
+            return;
+        };
+        if let Mark::Link(_) = mark {
+            self.links -= 1;
+        }
+        self.put(PieceKind::Close(mark));
+    }
+
+    fn open_link(&mut self, link: Link, next: usize) -> usize {
+        self.links += 1;
+        let kept = keep(&mut self.out.links, link);
+        self.open(Some(Mark::Link(kept)));
+        next
+    }
+
+    fn open_entity(&mut self, id: &Arc<str>, kind: &Arc<str>) {
+        let to = Address::of_entity(id, self.given.form);
+        self.open_link(Link::Entity { id: id.clone(), kind: kind.clone(), to }, 0);
+    }
+
+    /// Tells what a wikilink shows. Whether it links has been found with the names.
+    fn wiki(&mut self, inner: Range<usize>, whom: Option<&'a Whom>) {
+        match whom {
+            Some(Whom { words: Words::Name, name, .. }) => self.say(name),
+            Some(_) | None => {
+                for at in inner {
+                    self.node(at);
+                }
+            }
+        }
+    }
+
+    /// Tells an image; its words alone where there is no picture.
+    fn image(&mut self, inner: Range<usize>, index: usize) {
+        let start = self.out.text.len();
+        let mut words = String::new();
+        for node in &self.body.nodes[inner] {
+            match node.kind {
+                NodeKind::Code => words.push_str(self.body.at(node.span)),
+                NodeKind::SpareCode(spare) => words.push_str(self.spare(spare)),
+                NodeKind::SoftBreak | NodeKind::HardBreak => words.push(' '),
+                _ => words.push_str(shown(self.body, node, &mut [0; 4]).unwrap_or_default()),
+            }
+        }
+        match self.answers.images.get(index).cloned().flatten() {
+            Some(picture) => {
+                let kept = keep(&mut self.out.images, picture);
+                self.out.text.push_str(&words);
+                let at = Span::of(start..self.out.text.len());
+                self.out.pieces.push(Piece { kind: PieceKind::Image(kept), at });
+            }
+            None => self.say(&words),
+        }
+    }
+
+    fn card(&self, wiki: u32) -> Option<&Arc<Card>> {
+        let whom = self.answers.wikis.get(wiki as usize)?.as_ref()?;
+        self.given.cards.get(&*whom.id).copied()
+    }
+
+    /// Whether the paragraph that opens at `at` holds cards and nothing else.
+    fn holds_cards(&self, at: usize) -> bool {
+        let first = self.body.nodes.get(at + 1).map(|it| it.kind);
+        match first {
+            Some(NodeKind::Embed(wiki)) => {
+                self.alone.contains(&(at + 1)) && self.card(wiki).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells a card, or where none can stand the entity's name.
+    fn embed(&mut self, at: usize, wiki: u32) {
+        let shown = self.alone.contains(&at);
+        match self.card(wiki).filter(|_| shown).cloned() {
+            Some(card) => match (self.out.pieces.last(), self.out.cards.last_mut()) {
+                (Some(Piece { kind: PieceKind::Cards(_), .. }), Some(beside))
+                    if self.paragraphs == Paragraphs::Cards =>
+                {
+                    beside.push(card);
+                }
+                _ => {
+                    let kept = keep(&mut self.out.cards, vec![card]);
+                    self.put(PieceKind::Cards(kept));
+                }
+            },
+            None => {
+                let answer = self.answers.wikis.get(wiki as usize).and_then(Option::as_ref);
+                let Some(Whom { id, kind, name, .. }) = answer else { return };
+                if self.links > 0 {
+                    self.say(name);
+                } else {
+                    self.open_entity(id, kind);
+                    self.say(name);
+                    self.close();
+                }
+            }
+        }
+    }
+
+    fn directive(&mut self, directive: u32) {
+        let index = directive as usize;
+        let answer = self.answers.directives.get(index);
+        match (self.body.directives.get(index), answer) {
+            (Some(Directive::Figure(figure)), Some(DirectiveAnswer::Figure(picture, caption))) => {
+                let caption = self.caption(index, figure, caption.as_deref());
+                // Without a picture the caption has nothing to be about.
+                let Some(picture) = picture.clone() else { return };
+                let figure = Figure {
+                    picture,
+                    alt: figure.alt.clone().unwrap_or_default(),
+                    caption,
+                    credit: figure.credit.clone(),
+                };
+                let kept = keep(&mut self.out.figures, figure);
+                self.put(PieceKind::Figure(kept));
+            }
+            (Some(Directive::Glossary(_)), Some(DirectiveAnswer::Glossary(ids))) => {
+                let cards = ids.iter().filter_map(|id| self.given.cards.get(&**id).copied());
+                let cards: Vec<_> = cards.cloned().collect();
+                let kept = keep(&mut self.out.cards, cards);
+                self.put(PieceKind::Cards(kept));
+            }
+            _ => {}
+        }
+    }
+
+    fn caption(
+        &mut self,
+        index: usize,
+        figure: &WrittenFigure,
+        answers: Option<&BodyAnswers>,
+    ) -> Option<Arc<Resolved>> {
+        let caption = figure.caption.as_ref()?;
+        let nobody = BodyAnswers::default();
+        let answers = answers.unwrap_or(&nobody);
+        let mentions = self.captions.get(index).map_or(&[][..], Vec::as_slice);
+        let (caption, _) = resolved(caption, answers, mentions, &[], Within::Line, self.given);
+        Some(Arc::new(caption))
+    }
+
+    fn note_ref(&mut self, label: u32) {
+        let Some(number) = self.notes.number(label) else { return };
+        let references = &mut self.references[label as usize];
+        let nth = *references;
+        *references += 1;
+        self.put(PieceKind::NoteRef(number, nth));
+    }
+
+    fn math(&mut self, math: u32) -> u32 {
+        let math = self.body.maths.get(math as usize).cloned().unwrap_or_default();
+        keep(&mut self.out.maths, math)
+    }
+
+    fn spare(&self, at: u32) -> &'a str {
+        self.body.spares.get(at as usize).map_or("", String::as_str)
+    }
+
+    /// Adds text, to the piece before where that is text too.
+    fn say(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.out.text.len();
+        self.out.text.push_str(text);
+        let end = Span::of(start..self.out.text.len()).end;
+        match self.out.pieces.last_mut() {
+            Some(Piece { kind: PieceKind::Words, at }) if at.end as usize == start => at.end = end,
+            _ => {
+                let at = Span::of(start..self.out.text.len());
+                self.out.pieces.push(Piece { kind: PieceKind::Words, at });
+            }
+        }
+    }
+
+    /// Adds a piece that shows text.
+    fn show(&mut self, kind: PieceKind, text: &str) {
+        let start = self.out.text.len();
+        self.out.text.push_str(text);
+        self.out.pieces.push(Piece { kind, at: Span::of(start..self.out.text.len()) });
+    }
+
+    /// Adds a piece that shows none.
+    fn put(&mut self, kind: PieceKind) {
+        self.show(kind, "");
+    }
+}
+
+/// What an element without a table of its own becomes.
+fn plain_mark(tag: Tag, number: u32) -> Option<Mark> {
+    Some(match tag {
+        Tag::Quote => Mark::Quote,
+        Tag::CalloutTitle => Mark::CalloutTitle,
+        Tag::List => Mark::List,
+        Tag::Numbered => Mark::Numbered(number),
+        Tag::Item => Mark::Item,
+        Tag::HtmlBlock => Mark::HtmlBlock,
+        Tag::DefinitionList => Mark::DefinitionList,
+        Tag::Term => Mark::Term,
+        Tag::Definition => Mark::Definition,
+        Tag::TableHead => Mark::TableHead,
+        Tag::TableRow => Mark::TableRow,
+        Tag::TableCell => Mark::TableCell,
+        Tag::Emphasis => Mark::Emphasis,
+        Tag::Strong => Mark::Strong,
+        Tag::Strikethrough => Mark::Strikethrough,
+        Tag::Paragraph
+        | Tag::Heading
+        | Tag::Callout
+        | Tag::Listing
+        | Tag::Footnote
+        | Tag::Table
+        | Tag::Link
+        | Tag::Wiki
+        | Tag::Image => return None,
+    })
+}
+
+/// Puts `value` into its table and gives its index.
+fn keep<T>(table: &mut Vec<T>, value: T) -> u32 {
+    table.push(value);
+    Span::of(0..table.len() - 1).end
+}
+
+fn is(place: Place, node: usize, byte: u32) -> bool {
+    place.node as usize == node && place.byte == byte
+}
