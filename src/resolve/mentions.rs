@@ -304,12 +304,13 @@ fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
 
 /// Takes away the blank at the end, if the last piece has one.
 fn shorten(out: &mut Resolved) {
-    if let Some(Piece { kind: PieceKind::Words, at }) = out.pieces.last_mut()
-        && at.len() > 1
-        && out.text.ends_with(' ')
-    {
+    let Some(Piece { kind: PieceKind::Words, at }) = out.pieces.last_mut() else { return };
+    if out.text.ends_with(' ') {
         out.text.pop();
         at.end -= 1;
+        if at.is_empty() {
+            out.pieces.pop();
+        }
     }
 }
 
@@ -332,7 +333,8 @@ mod tests {
                 "*" => {
                     emphasis = !emphasis;
                     let mark = Mark::Emphasis;
-                    let kind = if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
+                    let kind =
+                        if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
                     put(&mut out, kind, "");
                 }
                 "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
