@@ -13,5 +13,5 @@ mod site;
 mod texts;
 mod web;
 
-pub use build::{Build, Counts, Engine, Options, Work};
+pub use build::{Build, Counts, Drafts, Engine, Options, Work};
 pub use site::Site;
