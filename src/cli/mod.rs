@@ -1,9 +1,9 @@
 //! The command line: arguments in, reports and an exit code out. The only folder that prints.
+#![allow(clippy::disallowed_methods, reason = "the outermost layer asks for the time")]
 
-use std::ffi::OsString;
-use std::process::ExitCode;
+mod args;
+mod progress;
+mod report;
+mod run;
 
-/// Runs the command that `args` ask for.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    todo!("{:?}", args.into_iter().collect::<Vec<_>>())
-}
+pub use run::run;

@@ -1,1 +1,10 @@
-//! A file for each command.
+//! A file per command: each a thin layer over the engine and the two ends. Nothing here prints.
+#![allow(clippy::disallowed_methods, reason = "drivers ask for the working folder")]
+
+pub mod build;
+mod failure;
+mod recall;
+mod root;
+
+pub use failure::Failure;
+pub use root::root;

@@ -1,0 +1,101 @@
+//! What may be said on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Turns chapters and a glossary into a site in which every name explains itself.
+#[derive(Debug, Parser)]
+#[command(name = "glossator", version, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 done, 1 the content has errors, 2 wrong usage, 3 the \
+                        environment failed.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// The site's folder, the one that holds `content/` [default: the nearest from here upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+
+    /// Say nothing but what is wrong
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build the site
+    Build(Build),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    /// Where to build it [default: `public` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Build into a folder that holds other files, and write over those that stand in the way
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Build drafts, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// How to report what is wrong
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
+/// How to report what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with excerpts
+    Human,
+    /// For programs, a JSON object to a line
+    Json,
+}
+
+/// What `args` ask for.
+///
+/// # Errors
+/// They ask for help, for the version, or for what does not exist: the text to show, with colours,
+/// whether it belongs on the output or on the error output, and the exit code.
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Refusal> {
+    Args::try_parse_from(args).map_err(|error| Refusal {
+        text: error.render().ansi().to_string(),
+        asked_for: !error.use_stderr(),
+    })
+}
+
+/// Arguments that are no command.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// What to show.
+    pub(super) text: String,
+    /// Whether it was asked for, as help is.
+    pub(super) asked_for: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_root_may_stand_before_and_behind_the_command() {
+        for line in ["glossator --root x build", "glossator build --root x"] {
+            let args = parse(line.split(' ').map(OsString::from)).expect("a command");
+            assert_eq!(args.root, Some(PathBuf::from("x")));
+        }
+        let refused = parse(["glossator", "biuld"].map(OsString::from)).expect_err("no command");
+        assert!(!refused.asked_for && refused.text.contains("build"), "{}", refused.text);
+    }
+}

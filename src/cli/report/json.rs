@@ -1,0 +1,111 @@
+//! Diagnostics for programs: a JSON object to a line. `docs/reports.md` describes them; a change
+//! that could break a reader of theirs raises [`VERSION`].
+
+use serde::Serialize;
+
+use crate::base::{Diagnostic, Label, Lines, SitePath, Sources, to_json};
+
+/// The form of the lines.
+pub(super) const VERSION: u32 = 1;
+
+/// All of `diags`, a line to each.
+pub(in crate::cli) fn json(diags: &[Diagnostic], sources: &Sources) -> String {
+    let mut places = Places { sources, lines: None };
+    let mut out = String::new();
+    for diag in diags {
+        let line = Line {
+            r#type: "diagnostic",
+            version: VERSION,
+            code: diag.code.number(),
+            severity: diag.severity().to_string(),
+            message: &diag.message,
+            place: places.place(&diag.at),
+            also: diag.also.iter().map(|it| places.place(it)).collect(),
+            help: diag.help.as_deref(),
+        };
+        out.push_str(&to_json(&line));
+        out.push('\n');
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    r#type: &'static str,
+    version: u32,
+    code: &'static str,
+    severity: String,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    also: Vec<Place<'a>>,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    start: Point,
+    end: Point,
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    byte: u32,
+}
+
+/// Finds lines and columns. Diagnostics come sorted by file, so the lines of the last one serve
+/// for most.
+struct Places<'a> {
+    sources: &'a Sources,
+    lines: Option<(&'a SitePath, Lines<'a>)>,
+}
+
+impl<'a> Places<'a> {
+    fn place(&mut self, label: &'a Label) -> Place<'a> {
+        let Label { path, span, note } = label;
+        if self.lines.as_ref().is_none_or(|(last, _)| *last != path) {
+            let text = self.sources.text(path).map_or("", |it| &it.text);
+            self.lines = Some((path, Lines::new(text)));
+        }
+        let point = |byte: u32| {
+            let position = self.lines.as_ref().map(|(_, lines)| lines.position(byte));
+            let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
+            Point { line, column, byte }
+        };
+        Place { path: path.as_str(), start: point(span.start), end: point(span.end), note }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::{Code, Span};
+
+    use super::*;
+
+    #[test]
+    fn a_line_holds_everything() {
+        let mut sources = Sources::default();
+        let path = SitePath::new("content/a.md").expect("a path");
+        sources.put(path.clone(), "ä\nöb \"c\"\n");
+        let diag = Diagnostic::new(Code::BadDate, &path, Span { start: 5, end: 6 }, "no `b`")
+            .note("here")
+            .also(&path, Span { start: 0, end: 2 }, "")
+            .help("say \"c\"");
+        assert_eq!(
+            json(&[diag], &sources),
+            concat!(
+                r#"{"type":"diagnostic","version":1,"code":"G0401","severity":"error","#,
+                r#""message":"no `b`","path":"content/a.md","#,
+                r#""start":{"line":2,"column":2,"byte":5},"#,
+                r#""end":{"line":2,"column":3,"byte":6},"note":"here","#,
+                r#""also":[{"path":"content/a.md","start":{"line":1,"column":1,"byte":0},"#,
+                r#""end":{"line":1,"column":2,"byte":2},"note":""}],"help":"say \"c\""}"#,
+                "\n"
+            )
+        );
+    }
+}

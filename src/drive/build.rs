@@ -1,0 +1,196 @@
+//! `build`: the whole site, onto the disk, or not a byte of it.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::base::{Diagnostic, Severity, Sources};
+use crate::discover::{self, ReadError};
+use crate::emit::{self, Foreign, Memory, Site, WriteError};
+use crate::engine::{Engine, Options};
+
+pub use crate::emit::Written;
+pub use crate::engine::{Counts, Drafts};
+
+use super::Failure;
+use super::recall::{self, Recalled};
+
+/// What is to be built.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Where the site is written.
+    pub out: PathBuf,
+    /// Whether files of others may be written over, and a folder of others be used.
+    pub force: bool,
+    /// Whether drafts are built, too.
+    pub drafts: Drafts,
+}
+
+/// What a build is at, for those who watch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It reads the sources.
+    Reading,
+    /// It makes the pages.
+    Making,
+    /// Another build is writing to the same folder, and this one waits for it.
+    Waiting,
+    /// It writes.
+    Writing,
+}
+
+/// A build that came to its end, for better or worse.
+#[derive(Debug)]
+pub struct Built {
+    /// What was read, for excerpts.
+    pub sources: Sources,
+    /// Everything there is to say, by file and place.
+    pub diags: Vec<Diagnostic>,
+    /// How much it is made of.
+    pub counts: Counts,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Whether the site says where it will stand. Without that, it has no feed and no sitemap.
+    pub has_base_url: bool,
+    /// What was done to the folder; nothing at all where there are errors.
+    pub written: Option<Written>,
+}
+
+/// Builds the site.
+///
+/// # Errors
+/// There is no site to read, or the output cannot be written. Errors in the content are none of
+/// these: they are in [`Built::diags`].
+pub fn build(job: &Job, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
+    let out = safe_out(&job.root, &job.out)?;
+    let waiting = |phase: &mut dyn FnMut(Phase)| phase(Phase::Waiting);
+    emit::recover(&out, &mut || waiting(phase)).map_err(failed)?;
+    phase(Phase::Reading);
+    let read = discover::read(&job.root).map_err(|error| match error {
+        ReadError::NoContent(_) => Failure::Usage(error.to_string()),
+        ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
+    })?;
+    let mut diags = Vec::new();
+    let sources = read.into(&mut diags);
+    let options = Options { drafts: job.drafts };
+    let inputs = recall::inputs(&sources, options);
+    // A file that cannot be read is no input, and yet an error.
+    if !diags.iter().any(is_error)
+        && let Some((said, files)) = emit::recalled(&out, inputs)
+        && let Some(Recalled { diags, counts, pages, has_base_url }) = Recalled::from_text(&said)
+    {
+        let written = Some(Written { kept: files, ..Written::default() });
+        return Ok(Built { sources, diags, counts, pages, has_base_url, written });
+    }
+    phase(Phase::Making);
+    let made = Engine::default().build(&sources, options);
+    diags.extend(made.diags);
+    diags.sort();
+    diags.dedup();
+    let has_base_url = made.site.frame.base_url.is_some();
+    let counts = made.site.counts;
+    let pages = made.site.pages.len();
+    if diags.iter().any(is_error) {
+        return Ok(Built { sources, diags, counts, pages, has_base_url, written: None });
+    }
+    phase(Phase::Writing);
+    let recalled = Recalled { diags, counts, pages, has_base_url };
+    let memory = Memory { inputs, said: recalled.to_text() };
+    let site = Site { output: &made.output, memory: Some(&memory) };
+    let foreign = if job.force { Foreign::Overwrite } else { Foreign::Refuse };
+    let written = emit::publish(site, &out, foreign, &mut || waiting(phase)).map_err(failed)?;
+    let (diags, written) = (recalled.diags, Some(written));
+    Ok(Built { sources, diags, counts, pages, has_base_url, written })
+}
+
+fn is_error(diag: &Diagnostic) -> bool {
+    diag.severity() == Severity::Error
+}
+
+fn failed(error: WriteError) -> Failure {
+    let message = error.to_string();
+    match error {
+        WriteError::NotOurs { .. } | WriteError::InTheWay { .. } => Failure::Usage(message),
+        WriteError::Disk { .. } | WriteError::Killed => Failure::Environment(message),
+    }
+}
+
+/// The output folder, proved to lie where no source of the site could be written over or be
+/// taken for output.
+fn safe_out(root: &Path, out: &Path) -> Result<PathBuf, Failure> {
+    let refused = |why: &str| {
+        Failure::Usage(format!("the site cannot be built into {}: {why}", out.display()))
+    };
+    let (root, out) = (real(root), real(out));
+    if root.starts_with(&out) {
+        return Err(refused("its own sources are in there"));
+    }
+    for folder in ["content", "themes"] {
+        let sources = real(&root.join(folder));
+        if out.starts_with(&sources) {
+            return Err(refused(&format!("that is inside `{folder}`, which is read")));
+        }
+        if sources.starts_with(&out) {
+            return Err(refused(&format!("`{folder}` is in there")));
+        }
+    }
+    Ok(out)
+}
+
+/// `path` without links and dots, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                real.push(part);
+                if let Ok(there) = real.canonicalize() {
+                    real = there;
+                }
+            }
+        }
+    }
+    real
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_never_lies_among_the_sources() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = dir.path().join("site");
+        for folder in ["content/chapters", "themes/mine", "public"] {
+            std::fs::create_dir_all(root.join(folder)).expect("folders");
+        }
+        for bad in [
+            "site",
+            "site/.",
+            "",
+            "site/content",
+            "site/content/out",
+            "site/themes/mine/out",
+            "site/public/../content/x",
+        ] {
+            assert!(safe_out(&root, &dir.path().join(bad)).is_err(), "{bad:?}");
+        }
+        for good in ["site/public", "site/contents", "elsewhere/deep"] {
+            assert!(safe_out(&root, &dir.path().join(good)).is_ok(), "{good:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_do_not_hide_where_the_output_lies() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(dir.path().join("content")).expect("folders");
+        std::os::unix::fs::symlink("content", dir.path().join("public")).expect("a link");
+        assert!(safe_out(dir.path(), &dir.path().join("public/new")).is_err());
+    }
+}
