@@ -132,10 +132,15 @@ fn entity(
         let body = markdown::body(path, &prose.text, prose.whole(), prose.map, dialect);
         Some(body.into(record.diags()))
     };
+    let mut name = record.required_text("name");
+    if name.value.trim().is_empty() {
+        // Others would take an empty name for one that stands everywhere.
+        name = id.clone();
+    }
     let entity = Entity {
         path: path.clone(),
         id,
-        name: record.required_text("name"),
+        name,
         kind: record.required_text("kind"),
         aliases: aliases(&mut record),
         summary: prose(&mut record, "summary"),

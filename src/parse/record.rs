@@ -55,8 +55,11 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         diags: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let (entries, extent): (&[_], _) = match &yaml.value {
-            Value::Mapping(mapping) => (&mapping.entries, mapping.extent),
-            Value::Nothing => (&[], Extent::Whole),
+            Value::Mapping(mapping) => (&mapping.entries, yaml.extent),
+            Value::Nothing => (&[], yaml.extent),
+            Value::Scalar(_) | Value::Sequence(_) if yaml.extent == Extent::Cut => {
+                (&[], Extent::Cut)
+            }
             Value::Scalar(_) | Value::Sequence(_) => {
                 let found = found(yaml);
                 let message = format!("{what} is written as keys and values, found {found}");
@@ -110,8 +113,10 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// The entry of `key`, which must be there.
     pub fn required(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
-        let entry = self.given(key);
-        if entry.is_none() && self.extent == Extent::Whole {
+        let written = self.take(key);
+        let entry = written.filter(|entry| entry.value.value != Value::Nothing);
+        let cut = written.is_some_and(|entry| entry.value.extent == Extent::Cut);
+        if entry.is_none() && self.extent == Extent::Whole && !cut {
             let (at, what) = (self.at, self.what);
             self.diags.push(
                 Diagnostic::new(Code::MissingKey, self.path, at, format!("{what} lacks `{key}`"))
@@ -254,8 +259,12 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         None
     }
 
-    /// Says that `yaml`, which stands under `key`, is not what is expected.
+    /// Says that `yaml`, which stands under `key`, is not what is expected. Of what a syntax error
+    /// cut short, that error is all there is to say.
     pub fn wrong(&mut self, key: &str, yaml: &Yaml<'_>, expected: &str, help: Option<String>) {
+        if yaml.extent == Extent::Cut {
+            return;
+        }
         let message = format!("`{key}` wants {expected}, found {}", found(yaml));
         let mut diag = Diagnostic::new(Code::WrongType, self.path, yaml.span, message);
         diag.help = help;

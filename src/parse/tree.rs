@@ -11,6 +11,8 @@ pub struct Yaml<'a> {
     pub value: Value<'a>,
     /// Where it stands in the file. For an alias, where what it stands for is written.
     pub span: Span,
+    /// Whether a syntax error cut it short. Then nothing can be said of what is missing.
+    pub extent: Extent,
 }
 
 /// The kinds of node.
@@ -60,8 +62,6 @@ pub enum Style {
 pub struct Mapping<'a> {
     /// All of them.
     pub entries: Vec<Entry<'a>>,
-    /// Whether a syntax error cut it short. Then nothing can be said of what is missing.
-    pub extent: Extent,
 }
 
 /// Whether something was read to its end.

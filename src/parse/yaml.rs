@@ -28,11 +28,15 @@ pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a
     let end = within.range().end.min(text.len());
     let mut root: Option<Yaml<'a>> = None;
     let mut from = within.range().start.min(end);
+    let mut broken = Extent::Whole;
     for _ in 0..ERRORS {
         let piece = reading.document(from, end);
+        if piece.error.is_some() {
+            broken = Extent::Cut;
+        }
         match (&mut root, piece.root) {
             (None, piece) => root = piece,
-            (Some(Yaml { value: Value::Mapping(all), span }), Some(piece)) => {
+            (Some(Yaml { value: Value::Mapping(all), span, .. }), Some(piece)) => {
                 if let Value::Mapping(more) = piece.value {
                     all.entries.extend(more.entries);
                     span.end = piece.span.end;
@@ -43,7 +47,7 @@ pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a
         // After an error, go on at the next line that looks like a key of the outermost mapping:
         // one slip must not hide the rest of a glossary.
         let Some(next) = piece.error.and_then(|at| next_key(text, at, end)) else { break };
-        if !matches!(&root, Some(Yaml { value: Value::Mapping(_), span })
+        if !matches!(&root, Some(Yaml { value: Value::Mapping(_), span, .. })
             if starts_line(text, span.range().start))
         {
             break;
@@ -51,7 +55,7 @@ pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a
         reading.resumed = true;
         from = next;
     }
-    let mut root = root.unwrap_or(Yaml { value: Value::Nothing, span: Span::of(from..from) });
+    let mut root = root.unwrap_or_else(|| nothing(Span::of(from..from), broken));
     if let Value::Mapping(mapping) = &mut root.value {
         reading.duplicates(mapping);
     }
@@ -125,14 +129,16 @@ impl<'a> Reading<'a, '_> {
                     return Piece { root, error: Some(at.min(end)) };
                 }
             };
+            let tag = place.tag_span().and_then(|tag| tag.byte_range());
             let place = place.byte_range().unwrap_or(0..0);
             let span = Span::of(from + place.start..from + place.end);
             if event.tag().is_some() {
+                let tag = tag.unwrap_or(place.clone());
                 self.diags.push(
                     Diagnostic::new(
                         Code::BadYaml,
                         self.path,
-                        span,
+                        Span::of(from + tag.start..from + tag.end),
                         "a tag, which means nothing here",
                     )
                     .help("leave out the word that begins with `!`, or put the text in quotes"),
@@ -197,7 +203,7 @@ impl<'a> Reading<'a, '_> {
                                 .help("put the text in quotes if the `*` belongs to it"),
                         );
                     }
-                    (Yaml { value: Value::Nothing, span }, 1, 0)
+                    (nothing(span, Extent::Cut), 1, 0)
                 }
                 _ => continue,
             };
@@ -230,7 +236,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn alias(&mut self, anchored: Option<&Anchored<'a>>, span: Span) -> (Yaml<'a>, usize) {
-        let nothing = Yaml { value: Value::Nothing, span };
+        let nothing = nothing(span, Extent::Cut);
         let message = match anchored {
             None => "an alias that stands within what it stands for",
             Some(Anchored::Node(node, weight)) if self.spent + weight <= EXPANSION => {
@@ -300,7 +306,8 @@ impl<'a> Reading<'a, '_> {
         diag.help = help.map(str::to_owned);
         let open = frames.iter().rev().find(|frame| frame.style == StructureStyle::Flow);
         if let Some(open) = open.filter(|open| open.span.range().start != at) {
-            diag = diag.also(self.path, open.span, "this bracket is still open");
+            let bracket = Span { end: open.span.start + 1, ..open.span };
+            diag = diag.also(self.path, bracket, "this bracket is still open");
         }
         self.diags.push(diag);
     }
@@ -333,11 +340,10 @@ impl<'a> Frame<'a> {
     fn whole(self, last: Option<u32>) -> Yaml<'a> {
         let value = match self.node {
             Holder::Sequence(items) => Value::Sequence(items),
-            Holder::Mapping(entries, _) => {
-                Value::Mapping(Mapping { entries, extent: Extent::Whole })
-            }
+            Holder::Mapping(entries, _) => Value::Mapping(Mapping { entries }),
         };
-        Yaml { value, span: Span { end: last.unwrap_or(self.span.end), ..self.span } }
+        let span = Span { end: last.unwrap_or(self.span.end), ..self.span };
+        Yaml { value, span, extent: Extent::Whole }
     }
 }
 
@@ -350,18 +356,21 @@ fn close<'a>(mut frames: Vec<Frame<'a>>, root: Option<Yaml<'a>>) -> Option<Yaml<
             frame.add(node);
         } else if let Holder::Mapping(_, Key::Read(key)) = &frame.node {
             let span = Span { start: key.span.end, end: key.span.end };
-            frame.add(Yaml { value: Value::Nothing, span });
+            frame.add(nothing(span, Extent::Cut));
         }
         let mut node = frame.whole(None);
-        if let Value::Mapping(mapping) = &mut node.value {
-            mapping.extent = Extent::Cut;
-        }
+        node.extent = Extent::Cut;
         inner = Some(node);
     }
     if let Some(node) = inner {
         done = Some(node);
     }
     done
+}
+
+/// No value.
+fn nothing<'a>(span: Span, extent: Extent) -> Yaml<'a> {
+    Yaml { value: Value::Nothing, span, extent }
 }
 
 fn scalar<'a>(
@@ -373,9 +382,9 @@ fn scalar<'a>(
 ) -> Yaml<'a> {
     let raw = &text[span.range()];
     let style = match style {
-        ScalarStyle::Plain if raw.is_empty() => return Yaml { value: Value::Nothing, span },
+        ScalarStyle::Plain if raw.is_empty() => return nothing(span, Extent::Whole),
         ScalarStyle::Plain if !is_key && matches!(&*words, "~" | "null" | "Null" | "NULL") => {
-            return Yaml { value: Value::Nothing, span };
+            return nothing(span, Extent::Whole);
         }
         ScalarStyle::Plain => Style::Plain,
         ScalarStyle::SingleQuoted => Style::Single,
@@ -397,7 +406,8 @@ fn scalar<'a>(
     };
     let span = Span::of(span.range().start..span.range().start + raw.len());
     let indent = u32::try_from(indent).unwrap_or(0);
-    Yaml { value: Value::Scalar(Scalar { text: words, style, raw, indent }), span }
+    let value = Value::Scalar(Scalar { text: words, style, raw, indent });
+    Yaml { value, span, extent: Extent::Whole }
 }
 
 /// Whether `at` is the first byte of a line.
@@ -559,106 +569,5 @@ fn complaint(kind: &ErrorKind) -> (String, Option<&'static str>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path() -> SitePath {
-        SitePath::new("content/a.yaml").expect("a path")
-    }
-
-    fn all(text: &str) -> Checked<Yaml<'_>> {
-        read(&path(), text, Span::of(0..text.len()))
-    }
-
-    /// The tree in short: texts as they are, lists in `[]`, mappings in `{}`, `-` for nothing.
-    fn short(yaml: &Yaml<'_>) -> String {
-        match &yaml.value {
-            Value::Nothing => "-".into(),
-            Value::Scalar(scalar) => scalar.text.to_string(),
-            Value::Sequence(items) => {
-                format!("[{}]", items.iter().map(short).collect::<Vec<_>>().join(", "))
-            }
-            Value::Mapping(Mapping { entries, extent }) => {
-                let entries =
-                    entries.iter().map(|it| format!("{}: {}", it.key.value, short(&it.value)));
-                let cut = if *extent == Extent::Cut { "!" } else { "" };
-                format!("{cut}{{{}}}", entries.collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-
-    #[test]
-    fn words_stay_the_authors() {
-        for (text, tree) in [
-            ("", "-"),
-            ("# a remark\n", "-"),
-            ("a: no\nb: 012\nc: 2020-01-07\nd: on\n", "{a: no, b: 012, c: 2020-01-07, d: on}"),
-            ("a:\nb: ~\nc: null\nd: 'null'\n", "{a: -, b: -, c: -, d: null}"),
-            ("a: [x, {y: z}, ]\nb:\n- c\n-\n", "{a: [x, {y: z}], b: [c, -]}"),
-            ("\u{feff}é: ü\r\nb: |\r\n  x\r\n  y\r\n", "{é: ü, b: x\ny\n}"),
-            ("null: a\n1: b\ntrue: c\n", "{null: a, 1: b, true: c}"),
-            ("a: &x [1, 2]\nb: *x\n", "{a: [1, 2], b: [1, 2]}"),
-            ("---\na: b\n", "{a: b}"),
-        ] {
-            let read = all(text);
-            assert_eq!((short(&read.value).as_str(), &read.diags[..]), (tree, &[][..]), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn spans_lead_into_the_whole_file() {
-        let text = "---\nné: \"x\"\nl:\n  - a\n  - b # end\n\nm: |\n  w\n---\nbody";
-        let within = Span::of(4..text.find("---\nbody").expect("an end"));
-        let read = read(&path(), text, within);
-        let Value::Mapping(mapping) = &read.value.value else { panic!("{read:?}") };
-        let spans: Vec<_> = mapping
-            .entries
-            .iter()
-            .map(|it| (&text[it.key.span.range()], &text[it.value.span.range()]))
-            .collect();
-        assert_eq!(spans, [("né", "\"x\""), ("l", "- a\n  - b"), ("m", "w")]);
-    }
-
-    /// Message, what is underlined, and the tree that remains.
-    #[test]
-    fn mistakes_are_told_where_they_are() {
-        for (text, told, tree) in [
-            ("a: b: c\nd: e\n", "a colon in the middle of a value|:", "!{a: b, d: e}"),
-            ("a: \"x\nb: c\n", "a quoted text without an end|\"", "!{a: -, b: c}"),
-            ("a: [1, 2\nb: c\n", "a colon in the middle of a value|:", "!{a: [1]}"),
-            ("a: {b: c\n", "a `{` that is never closed|{", "!{a: !{b: c}}"),
-            ("a: [}\n", "a `[` that is closed by `}`|[", "!{a: []}"),
-            ("a:\n\tb: c\n", "a tab where YAML wants blanks|\t", "!{a: -}"),
-            ("a: @b\nc: d", "a text that begins with `@`|@", "!{a: -, c: d}"),
-            ("a: \"x\\q\"\n", "an unknown escape|\\", "!{a: -}"),
-            (
-                "a: b\n c\nd\n",
-                "a line that is neither `key: value` nor an item of a list|d",
-                "!{a: b c}",
-            ),
-            ("a: - b\n", "a list that begins behind a key|-", "!{a: -}"),
-            ("a: 'x' y\n", "words behind the closing quote|y", "!{a: -}"),
-            ("a: b\n---\nc: d\n", "a second YAML document in one text|---", "{a: b}"),
-            ("a: !!str b\n", "a tag, which means nothing here|b", "{a: b}"),
-            ("a: *b\n", "nothing is anchored as `b`|*b", "{a: -}"),
-            ("a: &a [*a]\n", "an alias that stands within what it stands for|*a", "{a: [-]}"),
-            ("%YAML 1.2\n---\na: b\n", "a YAML directive, which means nothing here|%", "-"),
-            ("a: \u{1}\n", "the character U+0001, which no YAML may hold|\u{1}", "!{a: -}"),
-            ("[a]: b\nc: d\n", "a key that is a list, a mapping or nothing|[a]", "{c: d}"),
-            ("a: 1\nb: 2\na: 3\n", "the key `a` stands twice|a", "{a: 1, b: 2}"),
-        ] {
-            let read = all(text);
-            let [diag] = &read.diags[..] else { panic!("{text:?}: {:?}", read.diags) };
-            let told_here = format!("{}|{}", diag.message, &text[diag.at.span.range()]);
-            assert_eq!((told_here.as_str(), short(&read.value).as_str()), (told, tree), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn one_slip_does_not_hide_the_rest() {
-        let read = all("a: {x: [}\nb: 1\nc: @\nb: 2\n");
-        assert_eq!(short(&read.value), "!{a: !{x: []}, b: 1, c: -}");
-        let codes: Vec<_> = read.diags.iter().map(|it| it.code.number()).collect();
-        assert_eq!(codes, ["G0101", "G0101", "G0103"]);
-    }
-}
+#[path = "yaml_tests.rs"]
+mod tests;
