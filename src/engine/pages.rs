@@ -98,6 +98,7 @@ pub(super) struct Making {
     cover: Memo<(), CoverInput, Page>,
     glossary: Memo<(), (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>), Page>,
     sources: Memo<(), (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, Arc<Basics>), Page>,
+    not_found: Memo<(), Arc<Basics>, Page>,
     redirects: Memo<Address, Arc<Listing>, Page>,
 }
 
@@ -116,7 +117,7 @@ impl Making {
         pages.push(self.glossary(stuff, diags));
         pages.extend(self.entities(stuff, diags));
         pages.push(self.sources(stuff, references, diags));
-        pages.push(Arc::new(not_found(&Address::of_not_found())));
+        pages.push(self.not_found(stuff, diags));
         pages.extend(self.redirects(stuff, diags));
         pages
     }
@@ -265,6 +266,11 @@ impl Making {
             Checked::clean(sources(&address, source_lines(references, citing)))
         });
         page.into(diags)
+    }
+
+    fn not_found(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Page> {
+        let page = |_: &Arc<Basics>| Checked::clean(not_found(&Address::of_not_found()));
+        self.not_found.one((), stuff.frame.basics.clone(), page).into(diags)
     }
 
     fn redirects(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Page>> {
