@@ -7,8 +7,10 @@ use memchr::memchr2_iter;
 
 use crate::base::Checked;
 use crate::resolve::pages::{Content, Page, Site};
+use crate::resolve::text::Resolved;
 
 use super::escape::{ROOT, WORD, escape};
+use super::html::body;
 use super::theme::{SiteValue, Theme};
 use super::words::Phrases;
 
@@ -27,6 +29,13 @@ pub fn page(page: &Page, site: &SiteValue, theme: &Theme) -> Checked<Html> {
     let diags = theme.draw(page, site, &root, &mut drawn).into_iter().collect();
     let finished = finish(&drawn, &root, theme.phrases(), site.site());
     Checked::new(Html(finished.into()), diags)
+}
+
+/// The HTML of a text as it stands on a page: links start there, words are the theme's.
+pub fn text(text: &Resolved, page: &Page, site: &SiteValue, theme: &Theme) -> String {
+    let root = root(page, site.site());
+    let finished = finish(body(text).as_bytes(), &root, theme.phrases(), site.site());
+    String::from_utf8_lossy(&finished).into_owned()
 }
 
 /// The way from a page to the root. The 404 page stands at any address, so it starts from the

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::base::{SitePath, Span};
+use crate::base::{SitePath, Span, to_json};
 use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
@@ -222,7 +222,7 @@ fn notes_are_drawn_apart() {
         it.pieces.clear();
         it.notes.push(Note { pieces, references: 2 });
     });
-    let json = serde_json::to_string(&Notes(draft.0.into())).expect("it can be written");
+    let json = to_json(&Notes(draft.0.into()));
     assert_eq!(json, r#"[{"number":1,"html":"in the note","references":2}]"#);
 }
 
