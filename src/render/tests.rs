@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use crate::base::{Checked, Code, SitePath, Source, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
@@ -470,4 +472,84 @@ fn themes_are_equal_by_their_texts() {
         made(&[("themes/mine/templates/a.html", "b")], "mine").value
     );
     assert_eq!(made(&[], "mine").diags[0].code, Code::NoTheme);
+}
+
+/// What templates are made of, and what they are not.
+const TOKENS: &[&str] = &[
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    " if ",
+    " for ",
+    " x ",
+    " in ",
+    "page",
+    ".title",
+    " endif ",
+    " endfor ",
+    "(",
+    ")",
+    "[",
+    "]",
+    " | ",
+    " safe ",
+    " t",
+    "key=",
+    "\"minutes\"",
+    "n=",
+    "-",
+    "*",
+    "99999999999999999999",
+    " set ",
+    "=",
+    " block ",
+    " endblock ",
+    " include ",
+    "\"base.html\"",
+    " extends ",
+    " super()",
+    " component ",
+    "<",
+    "/>",
+    ">",
+    "é",
+    "\n",
+    " not ",
+    ":",
+    ",",
+    "...",
+    "{",
+    "}",
+    "?.",
+    " range(end=3)",
+    " or ",
+    " ~ ",
+    " filter ",
+    " raw ",
+    "'",
+    " else ",
+    "page.toc",
+    "[0]",
+    "[::-1]",
+    " // ",
+    " ** ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_template_is_drawn_or_told(
+        parts in prop::collection::vec(prop::sample::select(TOKENS), 0..24),
+    ) {
+        let text = parts.concat();
+        let block = format!("{{% extends \"default/chapter.html\" %}}{{% block turn %}}{text}{{% endblock %}}");
+        for text in [&*text, &*block, &*format!("{{{{ {text} }}}}")] {
+            let (said, html) = with_chapter(&[("themes/mine/templates/chapter.html", text)]);
+            prop_assert!(said.iter().all(|it| it.starts_with("G07")), "{said:?}");
+            prop_assert!(!html.contains(['\u{1}', '\u{2}']), "{}", html);
+        }
+    }
 }

@@ -65,6 +65,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -159,11 +160,32 @@ impl Theme {
             context.insert_value("page", page);
             context.insert_value("site", site.value.clone());
             context.insert_value("root", Value::from(root));
-            self.tera.render_to(&template, &context, out)
+            self.tera.render_to(&template, &context, Bounded(out))
         });
         let error = drawn.err()?;
         let fault = faults(&error).into_iter().next().unwrap_or_default().or_in(&template);
         Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
+    }
+}
+
+/// The largest page. A book on one page has a few MiB; what is beyond this is a loop that was not
+/// meant.
+const LARGEST: usize = 64 << 20;
+
+/// A page that is being drawn, and does not grow without bound.
+struct Bounded<'a>(&'a mut Vec<u8>);
+
+impl Write for Bounded<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -287,6 +309,9 @@ fn faults(error: &Error) -> Vec<Fault> {
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("there is no template `{parent}`");
             vec![Fault::new(message, current).at(Place::Naming(parent.clone()))]
+        }
+        ErrorKind::Io(io::ErrorKind::FileTooLarge) => {
+            vec![Fault::new(format!("the page grows beyond {} MiB", LARGEST >> 20), "")]
         }
         ErrorKind::TemplateNotFound(name) => {
             vec![Fault::new(format!("there is no template `{name}`"), name)]
