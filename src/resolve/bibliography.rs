@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::parse::lang::Lang;
 
-use super::citations::Press;
 use super::pages::Reference;
+use super::press::Press;
 use super::text::{Rich, Run};
 
 /// All sources of a site, read and printed in its style.
@@ -51,7 +51,7 @@ impl Bibliography {
         self.sources.len()
     }
 
-    /// Whether there is a source with this id.
+    /// Whether there is a source of this id.
     pub fn has(&self, id: &str) -> bool {
         self.sources.contains_key(id)
     }
@@ -136,6 +136,26 @@ pub(super) enum Part {
     LastPage,
     /// A hole for the number of the note that cites the source first.
     FirstNote,
+}
+
+/// A source asked for in a form that was not printed beforehand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ask<'a> {
+    /// Its id.
+    pub(super) id: &'a str,
+    /// The place in the source: CSL's name for its sort, and the place itself.
+    pub(super) place: Option<(&'a str, &'a str)>,
+    /// The place of the citation among those before it.
+    pub(super) position: Position,
+}
+
+/// A part of a citation of several sources.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    /// What stands between two.
+    Between(Run),
+    /// A source: which of those asked for, and how it reads.
+    Source(usize, Vec<Bit>),
 }
 
 /// How a style puts citations and lists together.

@@ -8,10 +8,9 @@ use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest};
 use crate::parse::body::{CiteAuthor, CiteForm, CiteItem, WrittenCite};
 
 use super::bibliography::{
-    Bibliography, Bit, Collapse, Manner, Order, Part, Pinpoint, Position, Printed, list, plain,
-    rich, styled,
+    Ask, Bibliography, Bit, Collapse, Manner, Order, Part, Piece, Pinpoint, Position, Printed,
+    list, plain, rich, styled,
 };
-use super::citations::{Ask, Piece};
 use super::pages::Reference;
 use super::text::{Citation, Rich, Run};
 

@@ -1,9 +1,14 @@
+//! Citations as they read, in many styles.
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::base::Span;
 use crate::parse::lang::Lang;
 use crate::parse::sources::SourceEntry;
 use crate::resolve::bibliography::whole;
 use crate::resolve::citations::{bibliography, style_names};
+use crate::resolve::{press, styles};
 
 fn path(text: &str) -> SitePath {
     SitePath::new(text).expect("a path")
@@ -121,51 +126,10 @@ three:
   date: 1999
 ";
 
-#[test]
-fn look() {
-    for style in [
-        "chicago-author-date",
-        "apa",
-        "mla",
-        "ieee",
-        "chicago-notes",
-        "alphanumeric",
-        "springer-basic",
-        "nature",
-        "american-anthropological-association",
-    ] {
-        let b = made(LIBRARY, style);
-        println!("==== {style} {:?}", b.diags);
-        let c = set(
-            &b.value,
-            &[
-                "lig2019",
-                "lig2019@page:4",
-                "smith2020",
-                "smith2020b@page:3-5",
-                "smith2021 | smith2020",
-                "see > three@chapter:3 >, and on",
-                "-smith2020@page:4",
-                "~smith2020",
-                "~smith2020b@page:7",
-                "doe",
-                "~doe",
-                "lig2019|smith2020|smith2020b|doe",
-                "three@page:4|lig2019",
-                "three@page:4",
-            ],
-        );
-        for c in &c.citations {
-            let c = c.as_ref().unwrap();
-            println!("   {:?} [{}]", said(&c.text), said(&c.lead));
-        }
-        for r in &c.references {
-            println!("      {} | {} | {} {:?}", r.id, r.number, said(&r.text), r.cited_here);
-        }
-        for r in whole(&b.value) {
-            println!("      W {} | {} | {}", r.id, r.number, said(&r.text));
-        }
-    }
+/// What the citations of a text read like, in a style.
+fn read(yaml: &str, style: &str, cites: &[&str]) -> Vec<String> {
+    let set = set(&made(yaml, style).value, cites);
+    set.citations.iter().flatten().map(|it| said(&it.text)).collect()
 }
 
 /// Whether two texts differ in nothing but what we do otherwise on purpose: blanks at seams, the
@@ -184,7 +148,7 @@ fn alike(ours: &str, theirs: &str) -> bool {
 /// apart go by it).
 #[test]
 fn the_short_way_says_what_the_long_way_says() {
-    let mut wrong = 0;
+    let mut wrong: Vec<String> = Vec::new();
     // This one takes all its "(ebd.)" for citations that read the same, and tells them apart.
     for style in style_names().into_iter().filter(|it| *it != "deutsche-sprache") {
         let made = made(LIBRARY, style);
@@ -217,26 +181,21 @@ fn the_short_way_says_what_the_long_way_says() {
         for ((cite, ours), theirs) in cites.iter().zip(&ours.citations).zip(theirs) {
             let ours = said(&ours.as_ref().expect("a citation").text);
             if !alike(&ours, &theirs) {
-                wrong += 1;
-                println!("{style} {cite}: {ours:?} {theirs:?}");
+                wrong.push(format!("{style} {cite}: {ours:?} {theirs:?}"));
             }
         }
         for (ours, (label, text)) in ours.references.iter().zip(list) {
             if !alike(&ours.number, &label) || !alike(&said(&ours.text), &text) {
-                wrong += 1;
-                println!("{style}: {ours:?} {label:?} {text:?}");
+                wrong.push(format!("{style}: {ours:?} {label:?} {text:?}"));
             }
         }
     }
-    assert_eq!(wrong, 0);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn several_sources_are_put_together_as_the_style_has_it() {
-    let one = |style: &str, cites: &[&str]| -> Vec<String> {
-        let set = set(&made(LIBRARY, style).value, cites);
-        set.citations.iter().flatten().map(|it| said(&it.text)).collect()
-    };
+    let one = |style: &str, cites: &[&str]| read(LIBRARY, style, cites);
     let first = "lig2019|smith2020|smith2020b|doe|three";
     assert_eq!(
         one(
@@ -271,52 +230,229 @@ fn several_sources_are_put_together_as_the_style_has_it() {
 }
 
 #[test]
-#[ignore]
-fn speed() {
-    let n: usize = std::env::var("N").ok().and_then(|it| it.parse().ok()).unwrap_or(1000);
-    let cpu = || -> f64 {
-        let mut total = 0.0;
-        for entry in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
-            let s = std::fs::read_to_string(entry.path().join("schedstat")).unwrap_or_default();
-            total += s.split(' ').next().and_then(|it| it.parse::<f64>().ok()).unwrap_or(0.0);
-        }
-        total / 1e6
+fn words_round_a_source_and_authors_left_out() {
+    let cites = [
+        "see > lig2019@page:4 > , and passim",
+        "> lig2019 > and on",
+        "-smith2020b@page:3-5",
+        "~smith2021",
+        "~smith2021@page:7|> doe >",
+        "~doe",
+        "doe@section:3",
+    ];
+    assert_eq!(
+        read(LIBRARY, "chicago-author-date", &cites),
+        [
+            "(see Lead Inspector General 2019, 4, and passim)",
+            "(Lead Inspector General 2019 and on)",
+            "(2020a, 3–5)",
+            "Smith (2021)",
+            "Smith (2021, 7; “Wells Without Authors,” n.d.)",
+            "“Wells Without Authors” (n.d.)",
+            "(“Wells Without Authors,” n.d., sec. 3)",
+        ]
+    );
+    assert_eq!(
+        read(LIBRARY, "ieee", &cites),
+        [
+            "see [1, p. 4], and passim",
+            "[1] and on",
+            "[2, pp. 3–5]",
+            "J. Smith [3]",
+            "J. Smith [3, p. 7], [4]",
+            "[4]",
+            "[4, Sec. 3]"
+        ]
+    );
+    assert_eq!(
+        read(LIBRARY, "mla", &["-lig2019", "-lig2019@page:4", "~lig2019", "~lig2019@page:4"]),
+        ["(Lead Inspector General)", "(4)", "Lead Inspector General", "Lead Inspector General (4)"]
+    );
+}
+
+#[test]
+fn notes_remember_what_was_cited_before() {
+    let set = set(
+        &made(LIBRARY, "chicago-notes").value,
+        &["lig2019@page:4", "lig2019@page:5", "see > smith2021", "lig2019", "~smith2020b@page:3"],
+    );
+    let notes: Vec<(String, String)> =
+        set.citations.iter().flatten().map(|it| (said(&it.lead), said(&it.text))).collect();
+    let notes: Vec<(&str, &str)> = notes.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(
+        notes,
+        [
+            (
+                "",
+                "Lead Inspector General, Quarterly Report to Congress (2019), 4, https://example.org/lig."
+            ),
+            ("", "Lead Inspector General, Quarterly Report to Congress, 5."),
+            ("", "See Jane Smith, “The Third Tide,” Journal of Tides 4, no. 2 (2021): 1–20."),
+            ("", "Lead Inspector General, Quarterly Report to Congress."),
+            ("Smith", "“The Second Tide,” Journal of Tides 3, no. 2 (2020): 3."),
+        ]
+    );
+    assert!(set.citations.iter().flatten().all(|it| it.note));
+}
+
+#[test]
+fn the_list_has_what_is_cited_and_what_is_named() {
+    let bibliography = made(LIBRARY, "ieee").value;
+    let cites = [cite("three"), cite("doe|three")];
+    let listed = ["lig2019", "doe", "nobody"]
+        .map(|it| Spanned { value: it.to_owned(), span: Span { start: 3, end: 9 } });
+    let cited = cited(&path("content/a.md"), &cites, &listed, &bibliography);
+    let list: Vec<(&str, &str, &[String])> = cited
+        .value
+        .references
+        .iter()
+        .map(|it| (&*it.id, it.number.as_str(), &it.cited_here[..]))
+        .collect();
+    let (one, two) = ("cite-1".to_owned(), "cite-2".to_owned());
+    assert_eq!(
+        list,
+        [
+            ("three", "[1]", &[one, two.clone()][..]),
+            ("doe", "[2]", &[two]),
+            ("lig2019", "[3]", &[])
+        ]
+    );
+    let [diag] = &cited.diags[..] else { panic!("{:?}", cited.diags) };
+    assert_eq!((diag.code, diag.at.span), (Code::UnknownSource, Span { start: 3, end: 9 }));
+}
+
+#[test]
+fn a_sentence_may_name_somebody_who_is_no_source() {
+    let bibliography = made(LIBRARY, "apa").value;
+    let cites = [cite("~somebody"), cite("smith2020x|lig2019"), cite("nobody")];
+    let cited = cited(&path("content/a.md"), &cites, &[], &bibliography);
+    let [None, Some(some), None] = &cited.value.citations[..] else {
+        panic!("{:?}", cited.value.citations)
     };
-    let mut y = String::new();
-    for i in 0..n {
-        y += &format!(
-            "k{i}:\n  type: article\n  title: The {i} thing of water and wells\n  author: [\"Name{}, Given\", \"Other{}, A.\"]\n  date: {}-03-0{}\n  page-range: 1-20\n  url: {{value: https://example.org/{i}, date: 2020-01-01}}\n  parent: {{type: periodical, title: Journal {i}, volume: 3, issue: 2}}\n\n",
-            i * 7919 % (n * 2 / 3),
-            i % 13,
-            1950 + i % 7,
-            1 + i % 9
+    assert_eq!((said(&some.text).as_str(), some.number), ("(Lead Inspector General, 2019)", 1));
+    let told: Vec<(&str, Option<&str>)> =
+        cited.diags.iter().map(|it| (it.message.as_str(), it.help.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("no source is called `smith2020x`", Some("did you mean `smith2020`?")),
+            (
+                "no source is called `nobody`",
+                Some("add it to `content/sources.yaml`, or write `\\@` for a plain @")
+            )
+        ]
+    );
+}
+
+#[test]
+fn a_bad_source_is_one_error_and_the_rest_is_read() {
+    let bad = [
+        "a: {type: boook, title: A}",
+        "b: {type: book, title: B, date: yesterday}",
+        "c: {title: C}",
+        "d: {type: book, title: 1984}",
+        "e: {type: book, title: E, date: 2020}",
+        "f: 12",
+        "g: {type: web, url: example.org}",
+        "h: {type: book, author: {given-name: H}}",
+        "i: {type: book, volume: [1]}",
+        "j: {type: book, author: [K, [L]]}",
+    ];
+    let made = made(&bad.join("\n\n"), "apaa");
+    let told: Vec<String> = made
+        .diags
+        .iter()
+        .map(|it| format!("{}: {}", it.message, it.help.as_deref().unwrap_or_default()))
+        .collect();
+    let told: Vec<&str> =
+        told.iter().map(|it| it.strip_prefix("the source ").unwrap_or(it)).collect();
+    assert_eq!(
+        told,
+        [
+            "no citation style is called `apaa`: did you mean `apa`?",
+            "`a` cannot be read: `type` cannot be `boook`: did you mean `book`?",
+            "`b` cannot be read: `date` is no date: write `2020`, `2020-01` or `2020-01-31`",
+            "`c` cannot be read: it has no `type`: \
+             say what it is, as in `type: web`, `report` or `book`",
+            "`d` cannot be read: `title` is a number, and should be text: \
+             put it into quotation marks",
+            "`f` cannot be read: it is a number, and should be the fields of a source, \
+             such as `type` and `title`: ",
+            "`g` cannot be read: `url` is no whole address: begin it with `https://`",
+            "`h` cannot be read: `author` has no `name`: ",
+            "`i` cannot be read: a field has a value of the wrong sort: \
+             numbers and pages are a number or text, `parent` is a source with a `type` of its own",
+            "`j` cannot be read: `author[1]` is a list, and should be a name, \
+             or a mapping with `name`: ",
+        ]
+    );
+    assert_eq!(made.value.ids().map(|it| &**it).collect::<Vec<_>>(), ["e"]);
+}
+
+#[test]
+fn equality_is_that_of_what_it_was_made_from() {
+    let one = made(LIBRARY, "apa").value;
+    assert_eq!(one, made(LIBRARY, "apa").value);
+    assert_ne!(one, made(LIBRARY, "ieee").value);
+    assert_ne!(one, made(&LIBRARY.replace("Nets", "Knots"), "apa").value);
+    assert!(made("", "apa").value.is_empty());
+}
+
+/// The long way round sorts everything at once.
+#[test]
+fn long_lists_are_sorted_as_short_ones() {
+    let mut yaml = String::new();
+    for at in 0..150 {
+        let (name, year) = ((at * 7919) % 151, 1950 + at % 3);
+        let name =
+            ["Äther", "Zeta", "de Groot", "Ohm"][name % 4].to_owned() + &"x".repeat(name % 7);
+        yaml += &format!(
+            "k{at}:\n  type: book\n  title: The {} Thing {at}\n  author: \"{name}, Ann\"\n  date: {year}\n\n",
+            if at % 5 == 0 { "A" } else { "" }
         );
     }
-    for style in ["chicago-author-date", "apa", "ieee", "mla", "chicago-notes"] {
-        let (t, c) = (std::time::Instant::now(), cpu());
-        let b = made(&y, style).value;
-        println!(
-            "{style}: {n} sources {:?} cpu {:.1} ms; apart {}",
-            t.elapsed(),
-            cpu() - c,
-            b.press.as_ref().unwrap().apart()
+    for style in ["chicago-author-date", "mla", "apa"] {
+        let bibliography = made(&yaml, style).value;
+        let ours: Vec<String> = whole(&bibliography).iter().map(|it| it.id.to_string()).collect();
+        let press = bibliography.press.as_ref().expect("a press");
+        let loaded = press::style(style).expect("a style");
+        let sorter = styles::sorter(&loaded).expect("a sorted list");
+        let mut at_once: Vec<usize> = (0..press.len()).collect();
+        press.sort(&sorter, &mut at_once);
+        let theirs: Vec<String> =
+            at_once.into_iter().map(|it| press.called(it).0.to_string()).collect();
+        assert_eq!(ours, theirs, "{style}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever an author writes, it comes out as text, and nothing breaks.
+    #[test]
+    fn any_entry_is_read_or_refused(
+        title in "\\PC{0,30}", name in "\\PC{0,12}", date in "[-0-9/~?]{0,8}", pages in "\\PC{0,8}",
+        kind in "(book|article|web|report|thesis|misc|legislation|video)", place in "\\PC{0,8}",
+        style in "(chicago-author-date|ieee|chicago-notes|mla|apa|alphanumeric)"
+    ) {
+        let text = |it: &str| format!("{it:?}").replace("\\u{", "\\\\u{").replace("\\'", "'");
+        let yaml = format!(
+            "a:\n  type: {kind}\n  title: {}\n  author: {}\n  page-range: {}\n  url: {}\n{}",
+            text(&title), text(&name), text(&pages), text(&format!("https://example.org/{title}")),
+            if date.is_empty() { String::new() } else { format!("  date: {}\n", text(&date)) },
         );
-        let texts: Vec<Vec<WrittenCite>> = (0..1000)
-            .map(|k| {
-                (0..8)
-                    .map(|c| {
-                        let id = format!("k{}", (k * 31 + c % 5 * 17) % n);
-                        cite(&if c % 2 == 0 { format!("{id}@page:{}", 3 + c * 7 + k) } else { id })
-                    })
-                    .collect()
-            })
-            .collect();
-        let p = path("content/chapters/01-a.md");
-        let (t, c) = (std::time::Instant::now(), cpu());
-        let mut total = 0;
-        for it in &texts {
-            total += cited(&p, it, &[], &b).value.references.len();
+        let made = made(&yaml, &style);
+        if made.diags.is_empty() {
+            let mut written = cite("a");
+            written.items[0].locator = Some(("page".to_owned(), place.clone()));
+            written.items[0].prefix.clone_from(&title);
+            written.items[0].suffix = place;
+            let cites = [written.clone(), cite("a"), cite("~a"), cite("-a"), written];
+            let set = cited(&path("content/a.md"), &cites, &[], &made.value).value;
+            prop_assert!(set.citations.iter().flatten().all(|it| !it.text.0.is_empty()));
+            prop_assert_eq!(set.references.len(), 1);
+            let urls = set.references[0].text.0.iter().filter_map(|it| it.url.as_ref());
+            prop_assert!(urls.into_iter().all(|it| it.starts_with("http")));
         }
-        println!("   per text {:?} cpu {:.1} us {total}", t.elapsed() / 1000, (cpu() - c));
     }
 }

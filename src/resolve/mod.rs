@@ -22,6 +22,7 @@ pub mod names;
 mod notes;
 pub mod order;
 pub mod pages;
+mod press;
 mod prose;
 mod relations;
 mod resolved;

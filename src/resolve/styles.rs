@@ -6,8 +6,7 @@
 //! source is a hearing is settled once it is written, so the branches that it can never take are
 //! cut off first; what is left prints the same words several times faster.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use citationberg::taxonomy::{
     DateVariable, Kind, NumberVariable, StandardVariable, Variable as CslVariable,
@@ -15,7 +14,7 @@ use citationberg::taxonomy::{
 use citationberg::{
     Choose, ChooseBranch, ChooseMatch, Citation, CitationFormat, Collapse as CslCollapse, CslMacro,
     ElseBranch, FontStyle, FontVariant, FontWeight, Group, IndependentStyle,
-    InheritableNameOptions, Layout, LayoutRenderingElement as Element, Locale, LocaleCode, Names,
+    InheritableNameOptions, Layout, LayoutRenderingElement as Element, Locale, LocaleCode,
     NamesChild, SortKey, StyleCategory, StyleClass, Substitute, Text, TextTarget, VerticalAlign,
 };
 
@@ -40,9 +39,6 @@ pub(super) struct Questions(HashMap<Test, usize>);
 /// Answers to [`Questions`], in their order.
 pub(super) type Answers = Vec<bool>;
 
-/// What no source has; it stands for whatever else one lacks.
-const LACKING: CslVariable = CslVariable::Standard(StandardVariable::Scale);
-
 /// What a style says that prints answers. Letters: hayagriva takes a mark after the same mark, and
 /// a digit after the same digit, for one too many.
 const YES: &str = "y";
@@ -50,13 +46,12 @@ const NO: &str = "n";
 
 /// All that `style` asks of sources.
 pub(super) fn questions(style: &IndependentStyle) -> Questions {
-    let mut asked = Questions(HashMap::from([(Test::Present(LACKING), 0)]));
+    let mut asked = Questions(HashMap::new());
     for element in elements(style) {
         walk(element, &mut |element| {
             if let Element::Choose(choose) = element {
                 choose.branches().for_each(|branch| asked.add(branch));
             }
-            printed(element).into_iter().for_each(|it| asked.ask(Test::Present(it)));
         });
     }
     asked
@@ -99,9 +94,12 @@ impl Questions {
         }
     }
 
-    /// Whether the source itself answers `test` with yes.
-    fn holds(&self, test: Test, answers: &Answers) -> Option<bool> {
-        answers.get(*self.0.get(&test)?).copied()
+    /// Whether the answers settle `test`, and how. A variable that a source has may still be
+    /// hidden from a later test, where a style already spent it in place of a missing author; one
+    /// that it lacks stays lacking.
+    fn settled(&self, test: Test, answers: &Answers) -> Option<bool> {
+        let holds = *answers.get(*self.0.get(&test)?)?;
+        (!holds || matches!(test, Test::Kind(_))).then_some(holds)
     }
 }
 
@@ -153,92 +151,43 @@ fn no_test(children: Vec<Element>) -> ChooseBranch {
 }
 
 /// `style` without the branches that a source with these answers cannot take.
-///
-/// What a source lacks it lacks for good. What it has may be spent: a title that stood in place of
-/// a missing author is hidden from the rest of the style. So what can be spent is known only once
-/// the branches for sources of other kinds are gone, and it takes a second round to cut the rest.
 pub(super) fn pruned(
     style: &IndependentStyle,
     questions: &Questions,
     answers: &Answers,
 ) -> IndependentStyle {
-    let first = Cut { questions, answers, spent: Spent::Anything }.style(style);
-    let spent = spendable(&first, questions, answers);
-    let cut = Cut { questions, answers, spent: Spent::These(spent) };
-    let second = cut.style(&first);
-    Graves { cut: &cut, macros: &second.macros, known: RefCell::default() }.style(&second)
-}
-
-/// The variables that may be spent in place of names that are not there.
-fn spendable(
-    style: &IndependentStyle,
-    questions: &Questions,
-    answers: &Answers,
-) -> HashSet<CslVariable> {
-    let mut substitutes: Vec<(&Names, HashSet<CslVariable>)> = Vec::new();
-    for element in elements(style) {
-        walk(element, &mut |element| {
-            if let Element::Names(names) = element
-                && let Some(substitute) = names.substitute()
-            {
-                substitutes.push((names, variables(style, &substitute.children)));
-            }
-        });
-    }
-    let mut spent = HashSet::new();
-    loop {
-        let before = spent.len();
-        let cut = Cut { questions, answers, spent: Spent::These(spent) };
-        let open = substitutes.iter().filter(|(names, _)| !cut.has_names(names));
-        let more: Vec<CslVariable> = open.flat_map(|(_, it)| it.iter().copied()).collect();
-        let Spent::These(so_far) = cut.spent else { return HashSet::new() };
-        spent = so_far;
-        spent.extend(more);
-        if spent.len() == before {
-            return spent;
-        }
-    }
-}
-
-/// The variables that `element` itself prints.
-fn printed(element: &Element) -> Vec<CslVariable> {
-    match element {
-        Element::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => vec![*var],
-        Element::Number(number) => vec![number.variable.into()],
-        Element::Label(label) => vec![label.variable.into()],
-        Element::Date(date) => date.variable.map(CslVariable::Date).into_iter().collect(),
-        Element::Names(names) => names.variable.iter().map(|it| CslVariable::Name(*it)).collect(),
-        Element::Text(_) | Element::Group(_) | Element::Choose(_) => Vec::new(),
-    }
-}
-
-/// The variables that `children` print, with those of the macros they call.
-fn variables(style: &IndependentStyle, children: &[Element]) -> HashSet<CslVariable> {
-    let mut found = HashSet::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut note = |element: &Element| {
-        walk(element, &mut |element| found.extend(printed(element)));
+    let cut = Cut { questions, answers };
+    let mut out = IndependentStyle {
+        citation: style.citation.clone(),
+        bibliography: style.bibliography.clone(),
+        ..bare(style)
     };
-    for child in children {
-        note(child);
-        macros_of(child, &mut names);
+    out.citation.layout.elements = cut.all(&style.citation.layout.elements);
+    if let (Some(mine), Some(theirs)) = (&mut out.bibliography, &style.bibliography) {
+        mine.layout.elements = cut.all(&theirs.layout.elements);
+    }
+    let mut names: Vec<String> = Vec::new();
+    for element in elements(&out) {
+        macros_of(element, &mut names);
     }
     let mut next = 0;
     while let Some(name) = names.get(next) {
-        if let Some(called) = style.macros.iter().find(|it| it.name == *name) {
-            for child in &called.children {
-                note(child);
-                macros_of(child, &mut names);
-            }
+        if let Some(found) = style.macros.iter().find(|it| it.name == *name) {
+            let children = cut.all(&found.children);
+            children.iter().for_each(|it| macros_of(it, &mut names));
+            out.macros.push(CslMacro { name: found.name.clone(), children });
         }
         next += 1;
     }
-    found
+    out
 }
+
+/// A style that only sorts.
+pub(super) struct Sorter(pub(super) IndependentStyle);
 
 /// A style that sorts as `style` sorts its list of sources and prints next to nothing; `None` where
 /// the list follows the citations.
-pub(super) fn sorter(style: &IndependentStyle) -> Option<IndependentStyle> {
+pub(super) fn sorter(style: &IndependentStyle) -> Option<Sorter> {
     let sort = style.bibliography.as_ref()?.sort.as_ref()?;
     let trivial = || Layout::with_elements(vec![say("x")]);
     let mut names: Vec<String> = Vec::new();
@@ -256,7 +205,7 @@ pub(super) fn sorter(style: &IndependentStyle) -> Option<IndependentStyle> {
         }
         next += 1;
     }
-    Some(IndependentStyle {
+    Some(Sorter(IndependentStyle {
         citation: Citation::with_layout(trivial()),
         bibliography: Some(citationberg::Bibliography {
             sort: Some(sort.clone()),
@@ -264,7 +213,19 @@ pub(super) fn sorter(style: &IndependentStyle) -> Option<IndependentStyle> {
         }),
         macros,
         ..bare(style)
-    })
+    }))
+}
+
+/// A style that prints the list of `style` and next to nothing for a citation.
+pub(super) fn without_citations(style: &IndependentStyle) -> IndependentStyle {
+    let layout = Layout::with_elements(vec![say("x")]);
+    let mut out = IndependentStyle {
+        bibliography: style.bibliography.clone(),
+        macros: style.macros.clone(),
+        ..bare(style)
+    };
+    out.citation.layout = layout;
+    out
 }
 
 /// Whether what `style` prints for a citation depends on the citations before it.
@@ -313,26 +274,6 @@ fn with_children(group: &Group, children: Vec<Element>) -> Group {
         delimiter: group.delimiter.clone(),
         display: group.display,
     }
-}
-
-/// The branch without its children.
-fn conditions(branch: &ChooseBranch) -> ChooseBranch {
-    ChooseBranch {
-        disambiguate: branch.disambiguate,
-        is_numeric: branch.is_numeric.clone(),
-        is_uncertain_date: branch.is_uncertain_date.clone(),
-        locator: branch.locator.clone(),
-        position: branch.position.clone(),
-        type_: branch.type_.clone(),
-        variable: branch.variable.clone(),
-        match_: branch.match_,
-        children: Vec::new(),
-    }
-}
-
-/// Whether a branch has no test, and so is always taken.
-fn is_open(branch: &ChooseBranch) -> bool {
-    conditions(branch) == no_test(Vec::new())
 }
 
 /// Everything of a style but what it prints.
@@ -390,13 +331,6 @@ fn macros_of(element: &Element, names: &mut Vec<String>) {
 struct Cut<'a> {
     questions: &'a Questions,
     answers: &'a Answers,
-    spent: Spent,
-}
-
-/// What may be hidden from a test although the source has it.
-enum Spent {
-    Anything,
-    These(HashSet<CslVariable>),
 }
 
 /// What becomes of a branch once its source is known.
@@ -407,61 +341,6 @@ enum Fate {
 }
 
 impl Cut<'_> {
-    fn style(&self, style: &IndependentStyle) -> IndependentStyle {
-        let mut out = IndependentStyle {
-            citation: style.citation.clone(),
-            bibliography: style.bibliography.clone(),
-            ..bare(style)
-        };
-        out.citation.layout.elements = self.all(&style.citation.layout.elements);
-        if let (Some(mine), Some(theirs)) = (&mut out.bibliography, &style.bibliography) {
-            mine.layout.elements = self.all(&theirs.layout.elements);
-        }
-        let mut names: Vec<String> = Vec::new();
-        for element in elements(&out) {
-            macros_of(element, &mut names);
-        }
-        let mut next = 0;
-        while let Some(name) = names.get(next) {
-            if let Some(found) = style.macros.iter().find(|it| it.name == *name) {
-                let children = self.all(&found.children);
-                children.iter().for_each(|it| macros_of(it, &mut names));
-                out.macros.push(CslMacro { name: found.name.clone(), children });
-            }
-            next += 1;
-        }
-        out
-    }
-
-    /// Whether the source settles `test`, and how.
-    fn settled(&self, test: Test) -> Option<bool> {
-        let holds = self.questions.holds(test, self.answers)?;
-        let variable = match test {
-            Test::Kind(_) => return Some(holds),
-            Test::Present(variable) | Test::Numeric(variable) => variable,
-            Test::Uncertain(date) => CslVariable::Date(date),
-        };
-        let hidden = match &self.spent {
-            Spent::Anything => true,
-            Spent::These(spent) => spent.contains(&variable),
-        };
-        (!holds || !hidden).then_some(holds)
-    }
-
-    /// Whether some of these names are there for certain, and will show.
-    fn has_names(&self, names: &Names) -> bool {
-        let inherited = names.options();
-        let shows = names.name().is_some_and(|name| {
-            // With none of the names before "et al.", they count as missing.
-            name.options(&inherited).et_al_use_first != Some(0)
-        });
-        shows
-            && names
-                .variable
-                .iter()
-                .any(|it| self.settled(Test::Present(CslVariable::Name(*it))) == Some(true))
-    }
-
     fn all(&self, elements: &[Element]) -> Vec<Element> {
         elements.iter().map(|it| self.one(it)).collect()
     }
@@ -476,8 +355,7 @@ impl Cut<'_> {
                 let mut out = names.clone();
                 for child in &mut out.children {
                     if let NamesChild::Substitute(Substitute { children }) = child {
-                        let needed = !self.has_names(names);
-                        *children = if needed { self.all(children) } else { Vec::new() };
+                        *children = self.all(children);
                     }
                 }
                 Element::Names(out)
@@ -524,7 +402,7 @@ impl Cut<'_> {
         rest.locator.clone_from(&branch.locator);
         rest.position.clone_from(&branch.position);
         let mut known: Vec<bool> = Vec::new();
-        let mut sieve = |test: Test| match self.settled(test) {
+        let mut sieve = |test: Test| match self.questions.settled(test, self.answers) {
             Some(holds) => {
                 known.push(holds);
                 false
@@ -560,166 +438,6 @@ impl Cut<'_> {
             None => Fate::Always,
         }
     }
-}
-
-/// What an element comes to, once its source is known.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Life {
-    /// It prints nothing and says nothing.
-    None,
-    /// It prints nothing, and says that something is lacking, which silences what stands with it.
-    Lacking,
-    /// Words of the style's own.
-    Words,
-    /// It may print.
-    Some,
-}
-
-/// Takes out what prints nothing for a source. Where something is lacking, one thing that no source
-/// has stays in its place: groups go by it.
-struct Graves<'a> {
-    cut: &'a Cut<'a>,
-    macros: &'a [CslMacro],
-    known: RefCell<HashMap<&'a str, Life>>,
-}
-
-impl<'a> Graves<'a> {
-    fn style(&self, style: &'a IndependentStyle) -> IndependentStyle {
-        let mut out = IndependentStyle {
-            citation: style.citation.clone(),
-            bibliography: style.bibliography.clone(),
-            ..bare(style)
-        };
-        out.citation.layout.elements = self.living(&style.citation.layout.elements);
-        if let (Some(mine), Some(theirs)) = (&mut out.bibliography, &style.bibliography) {
-            mine.layout.elements = self.living(&theirs.layout.elements);
-        }
-        let living = |it: &'a CslMacro| CslMacro {
-            name: it.name.clone(),
-            children: self.living(&it.children),
-        };
-        let called = self.macros.iter().filter(|it| self.macro_life(&it.name) == Life::Some);
-        out.macros = called.map(living).collect();
-        out
-    }
-
-    fn living(&self, children: &'a [Element]) -> Vec<Element> {
-        let mut out = Vec::new();
-        let mut lacking = false;
-        for child in children {
-            match self.life(child) {
-                Life::None => {}
-                Life::Lacking if lacking => {}
-                Life::Lacking => {
-                    lacking = true;
-                    out.push(Element::Text(Text::with_target(LACKING)));
-                }
-                Life::Words => out.push(child.clone()),
-                Life::Some => out.push(self.inside(child)),
-            }
-        }
-        out
-    }
-
-    fn inside(&self, element: &'a Element) -> Element {
-        match element {
-            Element::Group(group) => {
-                Element::Group(with_children(group, self.living(&group.children)))
-            }
-            Element::Choose(choose) => {
-                let branch = |it: &'a ChooseBranch| {
-                    let children = self.living(&it.children);
-                    ChooseBranch { children, ..conditions(it) }
-                };
-                Element::Choose(Choose {
-                    if_: branch(&choose.if_),
-                    else_if: choose.else_if.iter().map(branch).collect(),
-                    otherwise: choose
-                        .otherwise
-                        .as_ref()
-                        .map(|it| ElseBranch { children: self.living(&it.children) }),
-                })
-            }
-            Element::Text(_)
-            | Element::Date(_)
-            | Element::Number(_)
-            | Element::Label(_)
-            | Element::Names(_) => element.clone(),
-        }
-    }
-
-    fn life(&self, element: &'a Element) -> Life {
-        let lacks = |it: CslVariable| self.cut.settled(Test::Present(it)) == Some(false);
-        match element {
-            Element::Text(text) => match &text.target {
-                TextTarget::Variable { var, .. } if lacks(*var) => Life::Lacking,
-                TextTarget::Variable { .. } => Life::Some,
-                TextTarget::Macro { name } => self.macro_life(name),
-                TextTarget::Term { .. } => Life::Words,
-                TextTarget::Value { val } if val.is_empty() => Life::None,
-                TextTarget::Value { .. } => Life::Words,
-            },
-            Element::Number(number) if lacks(number.variable.into()) => Life::Lacking,
-            Element::Date(date) if date.variable.is_none_or(|it| lacks(CslVariable::Date(it))) => {
-                Life::Lacking
-            }
-            Element::Label(label) if lacks(label.variable.into()) => Life::None,
-            Element::Names(names) => {
-                let nobody = names.variable.iter().all(|it| lacks(CslVariable::Name(*it)));
-                if nobody && names.substitute().is_none() { Life::None } else { Life::Some }
-            }
-            Element::Number(_) | Element::Date(_) | Element::Label(_) => Life::Some,
-            Element::Group(group) => together(group.children.iter().map(|it| self.life(it))),
-            Element::Choose(choose) => {
-                let lives = |children: &'a [Element]| children.iter().map(|it| self.life(it));
-                if choose.else_if.is_empty() && is_open(&choose.if_) {
-                    return in_a_row(lives(&choose.if_.children));
-                }
-                let otherwise = choose.otherwise.iter().map(|it| &it.children);
-                let mut branches = choose.branches().map(|it| &it.children).chain(otherwise);
-                let silent = branches.all(|it| in_a_row(lives(it)) == Life::None);
-                if silent { Life::None } else { Life::Some }
-            }
-        }
-    }
-
-    fn macro_life(&self, name: &str) -> Life {
-        let Some(called) = self.macros.iter().find(|it| it.name == name) else {
-            return Life::None;
-        };
-        if let Some(known) = self.known.borrow().get(&*called.name) {
-            return *known;
-        }
-        // A macro that calls itself, which no style has, would print.
-        self.known.borrow_mut().insert(&called.name, Life::Some);
-        let life = together(called.children.iter().map(|it| self.life(it)));
-        self.known.borrow_mut().insert(&called.name, life);
-        life
-    }
-}
-
-/// What a group or a macro comes to: a lacking variable silences words, and words alone count as
-/// something.
-fn together(children: impl Iterator<Item = Life>) -> Life {
-    let all: Vec<Life> = children.collect();
-    if all.contains(&Life::Some) {
-        Life::Some
-    } else if all.contains(&Life::Lacking) {
-        Life::Lacking
-    } else if all.contains(&Life::Words) {
-        Life::Some
-    } else {
-        Life::None
-    }
-}
-
-/// What elements come to that stand in a row without being a group.
-fn in_a_row(children: impl Iterator<Item = Life>) -> Life {
-    children.fold(Life::None, |before, it| match (before, it) {
-        (Life::None, it) | (it, Life::None) => it,
-        (before, it) if before == it => it,
-        _ => Life::Some,
-    })
 }
 
 /// The tests that are still open, `None` where none is.
