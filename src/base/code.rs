@@ -93,6 +93,7 @@ codes! {
     "0306" Warning UnusedFootnote: "a footnote that nothing refers to";
     "0307" Error BadEmbed: "a card that does not stand in a paragraph of its own";
     "0308" Error DangerousLink: "a link that could run something";
+    "0309" Error DuplicateFootnote: "a footnote that is defined twice";
 
     "0401" Error BadDate: "a date that is not EDTF";
     "0402" Error EndsBeforeBegin: "an interval that ends before it begins";

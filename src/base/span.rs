@@ -73,6 +73,23 @@ impl Map {
         Span { start, end }
     }
 
+    /// The way through this map and then through `next`: from a text within a text within a file.
+    #[must_use]
+    pub fn then(&self, next: &Self) -> Self {
+        if self.runs.is_empty() {
+            return next.clone();
+        }
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for (index, &(text, file)) in self.runs.iter().enumerate() {
+            let length = self.runs.get(index + 1).map_or(u32::MAX, |&(end, _)| end - text);
+            runs.push((text, next.byte(file)));
+            let first = next.runs.partition_point(|&(start, _)| start <= file);
+            let within = next.runs[first..].iter().take_while(|&&(start, _)| start - file < length);
+            runs.extend(within.map(|&(start, there)| (text + (start - file), there)));
+        }
+        Self { runs }
+    }
+
     fn byte(&self, byte: u32) -> u32 {
         match self.runs.partition_point(|&(start, _)| start <= byte) {
             0 => byte,
@@ -95,5 +112,18 @@ mod tests {
         assert_eq!(map.back(Span { start: 0, end: 2 }), Span { start: 10, end: 12 });
         assert_eq!(map.back(Span { start: 3, end: 5 }), Span { start: 15, end: 17 });
         assert_eq!(map.back(Span { start: 0, end: 3 }), Span { start: 10, end: 13 });
+    }
+
+    #[test]
+    fn maps_follow_one_another() {
+        let inner = Map::new(vec![(0, 2), (4, 10)]);
+        let outer = Map::new(vec![(0, 100), (5, 200), (11, 300)]);
+        let both = inner.then(&outer);
+        for byte in 0..9 {
+            let span = Span { start: byte, end: byte + 1 };
+            assert_eq!(both.back(span), outer.back(inner.back(span)), "{byte}");
+        }
+        assert_eq!(inner.then(&Map::default()), inner);
+        assert_eq!(Map::default().then(&outer), outer);
     }
 }

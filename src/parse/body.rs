@@ -320,6 +320,41 @@ impl Body {
         &self.text[span.range()]
     }
 
+    /// What a reader sees of `nodes` within `span`: words, code, and a blank for a line break.
+    pub fn shown_within(&self, nodes: &[Node], span: Span) -> String {
+        let mut shown = String::new();
+        for node in nodes {
+            let start = node.span.start.max(span.start);
+            let end = node.span.end.min(span.end);
+            if end < start {
+                continue;
+            }
+            match node.kind {
+                NodeKind::Words | NodeKind::Code => shown.push_str(self.at(Span { start, end })),
+                NodeKind::Char(it) => shown.push(it),
+                NodeKind::Spare(spare) | NodeKind::SpareCode(spare) => {
+                    shown.push_str(&self.spares[spare as usize]);
+                }
+                NodeKind::SoftBreak | NodeKind::HardBreak => shown.push(' '),
+                NodeKind::Math(_) | NodeKind::DisplayMath(_) => {
+                    shown.push_str(self.at(node.span).trim_matches('$'));
+                }
+                NodeKind::Open(..)
+                | NodeKind::Close(..)
+                | NodeKind::InlineHtml
+                | NodeKind::Html
+                | NodeKind::SpareHtml(_)
+                | NodeKind::Rule
+                | NodeKind::FootnoteRef(_)
+                | NodeKind::Cite(_)
+                | NodeKind::Task(_)
+                | NodeKind::Embed(_)
+                | NodeKind::Directive(_) => {}
+            }
+        }
+        shown
+    }
+
     /// Whether it is one paragraph and nothing else, so that it can stand within a line.
     pub fn is_one_paragraph(&self) -> bool {
         let opens = |node: &Node| matches!(node.kind, NodeKind::Open(Tag::Paragraph, _));

@@ -1,8 +1,8 @@
 //! A chapter or a free page: front matter and body.
 
-use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Source, Span, Spanned};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 
-use super::body::{Body, NodeKind, Tag};
+use super::body::Body;
 use super::date::{self, Date};
 use super::lang::Lang;
 use super::record::Record;
@@ -94,16 +94,14 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
     let split = split(text);
     let mut front = front(path, text, &split, dialect, &mut diags);
     let after = Span::of(split.body..text.len());
-    let mut body = markdown::body(path, text, after, Map::default(), dialect).into(&mut diags);
     let place = place(path);
-    if front.title.value.trim().is_empty() {
-        front.title = match leading_title(&mut body) {
-            Some(title) => title,
-            None => {
-                diags.push(untitled(path, &split, front.title.span, &place.name));
-                Spanned { value: place.name.clone(), span: front.title.span }
-            }
-        };
+    let own = Some(front.title.value.trim()).filter(|it| !it.is_empty());
+    let (heading, body) = markdown::titled(path, text, after, dialect, own).into(&mut diags);
+    if own.is_none() {
+        front.title = heading.unwrap_or_else(|| {
+            diags.push(untitled(path, &split, front.title.span, &place.name));
+            Spanned { value: place.name.clone(), span: front.title.span }
+        });
     }
     Checked::new(Chapter { path: path.clone(), place, front, body }, diags)
 }
@@ -225,27 +223,6 @@ fn naming(record: &mut Record<'_, '_, '_>) -> (Vec<Spanned<String>>, Preferences
     }
     entities.finish();
     (ignore, prefer)
-}
-
-/// The title in a level-1 heading at the beginning of `body`, which loses it: a page shows its
-/// title once.
-fn leading_title(body: &mut Body) -> Option<Spanned<String>> {
-    let first = body.nodes.first()?;
-    let NodeKind::Open(Tag::Heading, 0) = first.kind else { return None };
-    if body.headings.first()?.level != 1 {
-        return None;
-    }
-    let span = first.span;
-    let end = body.nodes.iter().position(|it| it.kind == NodeKind::Close(Tag::Heading, 0))?;
-    body.nodes.drain(..=end);
-    let heading = body.headings.remove(0);
-    for node in &mut body.nodes {
-        if let NodeKind::Open(Tag::Heading, at) | NodeKind::Close(Tag::Heading, at) = &mut node.kind
-        {
-            *at -= 1;
-        }
-    }
-    Some(Spanned { value: heading.title, span: body.back(span) })
 }
 
 fn untitled(path: &SitePath, split: &Split, at: Span, name: &str) -> Diagnostic {
