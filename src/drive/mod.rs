@@ -5,6 +5,7 @@ pub mod build;
 mod failure;
 mod recall;
 mod root;
+pub mod watch;
 
 pub use failure::Failure;
 pub use root::root;
