@@ -126,6 +126,8 @@ fn every_code_has_a_page_and_a_case() {
         texts("src/base/codes", "md").into_iter().map(|it| (it.path, it.text)).collect();
     let mut faults = Vec::new();
     for code in Code::ALL {
+        // A fault of the program itself: what raised it would be mended and not shown.
+        let unshown = *code == Code::Broke;
         let path = format!("src/base/codes/{code}.md");
         let title = format!("# {code}: {}", code.what());
         match pages.get(&path) {
@@ -133,12 +135,12 @@ fn every_code_has_a_page_and_a_case() {
             Some(page) if page.lines().next() != Some(&title) => {
                 faults.push(format!("{path} does not begin with `{title}`"));
             }
-            Some(page) if page.matches("\n```").count() < 4 => {
+            Some(page) if page.matches("\n```").count() < 4 && !unshown => {
                 faults.push(format!("{path} does not show what fails and how to mend it"));
             }
             Some(_) => {}
         }
-        if !cases.contains(&format!("\n{}[{code}]: ", code.severity())) {
+        if !cases.contains(&format!("\n{}[{code}]: ", code.severity())) && !unshown {
             faults.push(format!("no case in tests/cases raises {code}"));
         }
     }

@@ -125,6 +125,7 @@ codes! {
     "0804" Error BadBaseUrl: "a base URL that is none";
     "0805" Error NoSite: "a site without chapters";
     "0806" Error UnknownIgnored: "an `ignore` or `prefer` that names nothing";
+    "0807" Error Broke: "a page in whose drawing the program itself fails";
 }
 
 impl fmt::Display for Code {

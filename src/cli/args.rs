@@ -27,6 +27,9 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Serve the site while it is being written
+    #[cfg(feature = "serve")]
+    Serve(Serve),
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,6 +49,30 @@ pub(super) struct Build {
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    /// The port, or, where it is taken, the first of those to try; 0 is any free one
+    #[arg(long, default_value_t = 7070, value_name = "N")]
+    pub(super) port: u16,
+
+    /// The name or address to listen on; 0.0.0.0 lets other machines see the site
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDR")]
+    pub(super) host: String,
+
+    /// Open it in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+
+    /// Show drafts, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// Look for changes again and again, where the system does not tell of them
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 /// How to report what is wrong.

@@ -5,5 +5,7 @@ mod args;
 mod progress;
 mod report;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 
 pub use run::run;

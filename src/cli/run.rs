@@ -12,6 +12,8 @@ use super::progress::Progress;
 use super::report::{
     Said, Summary, failure_json, human, json, say_error, say_out, summary_human, summary_json,
 };
+#[cfg(feature = "serve")]
+use super::serve::serve;
 
 /// How a command may end. The numbers are a promise to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let end = match args::parse(args) {
         Ok(args) => match &args.command {
             Command::Build(wish) => build(&args, wish),
+            #[cfg(feature = "serve")]
+            Command::Serve(wish) => {
+                let Err(failure) = serve(&args, wish);
+                failed(&failure, Format::Human)
+            }
         },
         Err(Refusal { text, asked_for: true }) => said(say_out(&text)),
         Err(Refusal { text, asked_for: false }) => {

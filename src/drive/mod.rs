@@ -5,6 +5,8 @@ pub mod build;
 mod failure;
 mod recall;
 mod root;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod watch;
 
 pub use failure::Failure;

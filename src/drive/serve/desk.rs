@@ -1,0 +1,341 @@
+//! The one who answers: holds the sources, the site as understood, and what is wrong with it.
+
+use std::any::Any;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::{
+    Asset, Checked, Code, Diagnostic, Digest, Memo, Severity, SitePath, Source, Sources, Span,
+    to_json,
+};
+use crate::discover::reread;
+
+use super::exchange::{Asked, Body, Reply};
+use super::faults::{Desktop, State, faults};
+use super::file::{HTML, kind, reply};
+use super::route::{OWN, Wanted, base_of, wanted};
+use super::works::{Made, Works};
+
+/// The script that follows changes.
+const SCRIPT: &str = include_str!("live.js");
+
+/// How many broken pages are drawn again after a change, to learn whether they are mended. The
+/// others are when somebody asks for them.
+const TRIED_AGAIN: usize = 16;
+
+/// Answers requests from the site as it stands.
+pub(super) struct Desk<W: Works> {
+    root: PathBuf,
+    editor: Option<String>,
+    session: String,
+    works: W,
+    /// What stands on the disk.
+    sources: Sources,
+    /// What could not be read.
+    unread: Vec<Diagnostic>,
+    /// The last good texts of files that their last edit broke. They are what is shown.
+    good: BTreeMap<SitePath, Arc<Source>>,
+    /// The files that have errors.
+    bad: BTreeSet<SitePath>,
+    /// The site that is shown.
+    site: W::Site,
+    /// What there is to say about what stands on the disk.
+    diags: Vec<Diagnostic>,
+    /// The last good drawing of each page that was asked for.
+    drawn: BTreeMap<SitePath, Arc<[u8]>>,
+    /// Pages that could not be drawn, and why.
+    broken: BTreeMap<SitePath, Vec<Diagnostic>>,
+    edited: BTreeSet<SitePath>,
+    files: Vec<String>,
+    base: String,
+    version: u64,
+    /// Whether something is to be told that was not told yet.
+    stirred: bool,
+    tags: Memo<SitePath, Arc<[u8]>, Digest>,
+}
+
+impl<W: Works> Desk<W> {
+    /// Opens with sources that were just read.
+    pub(super) fn new(
+        root: PathBuf,
+        editor: Option<String>,
+        session: String,
+        mut works: W,
+        read: Checked<Sources>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let Checked { value: sources, diags: unread } = read;
+        let site = guarded("the site cannot be understood", || works.site(&sources))
+            .map_err(|why| Box::new(broke(None, why)))?;
+        let mut desk = Self {
+            root,
+            editor,
+            session,
+            works,
+            sources,
+            good: BTreeMap::new(),
+            bad: BTreeSet::new(),
+            diags: joined(W::diags(&site), &unread),
+            unread,
+            base: base_of(W::base_url(&site)),
+            site,
+            drawn: BTreeMap::new(),
+            broken: BTreeMap::new(),
+            edited: BTreeSet::new(),
+            files: Vec::new(),
+            version: 0,
+            stirred: false,
+            tags: Memo::default(),
+        };
+        desk.bad = faulty(&desk.diags);
+        Ok(desk)
+    }
+
+    /// Reads again what stands at `paths`, and says whether anything differs.
+    pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
+        let before = self.sources.clone();
+        let read = reread(&self.root, paths, &mut self.sources);
+        let about = |diag: &Diagnostic| {
+            let own = &diag.at.path;
+            paths.iter().any(|it| it == own || own.below(it.as_str()).is_some())
+        };
+        let unread_before = self.unread.clone();
+        self.unread.retain(|it| !about(it));
+        let changed = read.into(&mut self.unread);
+        self.unread.sort();
+        self.unread.dedup();
+        if changed.is_empty() && self.unread == unread_before {
+            return false;
+        }
+        self.version += 1;
+        self.stirred = true;
+        self.understand(&before, &changed);
+        self.edited = changed;
+        let again: Vec<SitePath> = self.broken.keys().take(TRIED_AGAIN).cloned().collect();
+        self.broken.clear();
+        for page in again {
+            self.made(&page);
+        }
+        true
+    }
+
+    fn understand(&mut self, before: &Sources, changed: &BTreeSet<SitePath>) {
+        let site = match self.attempt(&self.sources.clone()) {
+            Ok(site) => site,
+            Err(diag) => {
+                self.diags = joined(&[*diag], &self.unread);
+                return;
+            }
+        };
+        self.diags = joined(W::diags(&site), &self.unread);
+        let bad = faulty(&self.diags);
+        for path in changed {
+            if !bad.contains(path) {
+                self.good.remove(path);
+            } else if !self.bad.contains(path)
+                && let Some(good) = before.text(path)
+            {
+                self.good.entry(path.clone()).or_insert_with(|| good.clone());
+            }
+        }
+        self.good.retain(|path, _| bad.contains(path));
+        self.bad = bad;
+        let shown = if self.good.is_empty() {
+            site
+        } else {
+            let mut shown = self.sources.clone();
+            for (path, good) in &self.good {
+                shown.put(path.clone(), good.text.clone());
+            }
+            match self.attempt(&shown) {
+                Ok(site) => site,
+                Err(_) => site,
+            }
+        };
+        self.files = differing(W::copied(&self.site), W::copied(&shown));
+        self.base = base_of(W::base_url(&shown));
+        self.site = shown;
+    }
+
+    /// Understands a site; after a panic, with an engine that has not seen one.
+    fn attempt(&mut self, sources: &Sources) -> Result<W::Site, Box<Diagnostic>> {
+        let works = &mut self.works;
+        guarded("the site cannot be understood", || works.site(sources)).map_err(|why| {
+            self.works = self.works.anew();
+            Box::new(broke(None, why))
+        })
+    }
+
+    /// Answers a request that is to be answered at all.
+    pub(super) fn answer(&mut self, asked: &Asked) -> Reply {
+        let path = match wanted(&asked.path, &self.base) {
+            Ok(Wanted::File(path)) => path,
+            Ok(Wanted::Script) => {
+                let kind = "text/javascript; charset=utf-8";
+                return reply(asked, kind, Digest::of(SCRIPT.as_bytes()), SCRIPT.as_bytes().into());
+            }
+            Ok(Wanted::Events) => {
+                return Reply { status: 200, headers: Vec::new(), body: Body::Events }
+                    .with("content-type", "text/event-stream")
+                    .with("cache-control", "no-store");
+            }
+            Ok(Wanted::Home) => return to(&encoded(&self.base), asked),
+            Ok(Wanted::Nothing) => return self.not_found(asked),
+            Err(why) => return Reply::words(400, why),
+        };
+        match self.made(&path) {
+            Some((bytes, true)) => {
+                let page = with_script(&bytes);
+                reply(asked, HTML, Digest::of(&page), page.into())
+            }
+            Some((bytes, false)) => {
+                let tag =
+                    self.tags.one(path.clone(), bytes.clone(), |it| Checked::clean(Digest::of(it)));
+                reply(asked, kind(&path), *tag.value, bytes)
+            }
+            None => match SitePath::new(&format!("{path}/index.html")) {
+                Ok(index) if self.works.has(&self.site, &index) => {
+                    to(&format!("{}/", asked.path), asked)
+                }
+                _ => self.not_found(asked),
+            },
+        }
+    }
+
+    /// How the site stands, on one line of JSON.
+    pub(super) fn state(&self) -> String {
+        let desktop = Desktop { root: &self.root, editor: self.editor.as_deref() };
+        let first = |path: &SitePath| self.edited.contains(path);
+        let (faults, more) = faults(&self.diags(), first, &self.sources, desktop);
+        to_json(&State {
+            session: self.session.clone(),
+            version: self.version,
+            files: self.files.clone(),
+            base: encoded(&self.base),
+            faults,
+            more,
+        })
+    }
+
+    /// Whether the site stands otherwise than when this was last asked.
+    pub(super) fn has_stirred(&mut self) -> bool {
+        std::mem::take(&mut self.stirred)
+    }
+
+    /// Everything there is to say, broken pages among it.
+    pub(super) fn diags(&self) -> Vec<Diagnostic> {
+        let broken: Vec<Diagnostic> = self.broken.values().flatten().cloned().collect();
+        joined(&self.diags, &broken)
+    }
+
+    /// What stands on the disk.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The path at which the site stands.
+    pub(super) fn base(&self) -> String {
+        encoded(&self.base)
+    }
+
+    /// A file, and whether it is a page. Of a page that cannot be drawn, the last that could.
+    fn made(&mut self, path: &SitePath) -> Option<(Arc<[u8]>, bool)> {
+        let (works, site) = (&mut self.works, &self.site);
+        let page = match guarded("the page cannot be drawn", || works.file(site, path)) {
+            Ok(None) => return None,
+            Ok(Some(Made::File(bytes))) => return Some((bytes, false)),
+            Ok(Some(Made::Page(page))) => page,
+            Err(why) => Checked::new(apology(), vec![broke(Some(path), why)]),
+        };
+        if page.diags.iter().any(|it| it.severity() == Severity::Error) {
+            let before = self.broken.insert(path.clone(), page.diags.clone());
+            self.stirred |= before.is_none_or(|it| it != page.diags);
+            let last = self.drawn.get(path).cloned();
+            return Some((last.unwrap_or(page.value), true));
+        }
+        self.stirred |= self.broken.remove(path).is_some();
+        self.drawn.insert(path.clone(), page.value.clone());
+        Some((page.value, true))
+    }
+
+    fn not_found(&mut self, asked: &Asked) -> Reply {
+        let page = SitePath::new("404.html").ok().and_then(|it| self.made(&it));
+        let Some((bytes, _)) = page else {
+            return Reply::words(404, "there is no such page");
+        };
+        let page = with_script(&bytes);
+        // No part of it and no copy of it: it is not what was asked for.
+        let plain = Asked { verb: asked.verb, ..Asked::default() };
+        let found = reply(&plain, HTML, Digest::of(&page), page.into());
+        Reply { status: 404, ..found }
+    }
+}
+
+/// A page with the one tag that follows changes.
+pub(super) fn with_script(page: &[u8]) -> Vec<u8> {
+    const END: &[u8] = b"</body>";
+    let tag = format!("<script src=\"{OWN}live.js\"></script>");
+    let at = page.windows(END.len()).rposition(|it| it.eq_ignore_ascii_case(END));
+    let (before, after) = page.split_at(at.unwrap_or(page.len()));
+    [before, tag.as_bytes(), after].concat()
+}
+
+fn to(path: &str, asked: &Asked) -> Reply {
+    let query = asked.query.as_ref().map_or_else(String::new, |it| format!("?{it}"));
+    // Not for good: browsers would remember it for every site that is ever served here.
+    Reply::words(307, path).with("location", format!("{path}{query}"))
+}
+
+fn encoded(path: &str) -> String {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-._~".contains(&it);
+    let each = |it: u8| if plain(it) { char::from(it).to_string() } else { format!("%{it:02X}") };
+    path.bytes().map(each).collect()
+}
+
+fn joined(some: &[Diagnostic], more: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut all = [some, more].concat();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn faulty(diags: &[Diagnostic]) -> BTreeSet<SitePath> {
+    let errors = diags.iter().filter(|it| it.severity() == Severity::Error);
+    errors.map(|it| it.at.path.clone()).collect()
+}
+
+fn differing(
+    before: &BTreeMap<SitePath, Arc<Asset>>,
+    after: &BTreeMap<SitePath, Arc<Asset>>,
+) -> Vec<String> {
+    let same = |path: &SitePath, it: &Arc<Asset>| {
+        before.get(path).is_some_and(|old| Arc::ptr_eq(&old.bytes, &it.bytes))
+    };
+    after.iter().filter(|(path, it)| !same(path, it)).map(|(path, _)| path.to_string()).collect()
+}
+
+/// Does something in which the program itself may fail. That ends this piece of work and not the
+/// session.
+fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| format!("{what}: {}", said(&*panic)))
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let plain = panic.downcast_ref::<&str>().copied();
+    plain.or_else(|| panic.downcast_ref::<String>().map(|it| &**it)).unwrap_or("no reason is given")
+}
+
+fn broke(page: Option<&SitePath>, why: String) -> Diagnostic {
+    let path = page.cloned().or_else(|| SitePath::new("content").ok());
+    let path = path.expect("a proved path, or a name that is one");
+    Diagnostic::new(Code::Broke, &path, Span::default(), why)
+        .help("this is a fault of Glossator and not of the site; please report it")
+}
+
+fn apology() -> Arc<[u8]> {
+    b"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>\xE2\x80\xA6</title>\n\
+      <body><p>This page could not be drawn.</p></body></html>\n"
+        .as_slice()
+        .into()
+}

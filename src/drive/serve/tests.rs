@@ -1,0 +1,295 @@
+//! The desk with works of its own, which can be made to fail in every way.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+use crate::base::{Asset, Checked, Code, Diagnostic, SitePath, Sources, Span};
+use crate::discover::read;
+
+use super::desk::{Desk, with_script};
+use super::exchange::{Asked, Body, Reply, Verb};
+use super::works::{Made, Works};
+
+/// Makes a page of every Markdown file in `content/pages`. A text that holds `panic` cannot be
+/// drawn, one that holds `fail` is drawn with an error, one that holds `wrong` is understood with
+/// one, and with one that holds `chaos` nothing is understood.
+#[derive(Default)]
+struct Fake {
+    drawn: usize,
+}
+
+struct FakeSite {
+    pages: BTreeMap<SitePath, Arc<str>>,
+    copied: BTreeMap<SitePath, Arc<Asset>>,
+    diags: Vec<Diagnostic>,
+    base_url: Option<String>,
+}
+
+impl Works for Fake {
+    type Site = FakeSite;
+
+    fn anew(&self) -> Self {
+        Self::default()
+    }
+
+    fn site(&mut self, sources: &Sources) -> FakeSite {
+        let mut site = FakeSite {
+            pages: BTreeMap::new(),
+            copied: BTreeMap::new(),
+            diags: Vec::new(),
+            base_url: None,
+        };
+        for source in sources.texts() {
+            assert!(!source.text.contains("chaos"), "all is lost");
+            if source.text.contains("wrong") {
+                let diag =
+                    Diagnostic::new(Code::BadDate, &source.path, Span::of(0..1), "it is wrong");
+                site.diags.push(diag);
+            }
+            if source.path.name() == "site.yaml" {
+                let url = source.text.lines().find_map(|it| it.strip_prefix("base_url: "));
+                site.base_url = url.map(str::to_owned);
+            } else {
+                let out = match source.path.stem() {
+                    "404" => "404.html".to_owned(),
+                    "index" => "index.html".to_owned(),
+                    stem => format!("{stem}/index.html"),
+                };
+                site.pages.insert(path(&out), source.text.clone());
+            }
+        }
+        for asset in sources.assets() {
+            let out = path(asset.path.below("content").unwrap_or_default());
+            site.copied.insert(out, asset.clone());
+        }
+        site
+    }
+
+    fn diags(site: &FakeSite) -> &[Diagnostic] {
+        &site.diags
+    }
+
+    fn base_url(site: &FakeSite) -> Option<&str> {
+        site.base_url.as_deref()
+    }
+
+    fn copied(site: &FakeSite) -> &BTreeMap<SitePath, Arc<Asset>> {
+        &site.copied
+    }
+
+    fn has(&mut self, site: &FakeSite, path: &SitePath) -> bool {
+        site.pages.contains_key(path) || site.copied.contains_key(path)
+    }
+
+    fn file(&mut self, site: &FakeSite, path: &SitePath) -> Option<Made> {
+        if let Some(asset) = site.copied.get(path) {
+            return Some(Made::File(asset.bytes.clone()));
+        }
+        let text = site.pages.get(path)?;
+        self.drawn += 1;
+        assert!(!text.contains("panic"), "the pen broke");
+        let diag = Diagnostic::new(Code::TemplateFailed, path, Span::default(), "it failed");
+        let diags = if text.contains("fail") { vec![diag] } else { Vec::new() };
+        let html = format!("<body>{}</body>", text.trim());
+        Some(Made::Page(Checked::new(html.into_bytes().into(), diags)))
+    }
+}
+
+struct Session {
+    dir: tempfile::TempDir,
+    desk: Desk<Fake>,
+}
+
+impl Session {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            put(&dir, path, text);
+        }
+        put(&dir, "content/site.yaml", "title: T\n");
+        let read = read(dir.path()).expect("a site");
+        let root = dir.path().to_owned();
+        let desk = Desk::new(root, None, "s".to_owned(), Fake::default(), read).ok();
+        Self { dir, desk: desk.expect("a site that can be understood") }
+    }
+
+    /// Saves a file, and whether that changed anything.
+    fn save(&mut self, at: &str, text: &str) -> bool {
+        put(&self.dir, at, text);
+        self.desk.change(&[path(at)])
+    }
+
+    fn get(&mut self, path: &str) -> (u16, String) {
+        let reply = self.reply(path);
+        let Body::Bytes(bytes, range) = reply.body else { return (reply.status, String::new()) };
+        let text = String::from_utf8_lossy(&bytes[range]).into_owned();
+        (reply.status, text.replace(TAG, ""))
+    }
+
+    fn reply(&mut self, path: &str) -> Reply {
+        self.desk.answer(&Asked { path: path.to_owned(), ..Asked::default() })
+    }
+
+    /// What is over the page.
+    fn said(&self) -> Vec<String> {
+        let diags = self.desk.diags();
+        diags.iter().map(|it| format!("{} {}: {}", it.code, it.at.path, it.message)).collect()
+    }
+}
+
+const TAG: &str = "<script src=\"/_glossator/live.js\"></script>";
+
+fn put(dir: &tempfile::TempDir, path: &str, text: &str) {
+    let path = dir.path().join(path);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+    fs::write(path, text).expect("a file");
+}
+
+fn path(raw: &str) -> SitePath {
+    SitePath::new(raw).expect("a path")
+}
+
+fn page(text: &str) -> (u16, String) {
+    (200, format!("<body>{text}</body>"))
+}
+
+#[test]
+fn pages_are_served_as_they_stand() {
+    let mut site = Session::new(&[
+        ("content/pages/a.md", "one"),
+        ("content/pages/index.md", "home"),
+        ("content/pages/404.md", "nothing here"),
+        ("content/files/x.txt", "plain"),
+    ]);
+    assert_eq!(site.get("/a/"), page("one"));
+    assert_eq!(site.get("/"), page("home"));
+    assert_eq!(site.get("/files/x.txt"), (200, "plain".to_owned()));
+    assert_eq!(site.get("/b/"), (404, "<body>nothing here</body>".to_owned()));
+    assert_eq!(site.get("/.git/config"), (404, "<body>nothing here</body>".to_owned()));
+    assert_eq!(site.reply("/%2e%2e/x").status, 400);
+    assert_eq!(site.reply("/_glossator/events").body, Body::Events);
+    let moved = site.reply("/a");
+    assert_eq!((moved.status, moved.header("location")), (307, Some("/a/")));
+    assert!(site.save("content/pages/a.md", "two"));
+    assert_eq!(site.get("/a/"), page("two"));
+    fs::remove_file(site.dir.path().join("content/pages/a.md")).expect("removed");
+    assert!(site.desk.change(&[path("content/pages/a.md")]));
+    assert_eq!(site.get("/a/").0, 404);
+}
+
+#[test]
+fn there_is_one_script_tag_and_it_is_all_that_differs() {
+    let tagged = |it: &str| String::from_utf8(with_script(it.as_bytes())).expect("UTF-8");
+    assert_eq!(tagged("<body>a</body>\n"), format!("<body>a{TAG}</body>\n"));
+    assert_eq!(tagged("</body>b</BODY>"), format!("</body>b{TAG}</BODY>"));
+    assert_eq!(tagged("a"), format!("a{TAG}"));
+    let mut site = Session::new(&[("content/files/own.html", "<body>own</body>")]);
+    assert_eq!(site.get("/files/own.html"), page("own"));
+    let Body::Bytes(own, _) = site.reply("/files/own.html").body else { panic!("no file") };
+    assert_eq!(&*own, b"<body>own</body>");
+}
+
+#[test]
+fn a_touch_changes_nothing() {
+    let mut site = Session::new(&[("content/pages/a.md", "one")]);
+    assert!(!site.save("content/pages/a.md", "one"));
+    assert!(!site.save("content/pages/a.md~", "one"));
+    assert!(!site.desk.has_stirred());
+    assert!(site.save("content/pages/a.md", "two"));
+    assert!(site.desk.has_stirred());
+}
+
+#[test]
+fn the_last_good_text_stays_below_an_error() {
+    let mut site = Session::new(&[("content/pages/a.md", "one"), ("content/pages/b.md", "b")]);
+    site.save("content/pages/a.md", "wrong");
+    assert_eq!(site.get("/a/"), page("one"));
+    assert_eq!(site.said(), ["G0401 content/pages/a.md: it is wrong"]);
+    site.save("content/pages/b.md", "other pages go on");
+    assert_eq!(site.get("/b/"), page("other pages go on"));
+    site.save("content/pages/a.md", "still wrong");
+    assert_eq!(site.get("/a/"), page("one"));
+    site.save("content/pages/a.md", "right");
+    assert_eq!(site.get("/a/"), page("right"));
+    assert_eq!(site.said(), Vec::<String>::new());
+}
+
+#[test]
+fn an_error_from_the_start_is_shown_as_well_as_can_be() {
+    let mut site = Session::new(&[("content/pages/a.md", "wrong")]);
+    assert_eq!(site.get("/a/"), page("wrong"));
+    site.save("content/pages/a.md", "wrong again");
+    assert_eq!(site.get("/a/"), page("wrong again"));
+}
+
+#[test]
+fn a_page_that_cannot_be_drawn_is_told_and_the_last_one_stays() {
+    let mut site = Session::new(&[("content/pages/a.md", "one")]);
+    assert_eq!(site.get("/a/"), page("one"));
+    for (text, said) in [
+        ("fail", "G0703 a/index.html: it failed"),
+        ("panic", "G0807 a/index.html: the page cannot be drawn: the pen broke"),
+    ] {
+        site.save("content/pages/a.md", text);
+        assert_eq!(site.get("/a/"), page("one"));
+        assert_eq!(site.said(), [said]);
+        assert!(site.desk.has_stirred());
+        site.get("/a/");
+        assert!(!site.desk.has_stirred(), "it is told once");
+    }
+    site.save("content/pages/a.md", "two");
+    assert_eq!(site.said(), Vec::<String>::new());
+    assert_eq!(site.get("/a/"), page("two"));
+}
+
+#[test]
+fn a_session_outlives_a_site_that_nobody_understands() {
+    let mut site = Session::new(&[("content/pages/a.md", "one")]);
+    site.save("content/pages/a.md", "chaos");
+    assert_eq!(site.get("/a/"), page("one"));
+    assert_eq!(site.said(), ["G0807 content: the site cannot be understood: all is lost"]);
+    site.save("content/pages/a.md", "order");
+    assert_eq!(site.get("/a/"), page("order"));
+    assert_eq!(site.said(), Vec::<String>::new());
+}
+
+#[test]
+fn a_site_stands_where_its_address_says() {
+    let mut site = Session::new(&[("content/pages/a.md", "one")]);
+    site.save("content/site.yaml", "base_url: https://example.org/sub/\n");
+    assert_eq!(site.get("/sub/a/"), page("one"));
+    assert_eq!(site.get("/a/").0, 404);
+    let moved = site.reply("/");
+    assert_eq!((moved.status, moved.header("location")), (307, Some("/sub/")));
+}
+
+#[test]
+fn a_changed_file_is_named() {
+    let mut site = Session::new(&[("content/pages/a.md", "one"), ("content/files/x.png", "old")]);
+    assert!(!site.desk.state().contains("x.png"));
+    site.save("content/files/x.png", "new");
+    assert!(site.desk.state().contains("\"files\":[\"files/x.png\"]"), "{}", site.desk.state());
+    site.save("content/pages/a.md", "two");
+    assert!(!site.desk.state().contains("x.png"));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_until_it_can() {
+    let mut site = Session::new(&[("content/pages/a.md", "one"), ("content/pages/b.md", "b")]);
+    fs::write(site.dir.path().join("content/pages/a.md"), b"caf\xE9").expect("a file");
+    assert!(site.desk.change(&[path("content/pages/a.md")]));
+    assert_eq!(site.said().len(), 1);
+    site.save("content/pages/b.md", "c");
+    assert_eq!(site.said().len(), 1);
+    site.save("content/pages/a.md", "coffee");
+    assert_eq!(site.said(), Vec::<String>::new());
+}
+
+#[test]
+fn the_head_of_a_page_has_its_length() {
+    let mut site = Session::new(&[("content/pages/a.md", "one")]);
+    let asked = Asked { verb: Verb::Head, path: "/a/".to_owned(), ..Asked::default() };
+    let Body::Bytes(page, _) = site.reply("/a/").body else { panic!("no page") };
+    assert_eq!(site.desk.answer(&asked).body, Body::Length(page.len()));
+}
