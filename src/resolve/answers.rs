@@ -20,6 +20,7 @@ use crate::parse::settings::Addresses;
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, canonical};
+use super::targets::{Scheme, decoded, scheme};
 use super::text::{Link, Picture, Source};
 
 /// What the atlas answers to one text: where each of its links leads.
@@ -489,71 +490,6 @@ impl<'a> Asker<'a> {
     }
 }
 
-/// What a written address is, by its scheme.
-enum Scheme {
-    /// A file or a place in the site.
-    None,
-    /// Somewhere else.
-    Outside,
-    /// An image that stands in the address itself.
-    Image,
-    /// Something that could run.
-    Dangerous(&'static str),
-}
-
-/// What `written` is. A browser drops control characters, blanks before the scheme, and line breaks
-/// and tabs within it, before it reads an address (WHATWG URL, basic URL parser), so we do too.
-fn scheme(written: &str) -> Scheme {
-    let read = written.trim_start_matches(|it: char| it <= ' ');
-    let read: String = read.chars().filter(|it| !matches!(it, '\t' | '\n' | '\r')).collect();
-    if read.starts_with("//") {
-        return Scheme::Outside;
-    }
-    let Some((scheme, rest)) = read.split_once(':') else { return Scheme::None };
-    let scheme = scheme.to_ascii_lowercase();
-    let part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
-    match scheme.as_str() {
-        "javascript" => Scheme::Dangerous("javascript:"),
-        "vbscript" => Scheme::Dangerous("vbscript:"),
-        "data" => match rest.get(.."image/".len()) {
-            Some(kind) if kind.eq_ignore_ascii_case("image/") => Scheme::Image,
-            _ => Scheme::Dangerous("data:"),
-        },
-        // One letter is a drive, not a scheme.
-        other
-            if other.len() > 1
-                && other.starts_with(|it: char| it.is_ascii_alphabetic())
-                && other.chars().all(part) =>
-        {
-            Scheme::Outside
-        }
-        _ => Scheme::None,
-    }
-}
-
-/// `text` with its percent-encoding undone, where that gives UTF-8.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digit = |at: usize| after.get(at).and_then(|&it| char::from(it).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
     let message = format!("no entity is called `{written}`");
     let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
@@ -589,46 +525,5 @@ fn no_heading(
     match nearest(fragment, known.iter().map(|it| &**it)) {
         Some(near) => diag.help(format!("did you mean `#{near}`?")),
         None => diag,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_scheme_is_read_as_a_browser_reads_it() {
-        let name = |written| match scheme(written) {
-            Scheme::None => "inside",
-            Scheme::Outside => "outside",
-            Scheme::Image => "image",
-            Scheme::Dangerous(_) => "dangerous",
-        };
-        for (written, what) in [
-            ("02-other.md", "inside"),
-            ("a/b:c.md", "inside"),
-            ("/slug/", "inside"),
-            ("#x:y", "inside"),
-            ("C:/x", "inside"),
-            ("2020:x", "inside"),
-            ("https://example.org", "outside"),
-            ("//example.org/x", "outside"),
-            ("mailto:a@example.org", "outside"),
-            ("JavaScript:alert(1)", "dangerous"),
-            ("\u{1} java\nscript:alert(1)", "dangerous"),
-            ("vbscript:x", "dangerous"),
-            ("data:text/html,x", "dangerous"),
-            ("data:image/png;base64,x", "image"),
-            ("", "inside"),
-        ] {
-            assert_eq!(name(written), what, "{written:?}");
-        }
-    }
-
-    #[test]
-    fn percent_signs_are_undone_where_they_spell_text() {
-        assert_eq!(decoded("a%20b%C3%A9"), "a bé");
-        assert_eq!(decoded("100%"), "100%");
-        assert_eq!(decoded("%ff"), "%ff");
     }
 }

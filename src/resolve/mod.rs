@@ -27,5 +27,6 @@ mod prose;
 mod relations;
 mod resolved;
 mod styles;
+mod targets;
 pub mod text;
 pub mod theme;
