@@ -58,7 +58,7 @@ fn build(args: &Args, wish: &Build) -> End {
         drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
     });
     let built = job.and_then(|job| {
-        let out = job.out.clone();
+        let out = drive::shown(&job.out);
         let mut phase = |phase| {
             progress.say(doing(phase));
             if phase == Phase::Waiting && !args.quiet {
@@ -73,7 +73,8 @@ fn build(args: &Args, wish: &Build) -> End {
         Ok(built) => built,
         Err(failure) => return failed(&failure, wish.format),
     };
-    let summary = Summary { built: &built, out: &job.out, took: start.elapsed() };
+    let out = drive::shown(&job.out);
+    let summary = Summary { built: &built, out: &out, took: start.elapsed() };
     let faulty = built.written.is_none();
     let heard = match wish.format {
         Format::Json => say_out(&(json(&built.diags, &built.sources) + &summary_json(&summary))),

@@ -10,4 +10,4 @@ pub mod serve;
 pub mod watch;
 
 pub use failure::Failure;
-pub use root::root;
+pub use root::{root, shown};

@@ -30,3 +30,12 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
         Failure::Usage(message)
     })
 }
+
+/// A path as short as it can be said from the working folder.
+pub fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_owned(),
+        _ => path.to_owned(),
+    }
+}

@@ -62,13 +62,16 @@ function serve(prefix) {
   });
 }
 
-/** One page of each kind: what its `data-page` says, and its path. */
+/** The longest page of each kind: what its `data-page` says, and its path. */
 async function kinds() {
   const found = new Map();
+  const longest = new Map();
   const names = (await readdir(dir, { recursive: true })).filter((it) => it.endsWith(".html"));
   for (const name of names.map((it) => it.replaceAll("\\", "/")).sort()) {
-    const kind = /<body[^>]*\sdata-page="([^"]+)"/.exec(await readFile(join(dir, name), "utf8"))?.[1];
-    if (kind && kind !== "redirect" && !found.has(kind)) {
+    const text = await readFile(join(dir, name), "utf8");
+    const kind = /<body[^>]*\sdata-page="([^"]+)"/.exec(text)?.[1];
+    if (kind && kind !== "redirect" && text.length > (longest.get(kind) ?? 0)) {
+      longest.set(kind, text.length);
       found.set(kind, name.replace(/(^|\/)index\.html$/, "$1"));
     }
   }
@@ -169,10 +172,12 @@ for (const [kind, path] of pages) {
   await plain.close();
 }
 
-/** Follows the first link in the main part whose address ends in a slash, and says where it led. */
+/** Follows the first link in the main part that leads to another page, and says where it led. */
 async function follow(context, url) {
   const { page, faults } = await open(context, url);
-  const link = page.locator('main a[href$="/"]:visible').first();
+  // From the disk, the theme's script has led it to the file already.
+  const ends = ["/", "/index.html"].map((it) => `main a[href$="${it}"]:visible`);
+  const link = page.locator(ends.join(", ")).first();
   await link.click();
   await page.waitForLoadState("load");
   const arrived = decodeURIComponent(page.url());
