@@ -382,6 +382,19 @@ fn meant(text: &str) -> Option<String> {
     if text.len() == 8 && all_digits(text) {
         return Some(format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
     }
+    // The order of day and month is anyone's guess between slashes, unless the year comes first.
+    for (separator, year_first) in [('/', true), ('.', true), ('.', false)] {
+        let mut parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+        if !year_first {
+            parts.reverse();
+        }
+        if let [year, month, day] = parts[..]
+            && year.len() == 4
+            && parts.iter().all(|it| all_digits(it))
+        {
+            return Some(format!("{year}-{month:0>2}-{day:0>2}"));
+        }
+    }
     let parts: Vec<&str> = text.split('-').collect();
     match parts[..] {
         [start, end] if [start, end].iter().all(|it| it.len() == 4 && all_digits(it)) => {
