@@ -122,7 +122,16 @@ fn base_url(root: &Path) -> Option<String> {
 fn browser(root: &Path, score: &mut Score) -> Result<(), String> {
     let dir = tools::browser(root)?;
     let mut node = Command::new("node");
-    node.arg("run.mjs").arg(root.join("public")).current_dir(dir);
+    node.arg("run.mjs").arg(root.join("public")).current_dir(&dir);
     score.many("browser", &mut node, plain_results);
+    let mut node = Command::new("node");
+    node.arg("live.mjs").arg(program(root)).current_dir(dir);
+    score.many("browser, while it is being written", &mut node, plain_results);
     Ok(())
+}
+
+/// The program as the step `build` made it.
+fn program(root: &Path) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    root.join(target.unwrap_or_else(|| "target".into())).join("release/glossator")
 }
