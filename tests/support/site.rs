@@ -159,13 +159,8 @@ impl Made {
             | Content::Redirect { .. } => None,
         };
         let body = body.ok_or_else(|| format!("the page `{address}` has no text"))?;
-        let json = serde_json::to_value(body).map_err(|error| error.to_string())?;
-        let html = json.as_str().ok_or("a text is not HTML")?;
-        let root = match page.url.depth() {
-            0 => "./".to_owned(),
-            depth => "../".repeat(depth),
-        };
-        Ok(html.replace('\u{1}', &root))
+        let site = &self.build.site;
+        Ok(glossator::render::page::text(body, page, &site.value, &site.theme))
     }
 
     fn page(&self, address: &str) -> Result<&Arc<Page>, String> {
