@@ -15,40 +15,39 @@ pub(super) enum Sort {
     Asset,
 }
 
-/// Endings of files whose words we or a theme read. Everything else is bytes to us.
-const TEXTS: [&str; 24] = [
-    "bib",
+/// Endings of the texts in `content/` that we read. What else stands there, a drawing beside its
+/// chapter or a table to be fetched, is published as it is.
+const OURS: [&str; 6] = ["markdown", "md", "mdown", "mkd", "yaml", "yml"];
+
+/// Endings of files of a theme that are text, beside those.
+const THEMES: [&str; 15] = [
     "css",
     "csv",
-    "geojson",
     "htm",
     "html",
     "js",
     "json",
-    "jsonld",
     "map",
-    "markdown",
-    "md",
     "mjs",
     "svg",
-    "tex",
     "toml",
-    "tsv",
     "txt",
     "vtt",
     "webmanifest",
     "xml",
     "xsl",
-    "yaml",
-    "yml",
 ];
 
 /// What becomes of the bytes of the file at `path`. Below `content/files/` they are published as
 /// they are, whatever they are.
 pub(super) fn sort(path: &SitePath) -> Sort {
-    let ending = path.extension().map(str::to_ascii_lowercase);
-    let text = ending.is_some_and(|it| TEXTS.contains(&it.as_str()));
-    if text && path.below("content/files").is_none() { Sort::Text } else { Sort::Asset }
+    let ending = path.extension().map(str::to_ascii_lowercase).unwrap_or_default();
+    let ours = OURS.contains(&&*ending);
+    let text = match path.below("content") {
+        Some(_) => ours && path.below("content/files").is_none(),
+        None => ours || THEMES.contains(&&*ending),
+    };
+    if text { Sort::Text } else { Sort::Asset }
 }
 
 /// Whether a file or folder of this name is nobody's text: hidden, an editor's backup or swap
@@ -131,8 +130,9 @@ mod tests {
     #[test]
     fn sorts_go_by_ending_and_folder() {
         assert_eq!(sort(&path("content/chapters/01-a.md")), Sort::Text);
-        assert_eq!(sort(&path("content/chapters/MAP.SVG")), Sort::Text);
+        assert_eq!(sort(&path("content/chapters/A.MD")), Sort::Text);
         assert_eq!(sort(&path("content/chapters/map.png")), Sort::Asset);
+        assert_eq!(sort(&path("content/chapters/map.svg")), Sort::Asset);
         assert_eq!(sort(&path("content/files/table.csv")), Sort::Asset);
         assert_eq!(sort(&path("themes/mine/assets/site.css")), Sort::Text);
     }
