@@ -154,9 +154,8 @@ fn setting(name: Spanned<String>, mut record: Record<'_, '_, '_>) -> Option<Sett
     let description = record.text("description").map_or_else(String::new, |it| it.value);
     if !is_name(&name.value) {
         let message = format!("`{}` cannot be the name of a setting", shortened(&name.value));
-        let diag = Diagnostic::new(Code::BadSetting, record.path(), name.span, message).help(
-            "use small letters, digits and `_`, a letter first: templates write `theme.NAME`",
-        );
+        let diag = Diagnostic::new(Code::BadSetting, record.path(), name.span, message)
+            .help("use small letters, digits and `_`, a letter first; `name` is the theme's own");
         record.diags().push(diag);
     }
     let kind = kind.map(|kind| kind(choices.into_iter().map(|it| it.value).collect()));
@@ -219,7 +218,9 @@ fn word<'y, 'a>(
 
 /// Whether a template can write it as a field.
 fn is_name(name: &str) -> bool {
-    name.starts_with(|it: char| it.is_ascii_lowercase())
+    // `name` is the theme's own: `theme: {name: press, accent: teal}`.
+    name != "name"
+        && name.starts_with(|it: char| it.is_ascii_lowercase())
         && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
 }
 

@@ -145,6 +145,13 @@ pub(super) fn diagnostic(fault: &Fault, code: Code, layers: &Layers) -> Diagnost
     let (path, span) = place(layers, &fault.template, &fault.at);
     let mut diag = Diagnostic::new(code, &path, span, &message);
     diag.help = help(&message, rest, code, layers);
+    let short = |name: &str| name.split_once('/').map(|it| it.1.to_owned());
+    if let (Place::Naming(next), Some(own)) = (&fault.at, short(&fault.template))
+        && short(next).as_ref() == Some(&own)
+    {
+        let help = format!("to build on the one below, name its layer: `default/{own}`");
+        diag = diag.help(help);
+    }
     for (template, at, note) in &fault.also {
         let (path, span) = place(layers, template, at);
         diag = diag.also(&path, span, *note);
@@ -192,11 +199,6 @@ fn help(message: &str, rest: &str, code: Code, layers: &Layers) -> Option<String
     }
     if begins(&["unknown filter"]) {
         return near(&mut FILTERS.into_iter()).or_else(|| Some(listed("the filters are", FILTERS)));
-    }
-    if begins(&["this template"]) {
-        let help =
-            "to build on the file of the same name below, name its layer: `default/base.html`";
-        return Some(help.to_owned());
     }
     match rest.split_once(": ").filter(|it| it.0.starts_with("Available")) {
         Some((_, names)) => near(&mut names.split(", ")).or_else(|| Some(said(rest).0)),

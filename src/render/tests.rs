@@ -375,11 +375,11 @@ fn what_cannot_be_read_is_told_at_its_place() {
         ),
         (
             "{% extends \"chapter.html\" %}",
-            "G0702 themes/mine/templates/chapter.html:12+12: this template extends itself (to build on the file of the same name below, name its layer: `default/base.html`)",
+            "G0702 themes/mine/templates/chapter.html:12+12: this template extends itself (to build on the one below, name its layer: `default/chapter.html`)",
         ),
         (
             "{% include \"chapter.html\" %}",
-            "G0702 themes/mine/templates/chapter.html:12+12: this template includes itself (to build on the file of the same name below, name its layer: `default/base.html`)",
+            "G0702 themes/mine/templates/chapter.html:12+12: this template includes itself (to build on the one below, name its layer: `default/chapter.html`)",
         ),
         (
             "{{ t(key=\"minuets\", n=1) }}",
@@ -435,8 +435,8 @@ fn faults_in_a_part_tell_how_one_came_there() {
     ]);
     assert_eq!(
         said[0],
-        "G0702 themes/mine/templates/parts/a.html:12+12: this template includes itself (to build on the file \
-         of the same name below, name its layer: `default/base.html`) [themes/mine/templates/parts/b.html:12 which goes on here]"
+        "G0702 themes/mine/templates/parts/a.html:12+12: this template includes itself \
+         [themes/mine/templates/parts/b.html:12 which goes on here]"
     );
     assert!(
         said[1].starts_with(
