@@ -163,6 +163,19 @@ fn tables_scroll_and_keep_their_columns() {
 }
 
 #[test]
+fn an_empty_head_names_no_column() {
+    let html = Draft::default()
+        .within(Mark::Table(0), |it| {
+            it.within(Mark::TableHead, |it| {
+                it.within(Mark::TableCell, |it| it).within(Mark::TableCell, |it| it.words("a"))
+            })
+        })
+        .with(|it| it.tables.push(vec![Align::None, Align::None]))
+        .html();
+    assert!(html.contains("<tr><td></td><th scope=\"col\">a</th></tr>"), "{html}");
+}
+
+#[test]
 fn images_say_how_large_they_are() {
     let html = Draft::default()
         .put(PieceKind::Image(0), "A <map>")

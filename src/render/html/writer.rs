@@ -36,6 +36,7 @@ fn pieces(text: &Resolved, pieces: &[Piece]) -> String {
         column: 0,
         table: None,
         in_head: false,
+        names_column: false,
         callouts: Vec::new(),
         html_shown: false,
         kept: None,
@@ -76,6 +77,8 @@ pub(super) struct Writer<'a> {
     table: Option<u32>,
     /// Whether its head is.
     in_head: bool,
+    /// Whether the cell that is open is the name of a column.
+    names_column: bool,
     /// The callouts that are open.
     callouts: Vec<u32>,
     /// Whether the block of raw HTML that is open is shown as text.
@@ -245,7 +248,7 @@ impl Writer<'_> {
                 self.column = 0;
                 self.out.push_str("<tr>");
             }
-            Mark::TableCell => self.cell(),
+            Mark::TableCell => self.cell(after),
             Mark::Emphasis => self.out.push_str("<em>"),
             Mark::Strong => self.out.push_str("<strong>"),
             Mark::Strikethrough => self.out.push_str("<del>"),
@@ -301,7 +304,7 @@ impl Writer<'_> {
                 }
             }
             Mark::TableCell => {
-                self.out.push_str(if self.in_head { "</th>" } else { "</td>" });
+                self.out.push_str(if self.names_column { "</th>" } else { "</td>" });
                 self.column += 1;
             }
             Mark::Emphasis => self.out.push_str("</em>"),
@@ -458,8 +461,12 @@ impl Writer<'_> {
         self.out.push_str("</code></pre>\n");
     }
 
-    fn cell(&mut self) {
-        self.out.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+    fn cell(&mut self, after: &[Piece]) {
+        // An empty head names no column: a reader by ear would hear of a header without words.
+        let empty =
+            matches!(after.first(), Some(it) if it.kind == PieceKind::Close(Mark::TableCell));
+        self.names_column = self.in_head && !empty;
+        self.out.push_str(if self.names_column { "<th scope=\"col\"" } else { "<td" });
         let align = self
             .table
             .and_then(|table| self.text.tables.get(table as usize)?.get(self.column))
