@@ -9,6 +9,7 @@ use crate::parse::lang::Lang;
 use crate::parse::settings::{Addresses, Dialect, Settings, dialect, settings};
 use crate::resolve::dates::Dates;
 use crate::resolve::kinds::{Kinds, kinds};
+use crate::resolve::linked_data::{Publication, publication};
 use crate::resolve::theme::{Wanted, wanted};
 
 /// What most stages ask of the settings.
@@ -69,6 +70,8 @@ pub(super) struct Frame {
     pub kinds: Arc<Kinds>,
     /// Dates in words.
     pub speech: Arc<Speech>,
+    /// What linked data says of the site.
+    pub publication: Arc<Publication>,
     /// What is asked of the theme.
     pub wanted: Arc<Wanted>,
 }
@@ -82,6 +85,7 @@ pub(super) struct Framing {
     citing: Memo<(), Arc<Settings>, Citing>,
     kinds: Memo<(), (Arc<Source>, Arc<Settings>), Kinds>,
     speech: Memo<(), Arc<Basics>, Speech>,
+    publication: Memo<(), (Arc<Settings>, Arc<Kinds>), Publication>,
     wanted: Memo<(), (Arc<Source>, Arc<Settings>), Wanted>,
 }
 
@@ -113,12 +117,18 @@ impl Framing {
             let language = it.language.clone();
             Checked::clean(Speech { dates: Dates::new(&language), language })
         });
+        let kinds = kinds.into(diags);
+        let publication =
+            self.publication.one((), (whole.clone(), kinds.clone()), |(it, kinds)| {
+                Checked::clean(publication(it, kinds))
+            });
         Frame {
+            publication: publication.into(diags),
             settings: whole,
             dialect: parts.into(diags),
             basics,
             citing: citing.into(diags),
-            kinds: kinds.into(diags),
+            kinds,
             speech: speech.into(diags),
             wanted: wanted.into(diags),
         }

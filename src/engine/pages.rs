@@ -12,6 +12,7 @@ use crate::resolve::chapter::Told;
 use crate::resolve::citing::{Cited, cited};
 use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::Kinds;
+use crate::resolve::linked_data::Publication;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::{Listing, Order, Standing};
 use crate::resolve::pages::{
@@ -49,15 +50,16 @@ pub(super) struct Stuff<'a> {
 }
 
 type Kindred = (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>);
-type Manner = (Arc<Basics>, Arc<Speech>);
+type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
 type ChapterInput = ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Kindred, Manner);
 type EntityInput = (
     (Arc<Entry>, Arc<Card>, Arc<Kind>),
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
-    Arc<Speech>,
+    (Arc<Speech>, Arc<Publication>),
 );
-type CoverInput = ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>));
+type CoverInput =
+    ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
 
 /// What the cover shows of the settings, and counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +98,7 @@ pub(super) struct Making {
     entities: Memo<Arc<str>, EntityInput, Page>,
     frontispiece: Memo<(), Arc<Frontispiece>, Frontispiece>,
     cover: Memo<(), CoverInput, Page>,
-    glossary: Memo<(), (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>), Page>,
+    glossary: Memo<(), (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>, Arc<Publication>), Page>,
     sources: Memo<(), (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, Arc<Basics>), Page>,
     not_found: Memo<(), Arc<Basics>, Page>,
     redirects: Memo<Address, Arc<Listing>, Page>,
@@ -179,7 +181,8 @@ impl Making {
             let text = (own.map(|it| it.told.clone()), cited);
             let others = others(entry).filter_map(|id| stuff.cards.get(id)).cloned().collect();
             let around = (others, labels.clone(), mentioners(&entry.id, stuff, &hosts));
-            let input = ((entry.clone(), card, kind), text, around, stuff.frame.speech.clone());
+            let saying = (stuff.frame.speech.clone(), stuff.frame.publication.clone());
+            let input = ((entry.clone(), card, kind), text, around, saying);
             Some((entry.id.clone(), input))
         });
         gathered(self.entities.all(of, |_, input| Checked::clean(draw_entity(input))), diags)
@@ -206,9 +209,12 @@ impl Making {
         let intro = intro
             .and_then(|it| stuff.texts.get(&Key::Chapter(it.chapter.path.clone())))
             .map(|it| it.told.clone());
-        let of =
-            ((stuff.web.order.clone(), intro), (front.into(diags), stuff.frame.basics.clone()));
-        let page = self.cover.one((), of, |((order, intro), (front, basics))| {
+        let of = (
+            (stuff.web.order.clone(), intro),
+            (front.into(diags), stuff.frame.basics.clone()),
+            stuff.frame.publication.clone(),
+        );
+        let page = self.cover.one((), of, |((order, intro), (front, basics), publication)| {
             Checked::clean(cover(&CoverParts {
                 address: &Address::of("", basics.form),
                 title: &front.title,
@@ -218,6 +224,7 @@ impl Making {
                 entities: front.entities,
                 sources: front.sources,
                 intro: intro.as_deref(),
+                publication,
             }))
         });
         page.into(diags)
@@ -225,8 +232,13 @@ impl Making {
 
     fn glossary(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Page> {
         let cards = stuff.cards.values().cloned().collect();
-        let of = (stuff.web.collated.clone(), cards, stuff.frame.basics.clone());
-        let page = self.glossary.one((), of, |(collated, cards, basics)| {
+        let of = (
+            stuff.web.collated.clone(),
+            cards,
+            stuff.frame.basics.clone(),
+            stuff.frame.publication.clone(),
+        );
+        let page = self.glossary.one((), of, |(collated, cards, basics, publication)| {
             let find = |id: &Arc<str>| {
                 let at = cards.binary_search_by(|it: &Arc<Card>| it.id.cmp(id)).ok()?;
                 cards.get(at).cloned()
@@ -237,7 +249,11 @@ impl Making {
                 .map(|(letter, ids)| (letter.clone(), ids.iter().filter_map(find).collect()))
                 .collect();
             let address = Address::of("glossary", basics.form);
-            Checked::clean(glossary(&GlossaryParts { address: &address, letters: &letters }))
+            Checked::clean(glossary(&GlossaryParts {
+                address: &address,
+                letters: &letters,
+                publication,
+            }))
         });
         page.into(diags)
     }
@@ -303,13 +319,13 @@ fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInp
         (text.outline.clone(), text.listing.clone()),
         (out.told.clone(), out.cited.clone()),
         (stuff.kinds.clone(), cards),
-        (stuff.frame.basics.clone(), stuff.frame.speech.clone()),
+        (stuff.frame.basics.clone(), stuff.frame.speech.clone(), stuff.frame.publication.clone()),
     );
     Some((path, input))
 }
 
 fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
-    let ((outline, listing), (told, cited), (kinds, cards), (basics, speech)) = input;
+    let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
     let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
     let as_of = speech.words(as_of);
     let updated = outline.updated.as_ref().map(|it| (it.to_string(), speech.words(Some(it))));
@@ -321,11 +337,13 @@ fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page)
         kinds,
         as_of: &as_of,
         updated: updated.as_ref().map(|(day, words)| (day.as_str(), words.as_str())),
+        publication,
     })
 }
 
 fn draw_entity(input: &EntityInput) -> Page {
-    let ((entry, card, kind), (told, cited), (others, labels, mentioners), speech) = input;
+    let ((entry, card, kind), (told, cited), (others, labels, mentioners), (speech, publication)) =
+        input;
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mentions: Vec<MentionedBy<'_>> = mentioners
         .iter()
@@ -348,6 +366,7 @@ fn draw_entity(input: &EntityInput) -> Page {
         mentions: &mentions,
         sources: &cited.references,
         say: &|date| speech.words(Some(date)),
+        publication,
     })
 }
 

@@ -57,7 +57,7 @@ fn sitemap(base: &str, pages: &[Arc<Page>]) -> Vec<u8> {
             .write_inner_content(|out| {
                 for page in listed {
                     out.create_element("url").write_inner_content(|out| {
-                        text(out, "loc", &absolute(base, &page.url))?;
+                        text(out, "loc", &page.url.absolute(base))?;
                         if let Some(day) = &page.updated {
                             text(out, "lastmod", day)?;
                         }
@@ -114,7 +114,7 @@ fn atom(base: &str, site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
 
 fn entry(out: &mut Out, base: &str, day: &str, page: &Page) -> std::io::Result<()> {
     out.create_element("entry").write_inner_content(|out| {
-        let url = absolute(base, &page.url);
+        let url = page.url.absolute(base);
         text(out, "title", &page.title)?;
         text(out, "id", &url)?;
         link(out, "alternate", &url)?;
@@ -232,20 +232,6 @@ fn moment(day: &str) -> String {
     format!("{day}{rest}T00:00:00Z")
 }
 
-/// An address of the site as the whole world writes it (RFC 3986): what is neither unreserved nor
-/// a slash is percent-encoded.
-fn absolute(base: &str, address: &Address) -> String {
-    let mut url = base.to_owned();
-    for byte in address.as_str().bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            url.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    url
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +242,7 @@ mod tests {
         assert_eq!(moment("2020-03"), "2020-03-01T00:00:00Z");
         assert_eq!(moment("2020"), "2020-01-01T00:00:00Z");
         let address = SitePath::new("é a/b&c.html").map(|it| Address::file(&it));
-        let url = address.map(|it| absolute("https://example.org/x/", &it));
+        let url = address.map(|it| it.absolute("https://example.org/x/"));
         assert_eq!(url.as_deref(), Ok("https://example.org/x/%C3%A9%20a/b%26c.html"));
     }
 }

@@ -56,6 +56,21 @@ impl Address {
         &self.0
     }
 
+    /// The address as the whole world writes it, on a site that stands at `base`,
+    /// `https://host/path/`: what is neither unreserved nor a slash is percent-encoded (RFC 3986).
+    pub fn absolute(&self, base: &str) -> String {
+        let mut url = String::with_capacity(base.len() + self.0.len());
+        url.push_str(base);
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+                url.push(char::from(byte));
+            } else {
+                url.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        url
+    }
+
     /// The file that answers to it in the output.
     pub fn output(&self) -> Option<SitePath> {
         match &*self.0 {

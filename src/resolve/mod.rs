@@ -16,6 +16,7 @@ pub mod found;
 pub mod glossary;
 pub mod images;
 pub mod kinds;
+pub mod linked_data;
 mod markup;
 pub mod mentions;
 pub mod names;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::resolve::chapter::Told;
+use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::order::{Listing, Standing};
 use crate::resolve::text::{Card, Resolved};
 
@@ -25,12 +26,15 @@ pub struct ChapterParts<'a> {
     pub as_of: &'a str,
     /// When it was last changed, as `2020-01-07` and in words.
     pub updated: Option<(&'a str, &'a str)>,
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// The page of a chapter.
 pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
     page(
         parts,
+        Some(standing),
         Content::Chapter(Box::new(ChapterPage {
             number: standing.number,
             of: standing.of,
@@ -54,6 +58,7 @@ pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
 pub fn free_page(parts: &ChapterParts<'_>) -> Page {
     page(
         parts,
+        None,
         Content::Page(Box::new(FreePage {
             toc: toc(&parts.told.body),
             body: parts.told.body.clone(),
@@ -73,14 +78,14 @@ pub(super) fn crumb(listing: &Listing) -> Crumb {
     }
 }
 
-fn page(parts: &ChapterParts<'_>, content: Content) -> Page {
+fn page(parts: &ChapterParts<'_>, standing: Option<&Standing>, content: Content) -> Page {
     Page {
         url: parts.listing.address.clone(),
         title: parts.listing.title.to_string(),
         summary: parts.listing.summary.to_string(),
         updated: parts.updated.map(|(day, _)| day.to_owned()),
         content,
-        json_ld: String::new(),
+        json_ld: linked_data::text(parts, standing, parts.publication),
     }
 }
 

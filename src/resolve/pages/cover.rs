@@ -2,6 +2,7 @@
 
 use crate::resolve::address::Address;
 use crate::resolve::chapter::Told;
+use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::order::{Listing, Order};
 
 use super::{Content, Cover, CoverChapter, CoverPart, Page};
@@ -25,6 +26,8 @@ pub struct CoverParts<'a> {
     pub sources: usize,
     /// `content/pages/index.md`, where there is one.
     pub intro: Option<&'a Told>,
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// The cover.
@@ -43,7 +46,7 @@ pub fn cover(parts: &CoverParts<'_>) -> Page {
             intro: parts.intro.map(|told| told.body.clone()),
             key_points: parts.intro.map_or_else(Vec::new, |told| told.lead.clone()),
         })),
-        json_ld: String::new(),
+        json_ld: linked_data::cover(parts, parts.publication),
     }
 }
 

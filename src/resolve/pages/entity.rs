@@ -8,6 +8,7 @@ use crate::parse::settings::Addresses;
 use crate::resolve::address::Address;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::{Edge, Entry, Place};
+use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::mentions::{Mentioned, quote};
 use crate::resolve::text::{Card, Resolved};
 
@@ -36,6 +37,8 @@ pub struct EntityParts<'a> {
     pub sources: &'a [Reference],
     /// Dates in words.
     pub say: &'a dyn Fn(&Date) -> String,
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// A text that mentions an entity.
@@ -85,7 +88,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             sources: parts.sources.to_vec(),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
         })),
-        json_ld: String::new(),
+        json_ld: linked_data::entity(parts, parts.publication),
     }
 }
 

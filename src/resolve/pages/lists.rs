@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::resolve::address::Address;
+use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::text::Card;
 
 use super::{CardGroup, Content, GlossaryPage, Kind, Letter, Page, SourceLine, SourcesPage};
@@ -14,6 +15,8 @@ pub struct GlossaryParts<'a> {
     pub address: &'a Address,
     /// The cards of all entities under their letters, both collated: letter and cards.
     pub letters: &'a [(String, Vec<Arc<Card>>)],
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// `/glossary/`. Its title is the theme's word.
@@ -29,7 +32,8 @@ pub fn glossary(parts: &GlossaryParts<'_>) -> Page {
         .collect();
     let count = letters.iter().map(|letter| letter.cards.len()).sum();
     let content = Content::Glossary(Box::new(GlossaryPage { letters, count }));
-    untitled(parts.address, content)
+    let json_ld = linked_data::glossary(parts, parts.publication);
+    Page { json_ld, ..untitled(parts.address, content) }
 }
 
 /// `/sources/`. Its title is the theme's word.

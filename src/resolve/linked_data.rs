@@ -1,0 +1,449 @@
+//! Linked data: what a page says to machines that read schema.org's vocabulary in JSON-LD.
+//!
+//! A chapter is an `Article`, the cover the `WebSite`, an entity what its kind is (`Person`,
+//! `Event`…), a concept a `DefinedTerm` of the glossary's `DefinedTermSet`. Identifiers must be
+//! absolute, so without a base URL nothing has one, and what only points elsewhere is left out.
+//! The page of an entity and the entity itself are two things: the latter is the page's address
+//! with `#entity`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::base::to_json;
+use crate::parse::date::{Date, Form, Point, Quality, Side};
+use crate::parse::settings::Settings;
+
+use super::address::Address;
+use super::bibliography::plain;
+use super::chapter::Told;
+use super::glossary::{Edge, Office, Place};
+use super::kinds::Kinds;
+use super::order::Standing;
+use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts};
+use super::text::Card;
+
+/// How many entities a chapter says that it mentions. Who reads this wants to know what the text is
+/// about; a list of all would make pages heavy.
+const MENTIONS: usize = 16;
+
+/// What linked data says of the site on each of its pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The site's title.
+    pub title: String,
+    /// The tag of its language.
+    pub language: String,
+    /// Where it will stand, if it is known.
+    pub base_url: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The cover.
+    pub home: Address,
+    /// The glossary.
+    pub glossary: Address,
+    /// The schema.org types of the kinds of entity, by the kinds' ids.
+    pub types: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// What linked data says of a site with these settings.
+pub fn publication(settings: &Settings, kinds: &Kinds) -> Publication {
+    let kinds = kinds.entities().iter();
+    Publication {
+        title: settings.title.clone(),
+        language: settings.language.tag().to_owned(),
+        base_url: settings.base_url.clone(),
+        authors: settings.authors.clone(),
+        home: Address::of("", settings.addresses),
+        glossary: Address::of("glossary", settings.addresses),
+        types: kinds.map(|it| (it.shown.id.clone(), it.schema.clone())).collect(),
+    }
+}
+
+/// The linked data of a chapter, or of a page outside the reading order, which has no `standing`:
+/// a document ready for a `<script>`.
+pub fn text(
+    parts: &ChapterParts<'_>,
+    standing: Option<&Standing>,
+    publication: &Publication,
+) -> String {
+    let listing = parts.listing;
+    let mut page = Object::of(if standing.is_some() { "Article" } else { "WebPage" });
+    page.identity(publication.url(&listing.address));
+    page.text(if standing.is_some() { "headline" } else { "name" }, &listing.title);
+    page.text("description", &listing.summary);
+    page.text("inLanguage", &publication.language);
+    page.text("dateModified", parts.updated.map_or("", |(day, _)| day));
+    page.list("author", publication.authors());
+    if let Some(standing) = standing {
+        page.number("position", standing.number);
+        page.text("articleSection", &standing.part);
+    }
+    page.node("isPartOf", publication.site());
+    let named = |ids: Vec<&str>| {
+        let cards = ids.into_iter().filter_map(|id| parts.cards.iter().find(|it| &*it.id == id));
+        cards.map(|card| publication.entity(card)).collect()
+    };
+    let (about, mentions) = subjects(parts.told);
+    page.list("about", named(about));
+    page.list("mentions", named(mentions));
+    let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0))).collect();
+    page.list("citation", sources);
+    let mut graph = vec![page];
+    if publication.base_url.is_some() {
+        graph.push(publication.trail(&listing.address, &listing.title));
+    }
+    document(graph)
+}
+
+/// Whom a text is about, which its key points name, and whom it mentions most beside them.
+fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
+    let mut about: Vec<&str> = Vec::new();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for seen in &told.seen {
+        let id = &*seen.entity;
+        if seen.lead.is_some() && !about.contains(&id) {
+            about.push(id);
+        }
+        match counts.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((id, 1)),
+        }
+    }
+    counts.retain(|(id, _)| !about.contains(id));
+    // The sort is stable: of those mentioned as often, the first comes first.
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    (about, counts.into_iter().take(MENTIONS).map(|(id, _)| id).collect())
+}
+
+/// The linked data of the cover.
+pub fn cover(parts: &CoverParts<'_>, publication: &Publication) -> String {
+    let mut site = publication.site();
+    site.text("description", parts.description);
+    site.text("inLanguage", &publication.language);
+    site.text("dateModified", parts.updated.unwrap_or_default());
+    site.list("author", publication.authors());
+    document(vec![site])
+}
+
+/// The linked data of the glossary.
+pub fn glossary(parts: &GlossaryParts<'_>, publication: &Publication) -> String {
+    let mut set = publication.term_set();
+    set.text("inLanguage", &publication.language);
+    set.node("isPartOf", publication.site());
+    let cards = parts.letters.iter().flat_map(|(_, cards)| cards);
+    let terms = cards.filter(|card| publication.type_of(&card.kind) == TERM);
+    set.list("hasDefinedTerm", terms.map(|card| publication.entity(card)).collect());
+    document(vec![set])
+}
+
+/// The linked data of an entity's page.
+pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
+    let EntityParts { entry, card, others, .. } = parts;
+    let kind = publication.type_of(&card.kind);
+    let mut thing = Object::of(kind);
+    if let Some(url) = publication.url(&card.url) {
+        thing.text("@id", &format!("{url}#entity"));
+        thing.text("url", &url);
+        thing.text("mainEntityOfPage", &url);
+    }
+    thing.text("name", &card.name);
+    thing
+        .list("alternateName", entry.aliases.iter().map(|it| Node::Text(it.to_string())).collect());
+    thing.text("description", &card.plain);
+    thing.list("sameAs", entry.same_as.iter().map(|it| Node::Text(it.to_string())).collect());
+    if let Some((begin, end)) = date_properties(kind) {
+        thing.dates(begin, end, entry.when.as_ref());
+    }
+    if kind == TERM {
+        thing.node("inDefinedTermSet", publication.term_set());
+    }
+    match &entry.place {
+        Some(Place::Point { lat, lon }) if kind == "Place" => thing.node("geo", geo(*lat, *lon)),
+        Some(Place::Point { lat, lon }) if has_location(kind) => {
+            let mut place = Object::of("Place");
+            place.node("geo", geo(*lat, *lon));
+            thing.node("location", place);
+        }
+        Some(Place::Entity(id)) => {
+            let property = if kind == "Place" { "containedInPlace" } else { "location" };
+            if let Some(other) = others.get(id).filter(|_| kind == "Place" || has_location(kind)) {
+                thing.list(property, vec![publication.entity(other)]);
+            }
+        }
+        Some(Place::Point { .. }) | None => {}
+    }
+    if kind == "Person" {
+        thing.list("hasOccupation", entry.roles.iter().map(office).collect());
+    }
+    for (property, others) in relations(kind, &entry.relations, others, publication) {
+        thing.list(property, others);
+    }
+    let mut graph = vec![thing];
+    if publication.base_url.is_some() {
+        graph.push(publication.trail(&card.url, &card.name));
+    }
+    document(graph)
+}
+
+/// The begins of lives, of people and of organisations.
+const LIVES: [&str; 2] = ["birthDate", "foundingDate"];
+
+/// The type of a concept.
+const TERM: &str = "DefinedTerm";
+
+/// The properties for the begin and the end of what is of this type, where schema.org has them.
+fn date_properties(kind: &str) -> Option<(&'static str, &'static str)> {
+    match kind {
+        "Person" => Some(("birthDate", "deathDate")),
+        "Event" => Some(("startDate", "endDate")),
+        _ if is_organization(kind) => Some(("foundingDate", "dissolutionDate")),
+        "CreativeWork" | "Legislation" => Some(("dateCreated", "expires")),
+        _ => None,
+    }
+}
+
+fn is_organization(kind: &str) -> bool {
+    kind.ends_with("Organization") || matches!(kind, "Corporation" | "PoliticalParty" | "NGO")
+}
+
+fn has_location(kind: &str) -> bool {
+    kind == "Event" || is_organization(kind)
+}
+
+/// An office as schema.org says when it was held: the property again, within a `Role`.
+fn office(office: &Office) -> Node {
+    let mut occupation = Object::of("Occupation");
+    occupation.text("name", &office.title);
+    let mut role = Object::of("Role");
+    role.node("hasOccupation", occupation);
+    role.dates("startDate", "endDate", office.when.as_ref());
+    Node::Object(role)
+}
+
+/// The relations for which schema.org has a property, by that property, in the order in which the
+/// entity has them.
+fn relations(
+    kind: &str,
+    edges: &[Edge],
+    others: &BTreeMap<Arc<str>, Arc<Card>>,
+    publication: &Publication,
+) -> Vec<(&'static str, Vec<Node>)> {
+    let mut found: Vec<(&'static str, Vec<Node>)> = Vec::new();
+    for edge in edges {
+        let Some(other) = others.get(&edge.to) else { continue };
+        let organization = is_organization(publication.type_of(&other.kind));
+        let property = match &*edge.kind {
+            "member-of" if organization => "memberOf",
+            "has-member" if is_organization(kind) => "member",
+            "part-of" if is_organization(kind) && organization => "parentOrganization",
+            "part-of" | "located-in" if kind == "Place" => "containedInPlace",
+            "founded-by" if is_organization(kind) => "founder",
+            "took-place-in" | "based-in" | "located-in" if has_location(kind) => "location",
+            _ => continue,
+        };
+        let node = publication.entity(other);
+        match found.iter_mut().find(|(known, _)| *known == property) {
+            Some((_, nodes)) => nodes.push(node),
+            None => found.push((property, vec![node])),
+        }
+    }
+    found
+}
+
+fn geo(lat: i32, lon: i32) -> Object {
+    let degrees = |value: i32| {
+        let sign = if value < 0 { "-" } else { "" };
+        let value = value.unsigned_abs();
+        let text = format!("{sign}{}.{:06}", value / 1_000_000, value % 1_000_000);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let mut geo = Object::of("GeoCoordinates");
+    geo.text("latitude", &degrees(lat));
+    geo.text("longitude", &degrees(lon));
+    geo
+}
+
+/// A date as ISO 8601 writes it, where it says no less than the EDTF does: a year, a month or a
+/// day, sure and whole, of the four digits that schema.org's readers know.
+fn iso(point: &Point) -> Option<String> {
+    let year = point.year;
+    let whole = point.quality() == Quality::Sure && year.unspecified == 0;
+    let in_range = (0..=9999).contains(&year.value);
+    let mut text = (whole && in_range).then(|| format!("{:04}", year.value))?;
+    for part in [point.month, point.day].into_iter().flatten() {
+        if part.unspecified != 0 || part.value > 31 {
+            return None;
+        }
+        text.push_str(&format!("-{:02}", part.value));
+    }
+    let month = point.month.is_none_or(|it| it.value <= 12);
+    month.then_some(text)
+}
+
+impl Publication {
+    fn url(&self, address: &Address) -> Option<String> {
+        Some(address.absolute(self.base_url.as_ref()?))
+    }
+
+    fn type_of(&self, kind: &str) -> &str {
+        self.types.get(kind).map_or("Thing", |it| it)
+    }
+
+    fn authors(&self) -> Vec<Node> {
+        // Whether an author is a person or an office, the settings do not say.
+        let author = |name: &String| {
+            let mut author = Object::default();
+            author.text("name", name);
+            Node::Object(author)
+        };
+        self.authors.iter().map(author).collect()
+    }
+
+    fn site(&self) -> Object {
+        let mut site = Object::of("WebSite");
+        site.identity(self.url(&self.home));
+        site.text("name", &self.title);
+        site
+    }
+
+    fn term_set(&self) -> Object {
+        let mut set = Object::of("DefinedTermSet");
+        set.identity(self.url(&self.glossary));
+        set.text("name", &self.title);
+        set
+    }
+
+    /// An entity as others speak of it.
+    fn entity(&self, card: &Card) -> Node {
+        let mut thing = Object::of(self.type_of(&card.kind));
+        if let Some(url) = self.url(&card.url) {
+            thing.text("@id", &format!("{url}#entity"));
+        }
+        thing.text("name", &card.name);
+        Node::Object(thing)
+    }
+
+    /// The way from the cover to a page.
+    fn trail(&self, address: &Address, title: &str) -> Object {
+        let steps = [(&self.home, self.title.as_str()), (address, title)];
+        let step = |(at, (address, name)): (usize, (&Address, &str))| {
+            let mut step = Object::of("ListItem");
+            step.number("position", at + 1);
+            step.text("name", name);
+            step.text("item", &self.url(address).unwrap_or_default());
+            Node::Object(step)
+        };
+        let mut trail = Object::of("BreadcrumbList");
+        trail.list("itemListElement", steps.into_iter().enumerate().map(step).collect());
+        trail
+    }
+}
+
+/// A value in JSON.
+#[derive(Clone, Debug)]
+enum Node {
+    Text(String),
+    Number(usize),
+    List(Vec<Node>),
+    Object(Object),
+}
+
+/// An object in JSON, whose keys stay in order. What is empty is left out.
+#[derive(Clone, Debug, Default)]
+struct Object(Vec<(&'static str, Node)>);
+
+impl Object {
+    fn of(kind: &str) -> Self {
+        Self(vec![("@type", Node::Text(kind.to_owned()))])
+    }
+
+    fn text(&mut self, key: &'static str, text: &str) {
+        if !text.is_empty() {
+            self.0.push((key, Node::Text(text.to_owned())));
+        }
+    }
+
+    fn number(&mut self, key: &'static str, number: usize) {
+        self.0.push((key, Node::Number(number)));
+    }
+
+    fn list(&mut self, key: &'static str, list: Vec<Node>) {
+        if !list.is_empty() {
+            self.0.push((key, Node::List(list)));
+        }
+    }
+
+    fn node(&mut self, key: &'static str, object: Object) {
+        self.0.push((key, Node::Object(object)));
+    }
+
+    fn identity(&mut self, url: Option<String>) {
+        if let Some(url) = url {
+            self.text("@id", &url);
+            self.text("url", &url);
+        }
+    }
+
+    /// The begin and the end of `when`, as far as they can be said. A day, a month or a year is the
+    /// begin of what happens in it; that of a life says neither when it began nor when it ended.
+    fn dates(&mut self, begin: &'static str, end: &'static str, when: Option<&Date>) {
+        match when.map(Date::form) {
+            Some(Form::Point(point)) if !LIVES.contains(&begin) => {
+                self.text(begin, &iso(point).unwrap_or_default());
+            }
+            Some(Form::Point(_)) => {}
+            Some(Form::Interval { start, end: last }) => {
+                for (key, side) in [(begin, start), (end, last)] {
+                    if let Side::At(point) = side {
+                        self.text(key, &iso(point).unwrap_or_default());
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+            Self::List(list) => serializer.collect_seq(list),
+            Self::Object(object) => object.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// The document, ready for a `<script>`: what could end one, or be taken for markup, is escaped as
+/// JSON allows within strings, and nowhere else can it stand.
+fn document(graph: Vec<Object>) -> String {
+    let mut whole = Object::default();
+    whole.text("@context", "https://schema.org");
+    let mut graph = graph;
+    match graph.len() {
+        1 => whole.0.append(&mut graph[0].0),
+        _ => whole.list("@graph", graph.into_iter().map(Node::Object).collect()),
+    }
+    let json = to_json(&whole);
+    let mut out = String::with_capacity(json.len());
+    for it in json.chars() {
+        match it {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\u{2028}' => out.push_str("\\u2028"),
+            '\u{2029}' => out.push_str("\\u2029"),
+            it => out.push(it),
+        }
+    }
+    out
+}
