@@ -37,8 +37,8 @@ fn after(text: &str, at: usize) -> usize {
     // The mark that ends a sentence at `at` may stand before it.
     let from = text[..at].trim_end_matches(|it| it == ' ' || is_closing(it)).len();
     let marks = (from.saturating_sub(1)..text.len()).filter(|&it| is_mark(text.as_bytes()[it]));
-    let ends = marks.filter_map(|mark| end_after(text, mark)).filter(|&end| end >= at);
-    ends.filter(|&end| !is_abbreviated(text, end)).next().unwrap_or(text.len())
+    let mut ends = marks.filter_map(|mark| end_after(text, mark)).filter(|&end| end >= at);
+    ends.find(|&end| !is_abbreviated(text, end)).unwrap_or(text.len())
 }
 
 /// Where the sentence ends that the mark at byte `mark` may end, behind quotation marks and blanks;

@@ -37,13 +37,13 @@
 //! The template of a page is `KIND.html`, `KIND` being `page.kind`: `cover`, `chapter`, `page`, `glossary`,
 //! `entity`, `sources`, `not-found`, `redirect`.
 //!
-//! - `page`: a [`Page`](crate::resolve::pages::Page) in JSON, the fields of its kind beside the common ones:
+//! - `page`: a [`Page`] in JSON, the fields of its kind beside the common ones:
 //!   `page.title`, `page.url`, `page.toc`, `page.body`. What is not there is none (`{% if page.next %}`).
 //!   A text (`body`, `intro`, each of `key_points`, `card.summary`, `mention.sentence`) and a run of
 //!   formatted words (`source.text`) are ready HTML: `{{ page.body | safe }}`. `page.notes` is a list of
 //!   `{number, html, references}`: a note `<li id="note-NUMBER">` leads back to `#note-NUMBER-ref`,
 //!   and, where `references` is more than 1, to `#note-NUMBER-ref-2` and so on.
-//! - `site`: a [`Site`](crate::resolve::pages::Site).
+//! - `site`: a [`Site`].
 //! - `theme`: the theme's settings by name, as the site has them: `theme.accent`.
 //! - `root`: the way from the page to the site's root, `../../`. All addresses in `page` and `site` count from
 //!   the root: `href="{{ root }}{{ chapter.url }}"`. On the 404 page it is the path of the base URL, or `/`.

@@ -72,7 +72,7 @@ fn excerpt<'a>(
     let line = text[..from].bytes().filter(|it| *it == b'\n').count() + 1;
     let marks = labels.iter().zip(spans).map(|((kind, label), span)| {
         let note = (!label.note.is_empty()).then_some(label.note.as_str());
-        kind.clone().span(span.start - from..span.end - from).label(note)
+        kind.span(span.start - from..span.end - from).label(note)
     });
     Snippet::source(&text[from..to]).path(source.path.as_str()).line_start(line).annotations(marks)
 }

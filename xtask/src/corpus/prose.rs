@@ -159,9 +159,7 @@ fn chapter(number: usize, entities: &[Entity]) -> Chapter {
             0 => wrapped(&writer.paragraph(3)),
             1 => writer.list(),
             2 => writer.table(),
-            3 => wrapped(&writer.paragraph(3))
-                .lines()
-                .fold(String::new(), |out, line| out + &format!("> {line}").trim_end() + "\n"),
+            3 => quoted(&wrapped(&writer.paragraph(3))),
             _ => format!("### {}\n\n{}", capital(&writer.words(3)), wrapped(&writer.paragraph(3))),
         });
         if !body.ends_with("\n\n") {
@@ -270,6 +268,10 @@ impl Writer<'_> {
     fn word(&mut self) -> String {
         (*self.dice.one(&WORDS)).to_owned()
     }
+}
+
+fn quoted(text: &str) -> String {
+    text.lines().map(|it| format!("{}\n", format!("> {it}").trim_end())).collect()
 }
 
 fn capital(text: &str) -> String {
