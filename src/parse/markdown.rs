@@ -74,6 +74,7 @@ pub fn read(
     dialect: &Dialect,
     syntax: Syntax,
 ) -> Checked<Body> {
+    let text = &line_feeds(text);
     let written = &text[span.range()];
     let citation = |link: BrokenLink<'_>| {
         let is_image = written[link.span].starts_with('!');
@@ -104,6 +105,25 @@ pub fn read(
         headings::title(&mut body);
     }
     Checked::new(body, diags)
+}
+
+/// The text with a line feed for each carriage return that stands alone. That ends a line too, as
+/// CommonMark has it, but not for the package everywhere. No place moves by it.
+fn line_feeds(text: &Arc<str>) -> Arc<str> {
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('\r') {
+        if !text[at + 1..].starts_with('\n') {
+            out.push_str(&text[from..at]);
+            out.push('\n');
+            from = at + 1;
+        }
+    }
+    if from == 0 {
+        return text.clone();
+    }
+    out.push_str(&text[from..]);
+    out.into()
 }
 
 fn options(syntax: Syntax) -> Options {
