@@ -46,6 +46,14 @@ pub(super) struct Build {
     #[arg(long)]
     pub(super) drafts: bool,
 
+    /// Build again after every change, until it is ended
+    #[arg(long)]
+    pub(super) watch: bool,
+
+    /// Look for changes again and again, where the system does not tell of them
+    #[arg(long, requires = "watch")]
+    pub(super) poll: bool,
+
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,

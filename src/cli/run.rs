@@ -1,10 +1,13 @@
 //! Runs a command and turns what became of it into words and an exit code.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::drive::build::{Drafts, Job, Phase};
+use crate::drive::build::{Built, Drafts, Job, Phase};
+use crate::drive::rebuild::{Told, rebuild};
+use crate::drive::watch::How;
 use crate::drive::{self, Failure};
 
 use super::args::{self, Args, Build, Command, Format, Refusal};
@@ -49,48 +52,90 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn build(args: &Args, wish: &Build) -> End {
-    let start = Instant::now();
-    let progress = Progress::new();
     let job = drive::root(args.root.as_deref()).map(|root| Job {
         out: wish.out.clone().unwrap_or_else(|| root.join("public")),
         root,
         force: wish.force,
         drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
     });
-    let built = job.and_then(|job| {
-        let out = drive::shown(&job.out);
-        let mut phase = |phase| {
-            progress.say(doing(phase));
-            if phase == Phase::Waiting && !args.quiet {
-                let out = out.display();
-                say_error(&format!("another build is writing to {out}; waiting for its end\n"));
-            }
-        };
-        drive::build::build(&job, &mut phase).map(|built| (job, built))
-    });
-    drop(progress);
-    let (job, built) = match built {
-        Ok(built) => built,
+    let job = match job {
+        Ok(job) => job,
         Err(failure) => return failed(&failure, wish.format),
     };
-    let out = drive::shown(&job.out);
-    let summary = Summary { built: &built, out: &out, took: start.elapsed() };
-    let faulty = built.written.is_none();
-    let heard = match wish.format {
-        Format::Json => say_out(&(json(&built.diags, &built.sources) + &summary_json(&summary))),
-        Format::Human => {
-            say_error(&human(&built.diags, &built.sources));
-            match (faulty, args.quiet) {
-                (true, _) => {
-                    say_error(&summary_human(&summary));
-                    Said::Well
-                }
-                (false, true) => Said::Well,
-                (false, false) => say_out(&summary_human(&summary)),
-            }
-        }
+    let mut teller = Teller {
+        args,
+        wish,
+        out: drive::shown(&job.out),
+        progress: None,
+        start: Some(Instant::now()),
     };
-    if faulty { End::Faulty } else { said(heard) }
+    if wish.watch {
+        let how = if wish.poll { How::Looking } else { How::Told };
+        let Err(failure) = rebuild(&job, how, &mut teller);
+        return failed(&failure, wish.format);
+    }
+    let built = drive::build::build(&job, &mut |phase| teller.phase(phase));
+    teller.tell(built)
+}
+
+/// Tells what becomes of builds.
+struct Teller<'a> {
+    args: &'a Args,
+    wish: &'a Build,
+    out: PathBuf,
+    /// The sign of life of the build that goes on, if one does.
+    progress: Option<Progress>,
+    start: Option<Instant>,
+}
+
+impl Told for Teller<'_> {
+    fn phase(&mut self, phase: Phase) {
+        self.start.get_or_insert_with(Instant::now);
+        self.progress.get_or_insert_with(Progress::new).say(doing(phase));
+        if phase == Phase::Waiting && !self.args.quiet {
+            let out = self.out.display();
+            say_error(&format!("another build is writing to {out}; waiting for its end\n"));
+        }
+    }
+
+    fn built(&mut self, built: Result<Built, Failure>) {
+        self.tell(built);
+    }
+
+    fn looking(&mut self, why: &str) {
+        say_error(&format!("{why}; looking for changes now and then instead\n"));
+    }
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, built: Result<Built, Failure>) -> End {
+        self.progress = None;
+        let took = self.start.take().map_or(Duration::ZERO, |it| it.elapsed());
+        let format = self.wish.format;
+        let built = match built {
+            Ok(built) => built,
+            Err(failure) => return failed(&failure, format),
+        };
+        let summary = Summary { built: &built, out: &self.out, took };
+        let faulty = built.written.is_none();
+        let heard = match format {
+            Format::Json => {
+                say_out(&(json(&built.diags, &built.sources) + &summary_json(&summary)))
+            }
+            Format::Human => {
+                say_error(&human(&built.diags, &built.sources));
+                match (faulty, self.args.quiet) {
+                    (true, _) => {
+                        say_error(&summary_human(&summary));
+                        Said::Well
+                    }
+                    (false, true) => Said::Well,
+                    (false, false) => say_out(&summary_human(&summary)),
+                }
+            }
+        };
+        if faulty { End::Faulty } else { said(heard) }
+    }
 }
 
 fn doing(phase: Phase) -> &'static str {

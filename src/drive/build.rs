@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::base::{Diagnostic, Severity, Sources};
+use crate::base::{Diagnostic, Severity, SitePath, Sources};
 use crate::discover::{self, ReadError};
 use crate::emit::{self, Foreign, Memory, Site, WriteError};
 use crate::engine::{Engine, Options};
@@ -11,6 +11,7 @@ pub use crate::emit::Written;
 pub use crate::engine::{Counts, Drafts};
 
 use super::Failure;
+use super::again::take_in;
 use super::recall::{self, Recalled};
 
 /// What is to be built.
@@ -62,45 +63,81 @@ pub struct Built {
 /// There is no site to read, or the output cannot be written. Errors in the content are none of
 /// these: they are in [`Built::diags`].
 pub fn build(job: &Job, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
-    let out = safe_out(&job.root, &job.out)?;
-    let waiting = |phase: &mut dyn FnMut(Phase)| phase(Phase::Waiting);
-    emit::recover(&out, &mut || waiting(phase)).map_err(failed)?;
-    phase(Phase::Reading);
-    let read = discover::read(&job.root).map_err(|error| match error {
-        ReadError::NoContent(_) => Failure::Usage(error.to_string()),
-        ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
-    })?;
-    let mut diags = Vec::new();
-    let sources = read.into(&mut diags);
-    let options = Options { drafts: job.drafts };
-    let inputs = recall::inputs(&sources, options);
-    // A file that cannot be read is no input, and yet an error.
-    if !diags.iter().any(is_error)
-        && let Some((said, files)) = emit::recalled(&out, inputs)
-        && let Some(Recalled { diags, counts, pages, has_base_url }) = Recalled::from_text(&said)
-    {
-        let written = Some(Written { kept: files, ..Written::default() });
-        return Ok(Built { sources, diags, counts, pages, has_base_url, written });
+    Bench::new(job, phase)?.build(phase)
+}
+
+/// What is kept from one build of a site to the next.
+pub(super) struct Bench {
+    job: Job,
+    out: PathBuf,
+    engine: Engine,
+    sources: Sources,
+    /// What there is to say about what could not be read.
+    unread: Vec<Diagnostic>,
+}
+
+impl Bench {
+    /// Reads the site.
+    ///
+    /// # Errors
+    /// There is no site to read, or an earlier build that was cut off cannot be finished.
+    pub(super) fn new(job: &Job, phase: &mut dyn FnMut(Phase)) -> Result<Self, Failure> {
+        let out = safe_out(&job.root, &job.out)?;
+        emit::recover(&out, &mut || phase(Phase::Waiting)).map_err(failed)?;
+        phase(Phase::Reading);
+        let read = discover::read(&job.root).map_err(|error| match error {
+            ReadError::NoContent(_) => Failure::Usage(error.to_string()),
+            ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
+        })?;
+        let mut unread = Vec::new();
+        let sources = read.into(&mut unread);
+        Ok(Self { job: job.clone(), out, engine: Engine::default(), sources, unread })
     }
-    phase(Phase::Making);
-    let made = Engine::default().build(&sources, options);
-    diags.extend(made.diags);
-    diags.sort();
-    diags.dedup();
-    let has_base_url = made.site.frame.base_url.is_some();
-    let counts = made.site.counts;
-    let pages = made.site.pages.len();
-    if diags.iter().any(is_error) {
-        return Ok(Built { sources, diags, counts, pages, has_base_url, written: None });
+
+    /// Reads again what stands at `paths`, and says whether anything differs.
+    pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
+        take_in(&self.job.root, paths, &mut self.sources, &mut self.unread).is_some()
     }
-    phase(Phase::Writing);
-    let recalled = Recalled { diags, counts, pages, has_base_url };
-    let memory = Memory { inputs, said: recalled.to_text() };
-    let site = Site { output: &made.output, memory: Some(&memory) };
-    let foreign = if job.force { Foreign::Overwrite } else { Foreign::Refuse };
-    let written = emit::publish(site, &out, foreign, &mut || waiting(phase)).map_err(failed)?;
-    let (diags, written) = (recalled.diags, Some(written));
-    Ok(Built { sources, diags, counts, pages, has_base_url, written })
+
+    /// Builds the site as it was read last.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub(super) fn build(&mut self, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
+        let sources = self.sources.clone();
+        let mut diags = self.unread.clone();
+        let options = Options { drafts: self.job.drafts };
+        let inputs = recall::inputs(&sources, options);
+        // A file that cannot be read is no input, and yet an error.
+        if !diags.iter().any(is_error)
+            && let Some((said, files)) = emit::recalled(&self.out, inputs)
+            && let Some(Recalled { diags, counts, pages, has_base_url }) =
+                Recalled::from_text(&said)
+        {
+            let written = Some(Written { kept: files, ..Written::default() });
+            return Ok(Built { sources, diags, counts, pages, has_base_url, written });
+        }
+        phase(Phase::Making);
+        let made = self.engine.build(&sources, options);
+        diags.extend(made.diags);
+        diags.sort();
+        diags.dedup();
+        let has_base_url = made.site.frame.base_url.is_some();
+        let counts = made.site.counts;
+        let pages = made.site.pages.len();
+        if diags.iter().any(is_error) {
+            return Ok(Built { sources, diags, counts, pages, has_base_url, written: None });
+        }
+        phase(Phase::Writing);
+        let recalled = Recalled { diags, counts, pages, has_base_url };
+        let memory = Memory { inputs, said: recalled.to_text() };
+        let site = Site { output: &made.output, memory: Some(&memory) };
+        let foreign = if self.job.force { Foreign::Overwrite } else { Foreign::Refuse };
+        let written = emit::publish(site, &self.out, foreign, &mut || phase(Phase::Waiting))
+            .map_err(failed)?;
+        let (diags, written) = (recalled.diags, Some(written));
+        Ok(Built { sources, diags, counts, pages, has_base_url, written })
+    }
 }
 
 fn is_error(diag: &Diagnostic) -> bool {

@@ -1,8 +1,10 @@
 //! A file per command: each a thin layer over the engine and the two ends. Nothing here prints.
 #![allow(clippy::disallowed_methods, reason = "drivers ask for the working folder")]
 
+mod again;
 pub mod build;
 mod failure;
+pub mod rebuild;
 mod recall;
 mod root;
 #[cfg(feature = "serve")]

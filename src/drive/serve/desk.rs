@@ -10,7 +10,7 @@ use crate::base::{
     Asset, Checked, Code, Diagnostic, Digest, Memo, Severity, SitePath, Source, Sources, Span,
     to_json,
 };
-use crate::discover::reread;
+use crate::drive::again::take_in;
 
 use super::exchange::{Asked, Body, Reply};
 use super::faults::{Desktop, State, faults};
@@ -95,19 +95,8 @@ impl<W: Works> Desk<W> {
     /// Reads again what stands at `paths`, and says whether anything differs.
     pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
         let before = self.sources.clone();
-        let read = reread(&self.root, paths, &mut self.sources);
-        let about = |diag: &Diagnostic| {
-            let own = &diag.at.path;
-            paths.iter().any(|it| it == own || own.below(it.as_str()).is_some())
-        };
-        let unread_before = self.unread.clone();
-        self.unread.retain(|it| !about(it));
-        let changed = read.into(&mut self.unread);
-        self.unread.sort();
-        self.unread.dedup();
-        if changed.is_empty() && self.unread == unread_before {
-            return false;
-        }
+        let (sources, unread) = (&mut self.sources, &mut self.unread);
+        let Some(changed) = take_in(&self.root, paths, sources, unread) else { return false };
         self.version += 1;
         self.stirred = true;
         self.understand(&before, &changed);
