@@ -25,9 +25,10 @@ fn built(base: &str) -> Build {
         "content/chapters/02-well.md",
         "---\ntitle: The well\nupdated: 2020-03\n---\n\nNothing.\n".to_owned(),
     );
+    put("content/chapters/03-ebb.md", "---\ntitle: The ebb\n---\n\nNothing.\n".to_owned());
     put(
         "content/glossary.yaml",
-        "ann-ebb:\n  name: Ann Ebb\n  kind: person\n  aliases: [Ebb]\n  summary: She *watches* & waits.\n\
+        "ann-ebb:\n  name: Ann Ebb\n  kind: person\n  aliases: [Ebb]\n  summary: She *watches* the Harbour & waits.\n\
          \x20 when: 1957-03-11/2020\n  roles: [{title: Keeper, when: 2001/..}]\n\
          \x20 relations: {member-of: board}\n  same_as: [\"https://example.org/ebb\"]\n\
          board:\n  name: Harbour board\n  kind: group\n  when: 1999~/..\n  where: harbour\n\
@@ -125,7 +126,7 @@ fn an_entity_is_what_its_kind_is() {
             "@type": "Person",
             "name": "Ann Ebb",
             "alternateName": ["Ebb"],
-            "description": "She watches & waits.",
+            "description": "She watches the Harbour & waits.",
             "sameAs": ["https://example.org/ebb"],
             "birthDate": "1957-03-11",
             "deathDate": "2020",
@@ -185,9 +186,67 @@ fn without_a_base_url_nothing_claims_an_address() {
 }
 
 #[test]
-fn dump() {
+fn the_sitemap_lists_pages_and_the_feed_chapters() {
     let build = built(BASE);
-    for name in ["sitemap.xml", "feed.xml", "robots.txt", "glossary.json"] {
-        println!("{}", file(&build, name).unwrap());
-    }
+    let map = file(&build, "sitemap.xml").expect("a sitemap");
+    assert!(map.contains(
+        " <url>\n  <loc>https://example.org/t/tide/</loc>\n  <lastmod>2020-01-07</lastmod>\n </url>"
+    ));
+    assert!(!map.contains("404"));
+    assert_eq!(map.matches("<loc>").count(), build.site.pages.len() - 1);
+    let feed = file(&build, "feed.xml").expect("a feed");
+    assert!(
+        feed.contains("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">"),
+        "{feed}"
+    );
+    assert!(feed.contains("<title>Tides &amp; &lt;Wells&gt;</title>"), "{feed}");
+    assert!(feed.contains("<updated>2020-03-01T00:00:00Z</updated>\n <author>"), "{feed}");
+    let order: Vec<usize> =
+        ["The well", "&lt;/script&gt;"].iter().filter_map(|it| feed.find(it)).collect();
+    assert!(order.len() == 2 && order.is_sorted(), "{feed}");
+    assert!(
+        file(&build, "robots.txt")
+            .is_some_and(|it| it.ends_with("Sitemap: https://example.org/t/sitemap.xml\n"))
+    );
+}
+
+#[test]
+fn a_chapter_that_never_says_when_it_changed_is_as_old_as_what_it_tells() {
+    let build = built(&format!("{BASE}as_of: 2019-05\n"));
+    let undated = built(BASE);
+    let entries = |it: &Build| file(it, "feed.xml").map(|it| it.matches("<entry>").count());
+    assert_eq!((entries(&build), entries(&undated)), (Some(3), Some(2)));
+    let feed = file(&build, "feed.xml").expect("a feed");
+    assert!(feed.contains("<updated>2019-05-01T00:00:00Z</updated>"), "{feed}");
+}
+
+#[test]
+fn the_glossary_is_there_for_programs() {
+    let build = built("");
+    let text = file(&build, "glossary.json").expect("a glossary");
+    let glossary: Value = serde_json::from_str(&text).expect("JSON");
+    let ids: Vec<&Value> =
+        glossary["entities"].as_array().expect("a list").iter().map(|it| &it["id"]).collect();
+    assert_eq!(ids, ["ann-ebb", "board", "deal", "flood", "harbour", "well"]);
+    assert_eq!(
+        glossary["entities"][0],
+        json!({
+            "id": "ann-ebb",
+            "name": "Ann Ebb",
+            "kind": "person",
+            "aliases": ["Ebb"],
+            "summary": "She watches the Harbour & waits.",
+            "summary_html":
+                "She <em>watches</em> the <a class=\"e\" data-e=\"harbour\" data-k=\"place\" \
+                 href=\"glossary/harbour/\">Harbour</a> &amp; waits.",
+            "when": "11 March 1957 – 2020",
+            "date": "1957-03-11/2020",
+            "url": "glossary/ann-ebb/",
+            "relations": [
+                {"kind": "member-of", "name": "Harbour board", "url": "glossary/board/", "when": ""}
+            ],
+            "mentioned_in": ["tide/"],
+            "same_as": ["https://example.org/ebb"]
+        })
+    );
 }

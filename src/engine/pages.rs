@@ -10,14 +10,15 @@ use crate::resolve::address::Address;
 use crate::resolve::bibliography::{Bibliography, whole};
 use crate::resolve::chapter::Told;
 use crate::resolve::citing::{Cited, cited};
+use crate::resolve::dates::iso;
 use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::linked_data::Publication;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::{Listing, Order, Standing};
 use crate::resolve::pages::{
-    ChapterParts, CitedBy, CoverParts, EntityParts, GlossaryParts, Kind, MentionedBy, Page,
-    Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
+    ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
+    Page, Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
     sources,
 };
 use crate::resolve::text::Card;
@@ -199,7 +200,7 @@ impl Making {
         let front = Arc::new(Frontispiece {
             title: settings.title.clone(),
             description: settings.description.clone().unwrap_or_default(),
-            updated: updated.map(ToString::to_string),
+            updated: updated.and_then(iso),
             entities: stuff.web.entries.len(),
             sources,
         });
@@ -327,16 +328,17 @@ fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInp
 fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
     let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
     let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
-    let as_of = speech.words(as_of);
-    let updated = outline.updated.as_ref().map(|it| (it.to_string(), speech.words(Some(it))));
+    let days = [as_of, outline.updated.as_ref()]
+        .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
+    let [as_of, updated] = days.each_ref().map(|(day, words)| DayWords { day, words });
     page(&ChapterParts {
         listing,
         told,
         sources: &cited.references,
         cards,
         kinds,
-        as_of: &as_of,
-        updated: updated.as_ref().map(|(day, words)| (day.as_str(), words.as_str())),
+        as_of,
+        updated,
         publication,
     })
 }

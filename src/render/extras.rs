@@ -1,7 +1,8 @@
 //! What machines read of a site: `sitemap.xml`, the feed, `robots.txt`, `glossary.json`.
 //!
 //! Sitemaps and feeds want absolute addresses, so without a base URL there is neither. The formats
-//! are those of sitemaps.org (protocol 0.9), RFC 4287 (Atom) and RFC 9309 (robots).
+//! are those of sitemaps.org (protocol 0.9), RFC 4287 (Atom) and RFC 9309 (robots);
+//! `glossary.json` is described in `docs/formats.md`.
 
 use std::sync::Arc;
 
@@ -11,7 +12,11 @@ use serde::Serialize;
 
 use crate::base::{SitePath, to_json};
 use crate::resolve::address::Address;
-use crate::resolve::pages::{ChapterPage, Content, EntityPage, Page, RelationGroup, Site};
+use crate::resolve::pages::{ChapterPage, Content, EntityPage, Page, Site};
+use crate::resolve::text::Resolved;
+
+use super::escape::ROOT;
+use super::html::body;
 
 type Files = Vec<(SitePath, Arc<[u8]>)>;
 
@@ -24,20 +29,23 @@ pub fn feed(base_url: Option<&str>) -> Option<Address> {
 /// The files. `pages` are all pages of the site in order of their files.
 pub fn extras(site: &Site, pages: &[Arc<Page>]) -> Files {
     let mut files = vec![(ROBOTS, robots(site).into_bytes()), (GLOSSARY, glossary(site, pages))];
+    let mut maps = Vec::new();
     if let Some(base) = &site.base_url {
-        files.push((SITEMAP, sitemap(base, pages)));
+        maps = sitemaps(base, pages);
         files.push((FEED, atom(base, site, pages)));
     }
-    files
-        .into_iter()
-        .filter_map(|(name, bytes)| Some((SitePath::new(name).ok()?, bytes.into())))
-        .collect()
+    let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
+    let file = |(name, bytes): (String, Vec<u8>)| Some((SitePath::new(&name).ok()?, bytes.into()));
+    files.chain(maps).filter_map(file).collect()
 }
 
 const ROBOTS: &str = "robots.txt";
 const GLOSSARY: &str = "glossary.json";
 const SITEMAP: &str = "sitemap.xml";
 const FEED: &str = "feed.xml";
+
+const SITEMAPS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 fn robots(site: &Site) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
@@ -47,67 +55,80 @@ fn robots(site: &Site) -> String {
     text
 }
 
-fn sitemap(base: &str, pages: &[Arc<Page>]) -> Vec<u8> {
-    let listed = pages
+/// The sitemap. One may list 50,000 addresses; a larger site has several, and one that lists them.
+fn sitemaps(base: &str, pages: &[Arc<Page>]) -> Vec<(String, Vec<u8>)> {
+    const MOST: usize = 50_000;
+    let listed: Vec<&Arc<Page>> = pages
         .iter()
-        .filter(|it| !matches!(it.content, Content::NotFound | Content::Redirect { .. }));
-    xml(|out| {
-        out.create_element("urlset")
-            .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
-            .write_inner_content(|out| {
-                for page in listed {
-                    out.create_element("url").write_inner_content(|out| {
-                        text(out, "loc", &page.url.absolute(base))?;
-                        if let Some(day) = &page.updated {
-                            text(out, "lastmod", day)?;
-                        }
-                        Ok(())
-                    })?;
+        .filter(|it| !matches!(it.content, Content::NotFound | Content::Redirect { .. }))
+        .collect();
+    if listed.len() <= MOST {
+        return vec![(SITEMAP.to_owned(), sitemap(base, &listed))];
+    }
+    let maps = listed.chunks(MOST).enumerate();
+    let maps = maps.map(|(at, pages)| (format!("sitemap-{}.xml", at + 1), sitemap(base, pages)));
+    let mut files: Vec<(String, Vec<u8>)> = maps.collect();
+    let index = document("sitemapindex", &[("xmlns", SITEMAPS)], |out| {
+        for (name, _) in &files {
+            out.create_element("sitemap")
+                .write_inner_content(|out| text(out, "loc", &format!("{base}{name}")))?;
+        }
+        Ok(())
+    });
+    files.push((SITEMAP.to_owned(), index));
+    files
+}
+
+fn sitemap(base: &str, pages: &[&Arc<Page>]) -> Vec<u8> {
+    document("urlset", &[("xmlns", SITEMAPS)], |out| {
+        for page in pages {
+            out.create_element("url").write_inner_content(|out| {
+                text(out, "loc", &page.url.absolute(base))?;
+                if let Some(day) = &page.updated {
+                    text(out, "lastmod", day)?;
                 }
                 Ok(())
             })?;
+        }
         Ok(())
     })
 }
 
-/// The chapters that say when they were changed or as of when they are told, the latest first. A
-/// feed without dates would be none: RFC 4287 wants one for each entry and for the whole.
+/// The chapters that say when they were changed, or else as of when they are told, the latest
+/// first. RFC 4287 wants a date of each entry and of the whole, so one without is not among them.
 fn atom(base: &str, site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
     let mut entries: Vec<(&str, &Page, &ChapterPage)> = pages
         .iter()
         .filter_map(|page| match &page.content {
-            Content::Chapter(chapter) => Some((page.updated.as_deref()?, &**page, &**chapter)),
+            Content::Chapter(chapter) => {
+                let day = page.updated.as_deref().unwrap_or(&chapter.as_of_day);
+                (!day.is_empty()).then_some((day, &**page, &**chapter))
+            }
             _ => None,
         })
         .collect();
     entries.sort_by(|(day, _, one), (other, _, two)| {
         other.cmp(day).then_with(|| one.number.cmp(&two.number))
     });
+    // No clock is asked: a feed without a dated entry was last changed when there were no feeds.
     let updated = entries.first().map_or("1970-01-01", |(day, ..)| day);
-    xml(|out| {
-        out.create_element("feed")
-            .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
-            .with_attribute(("xml:lang", site.lang.as_str()))
-            .write_inner_content(|out| {
-                text(out, "title", &site.title)?;
-                if !site.description.is_empty() {
-                    text(out, "subtitle", &site.description)?;
-                }
-                text(out, "id", base)?;
-                link(out, "alternate", base)?;
-                link(out, "self", &format!("{base}{FEED}"))?;
-                text(out, "updated", &moment(updated))?;
-                let nobody = std::slice::from_ref(&site.title);
-                let authors = if site.authors.is_empty() { nobody } else { &site.authors };
-                for author in authors {
-                    out.create_element("author")
-                        .write_inner_content(|out| text(out, "name", author))?;
-                }
-                for (day, page, _) in entries {
-                    entry(out, base, day, page)?;
-                }
-                Ok(())
-            })?;
+    document("feed", &[("xmlns", ATOM), ("xml:lang", &site.lang)], |out| {
+        text(out, "title", &site.title)?;
+        if !site.description.is_empty() {
+            text(out, "subtitle", &site.description)?;
+        }
+        text(out, "id", base)?;
+        link(out, "alternate", base)?;
+        link(out, "self", &format!("{base}{FEED}"))?;
+        text(out, "updated", &moment(updated))?;
+        let nobody = std::slice::from_ref(&site.title);
+        let authors = if site.authors.is_empty() { nobody } else { &site.authors };
+        for author in authors {
+            out.create_element("author").write_inner_content(|out| text(out, "name", author))?;
+        }
+        for (day, page, _) in entries {
+            entry(out, base, day, page)?;
+        }
         Ok(())
     })
 }
@@ -143,8 +164,15 @@ struct EntityEntry<'a> {
     name: &'a str,
     kind: &'a str,
     aliases: &'a [String],
+    /// Without markup.
     summary: &'a str,
+    /// As HTML whose links start from the site's root.
+    summary_html: String,
+    /// In words.
     when: &'a str,
+    /// As EDTF.
+    date: &'a str,
+    /// From the site's root, as all addresses here.
     url: &'a Address,
     relations: Vec<RelationEntry<'a>>,
     mentioned_in: Vec<&'a str>,
@@ -154,8 +182,8 @@ struct EntityEntry<'a> {
 #[derive(Serialize)]
 struct RelationEntry<'a> {
     kind: &'a str,
-    to: &'a Address,
     name: &'a str,
+    url: &'a Address,
     when: &'a str,
 }
 
@@ -171,37 +199,50 @@ fn glossary(site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
 }
 
 fn entity_entry(entity: &EntityPage) -> EntityEntry<'_> {
-    let relation = |group: &'_ RelationGroup| group.to.len();
-    let mut relations = Vec::with_capacity(entity.relations.iter().map(relation).sum());
-    for group in &entity.relations {
-        relations.extend(group.to.iter().map(|it| RelationEntry {
+    let groups = entity.relations.iter();
+    let relations = groups.flat_map(|group| {
+        group.to.iter().map(|it| RelationEntry {
             kind: &group.id,
-            to: &it.url,
             name: &it.name,
+            url: &it.url,
             when: &it.when,
-        }));
-    }
+        })
+    });
     EntityEntry {
         id: &entity.card.id,
         name: &entity.card.name,
         kind: &entity.card.kind,
         aliases: &entity.aliases,
         summary: &entity.card.plain,
+        summary_html: entity.card.summary.as_ref().map_or_else(String::new, |it| from_root(it)),
         when: &entity.card.when,
+        date: &entity.date,
         url: &entity.card.url,
-        relations,
+        relations: relations.collect(),
         mentioned_in: entity.mentions.iter().map(|it| it.url.as_str()).collect(),
         same_as: &entity.same_as,
     }
 }
 
+/// The HTML of a summary, whose links then start from the root: there stands `glossary.json`.
+fn from_root(summary: &Resolved) -> String {
+    body(summary).replace(ROOT, "")
+}
+
 type Out = Writer<Vec<u8>>;
 
 /// A document. Writing into memory does not fail.
-fn xml(write: impl FnOnce(&mut Out) -> std::io::Result<()>) -> Vec<u8> {
+fn document(
+    root: &str,
+    attributes: &[(&str, &str)],
+    write: impl FnOnce(&mut Out) -> std::io::Result<()>,
+) -> Vec<u8> {
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 1);
     let declaration = Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None));
-    let written = out.write_event(declaration).and_then(|()| write(&mut out));
+    let written = out.write_event(declaration).and_then(|()| {
+        let root = out.create_element(root).with_attributes(attributes.iter().copied());
+        root.write_inner_content(write).map(|_| ())
+    });
     debug_assert!(written.is_ok(), "memory takes every byte");
     let mut bytes = out.into_inner();
     bytes.push(b'\n');

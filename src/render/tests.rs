@@ -169,6 +169,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         of: 3,
         part: "Part".into(),
         as_of: "2020".into(),
+        as_of_day: "2020".into(),
         updated_words: "7 January 2020".into(),
         minutes: 4,
         key_points: vec![words("One.")],
@@ -186,6 +187,7 @@ fn contents() -> Vec<(&'static str, Content)> {
     let entity = EntityPage {
         card: card(),
         entity_kind: site().site().kinds[0].clone().into(),
+        date: "2020".into(),
         aliases: vec!["Luna".into()],
         body: Some(body()),
         notes: Some(Notes(body())),

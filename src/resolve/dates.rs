@@ -286,6 +286,32 @@ fn fill(pattern: &str, date: &str) -> String {
     pattern.replace("{}", date)
 }
 
+/// A date as ISO 8601 writes it, for machines that know no EDTF: `2020`, `2020-01`, `2020-01-07`.
+/// `None` where that would say more than the date does, or less.
+pub fn iso(date: &Date) -> Option<String> {
+    match date.form() {
+        Form::Point(point) => iso_point(point),
+        Form::Interval { .. } => None,
+    }
+}
+
+/// The same for one side of an interval: sure and whole, and of the four digits of a year that
+/// machines know.
+pub(super) fn iso_point(point: &Point) -> Option<String> {
+    let year = point.year;
+    let whole = point.quality() == Quality::Sure && year.unspecified == 0;
+    let in_range = (0..=9999).contains(&year.value);
+    let mut text = (whole && in_range).then(|| format!("{:04}", year.value))?;
+    for part in [point.month, point.day].into_iter().flatten() {
+        // Beyond the months stand the seasons and quarters.
+        if part.unspecified != 0 || part.value > 31 || text.len() == 4 && part.value > 12 {
+            return None;
+        }
+        text.push_str(&format!("-{:02}", part.value));
+    }
+    Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::base::to_json;
-use crate::parse::date::{Date, Form, Point, Quality, Side};
+use crate::parse::date::{Date, Form, Side};
 use crate::parse::settings::Settings;
 
 use super::address::Address;
 use super::bibliography::plain;
 use super::chapter::Told;
+use super::dates::iso_point;
 use super::glossary::{Edge, Office, Place};
 use super::kinds::Kinds;
 use super::order::Standing;
@@ -74,7 +75,7 @@ pub fn text(
     page.text(if standing.is_some() { "headline" } else { "name" }, &listing.title);
     page.text("description", &listing.summary);
     page.text("inLanguage", &publication.language);
-    page.text("dateModified", parts.updated.map_or("", |(day, _)| day));
+    page.text("dateModified", parts.updated.day);
     page.list("author", publication.authors());
     if let Some(standing) = standing {
         page.number("position", standing.number);
@@ -265,23 +266,6 @@ fn geo(lat: i32, lon: i32) -> Object {
     geo
 }
 
-/// A date as ISO 8601 writes it, where it says no less than the EDTF does: a year, a month or a
-/// day, sure and whole, of the four digits that schema.org's readers know.
-fn iso(point: &Point) -> Option<String> {
-    let year = point.year;
-    let whole = point.quality() == Quality::Sure && year.unspecified == 0;
-    let in_range = (0..=9999).contains(&year.value);
-    let mut text = (whole && in_range).then(|| format!("{:04}", year.value))?;
-    for part in [point.month, point.day].into_iter().flatten() {
-        if part.unspecified != 0 || part.value > 31 {
-            return None;
-        }
-        text.push_str(&format!("-{:02}", part.value));
-    }
-    let month = point.month.is_none_or(|it| it.value <= 12);
-    month.then_some(text)
-}
-
 impl Publication {
     fn url(&self, address: &Address) -> Option<String> {
         Some(address.absolute(self.base_url.as_ref()?))
@@ -391,13 +375,13 @@ impl Object {
     fn dates(&mut self, begin: &'static str, end: &'static str, when: Option<&Date>) {
         match when.map(Date::form) {
             Some(Form::Point(point)) if !LIVES.contains(&begin) => {
-                self.text(begin, &iso(point).unwrap_or_default());
+                self.text(begin, &iso_point(point).unwrap_or_default());
             }
             Some(Form::Point(_)) => {}
             Some(Form::Interval { start, end: last }) => {
                 for (key, side) in [(begin, start), (end, last)] {
                     if let Side::At(point) = side {
-                        self.text(key, &iso(point).unwrap_or_default());
+                        self.text(key, &iso_point(point).unwrap_or_default());
                     }
                 }
             }

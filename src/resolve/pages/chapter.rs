@@ -22,12 +22,21 @@ pub struct ChapterParts<'a> {
     pub cards: &'a [Arc<Card>],
     /// All kinds of entity, in order.
     pub kinds: &'a [Arc<Kind>],
-    /// The day as of which it is told, in words; may be empty.
-    pub as_of: &'a str,
-    /// When it was last changed, as `2020-01-07` and in words.
-    pub updated: Option<(&'a str, &'a str)>,
+    /// The day as of which it is told; may be empty.
+    pub as_of: DayWords<'a>,
+    /// When it was last changed; may be empty.
+    pub updated: DayWords<'a>,
     /// What linked data says of the site.
     pub publication: &'a Publication,
+}
+
+/// A day for machines and for readers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DayWords<'a> {
+    /// As `2020-01-07`, or its month or year; empty where that cannot be said.
+    pub day: &'a str,
+    /// In words; may be empty.
+    pub words: &'a str,
 }
 
 /// The page of a chapter.
@@ -39,8 +48,9 @@ pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
             number: standing.number,
             of: standing.of,
             part: standing.part.to_string(),
-            as_of: parts.as_of.to_owned(),
-            updated_words: parts.updated.map_or_else(String::new, |(_, words)| words.to_owned()),
+            as_of: parts.as_of.words.to_owned(),
+            as_of_day: parts.as_of.day.to_owned(),
+            updated_words: parts.updated.words.to_owned(),
             minutes: parts.listing.minutes,
             key_points: parts.told.lead.clone(),
             toc: toc(&parts.told.body),
@@ -83,7 +93,7 @@ fn page(parts: &ChapterParts<'_>, standing: Option<&Standing>, content: Content)
         url: parts.listing.address.clone(),
         title: parts.listing.title.to_string(),
         summary: parts.listing.summary.to_string(),
-        updated: parts.updated.map(|(day, _)| day.to_owned()),
+        updated: Some(parts.updated.day).filter(|it| !it.is_empty()).map(str::to_owned),
         content,
         json_ld: linked_data::text(parts, standing, parts.publication),
     }

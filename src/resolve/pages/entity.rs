@@ -78,6 +78,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
         content: Content::Entity(Box::new(EntityPage {
             card: (*card).clone(),
             entity_kind: parts.kind.clone(),
+            date: entry.when.as_ref().map_or_else(String::new, ToString::to_string),
             aliases: entry.aliases.iter().map(ToString::to_string).collect(),
             body: parts.told.map(|told| told.body.clone()),
             notes: parts.told.map(|told| Notes(told.body.clone())),

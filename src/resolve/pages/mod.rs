@@ -9,7 +9,7 @@ mod lists;
 mod page;
 mod site;
 
-pub use chapter::{ChapterParts, chapter, free_page};
+pub use chapter::{ChapterParts, DayWords, chapter, free_page};
 pub use cover::{CoverParts, cover};
 pub use entity::{EntityParts, MentionedBy, card, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};

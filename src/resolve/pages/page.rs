@@ -19,7 +19,7 @@ pub struct Page {
     pub title: String,
     /// One sentence for descriptions; may be empty.
     pub summary: String,
-    /// When it was last changed, as `2020-01-07`, if known.
+    /// When it was last changed, as `2020-01-07`, or its month or year, if known.
     pub updated: Option<String>,
     /// What the kind of page adds.
     #[serde(flatten)]
@@ -189,6 +189,8 @@ pub struct ChapterPage {
     pub part: String,
     /// The day as of which it is told, in words; may be empty.
     pub as_of: String,
+    /// The same day as `2020-01-07`, or its month or year; may be empty.
+    pub as_of_day: String,
     /// When it was last changed, in words; may be empty.
     pub updated_words: String,
     /// Minutes that it takes, at least 1.
@@ -264,6 +266,8 @@ pub struct EntityPage {
     pub card: Arc<Card>,
     /// Its kind.
     pub entity_kind: Arc<Kind>,
+    /// Its dates as EDTF; may be empty. In words they are in its card.
+    pub date: String,
     /// Its other names.
     pub aliases: Vec<String>,
     /// Its text.
