@@ -47,6 +47,11 @@ macro_rules! codes {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
+            /// The page that tells more about it, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("codes/G", $number, ".md")),)+ }
+            }
+
             /// The rule in a few words.
             pub fn what(self) -> &'static str {
                 match self { $(Self::$name => $what,)+ }
@@ -126,6 +131,13 @@ codes! {
     "0805" Error NoSite: "a site without chapters";
     "0806" Error UnknownIgnored: "an `ignore` or `prefer` that names nothing";
     "0807" Error Broke: "a page in whose drawing the program itself fails";
+}
+
+impl Code {
+    /// The rule with this number: `G0203`, in any case.
+    pub fn of(number: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.number().eq_ignore_ascii_case(number))
+    }
 }
 
 impl fmt::Display for Code {

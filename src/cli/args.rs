@@ -27,6 +27,12 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Tell more about an error or a warning
+    Explain {
+        /// Its code
+        #[arg(value_name = "G0203")]
+        code: String,
+    },
     /// Serve the site while it is being written
     #[cfg(feature = "serve")]
     Serve(Serve),

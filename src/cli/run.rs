@@ -36,6 +36,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let end = match args::parse(args) {
         Ok(args) => match &args.command {
             Command::Build(wish) => build(&args, wish),
+            Command::Explain { code } => match drive::explain::explain(code) {
+                Ok(page) => said(say_out(page)),
+                Err(failure) => failed(&failure, Format::Human),
+            },
             #[cfg(feature = "serve")]
             Command::Serve(wish) => {
                 let Err(failure) = serve(&args, wish);
