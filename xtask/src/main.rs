@@ -7,6 +7,7 @@ mod markup;
 mod rounds;
 mod score;
 mod serve;
+mod spec;
 mod tools;
 
 use std::process::ExitCode;
@@ -14,7 +15,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test [STEP...]
     everything that must hold, or only these of its steps:
-    format, lint, doc, test, build, crawl, browser
+    format, lint, doc, test, spec, build, crawl, browser
+cargo xtask spec
+    the examples of CommonMark, fetched and checked: the step of that name
 cargo xtask corpus --chapters N --entities M --out DIR [--layout glossator|hugo|mdbook|zola]
     writes a large site, the same on every machine
 ";
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.split_first() {
         Some((task, rest)) if task == "test" => rounds::run(rest),
+        Some((task, [])) if task == "spec" => rounds::run(&args),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
         _ => Err(USAGE.to_owned()),
     };

@@ -5,15 +5,16 @@ use std::process::Command;
 
 use crate::crawl::{Site, View, crawl};
 use crate::score::{Score, plain_results, rust_results};
-use crate::tools;
+use crate::{spec, tools};
 
 type Step = fn(&Path, &mut Score) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 7] = [
+const STEPS: [(&str, Step); 8] = [
     ("format", format),
     ("lint", lint),
     ("doc", doc),
     ("test", test),
+    ("spec", spec),
     ("build", build),
     ("crawl", crawl_all),
     ("browser", browser),
@@ -86,6 +87,14 @@ fn doc(root: &Path, score: &mut Score) -> Result<(), String> {
 fn test(root: &Path, score: &mut Score) -> Result<(), String> {
     let args = ["test", "--workspace", "--locked", "--no-fail-fast"];
     score.many("cargo test", &mut cargo(root, &args), rust_results);
+    Ok(())
+}
+
+fn spec(root: &Path, score: &mut Score) -> Result<(), String> {
+    let file = spec::fetched(root)?;
+    let args = ["test", "--locked", "--quiet", "--test", "commonmark"];
+    let mut command = cargo(root, &args);
+    score.many("CommonMark", command.env("COMMONMARK_SPEC", file), rust_results);
     Ok(())
 }
 
