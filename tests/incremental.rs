@@ -17,7 +17,7 @@ fn site() -> Sources {
     put("content/site.yaml", "title: Water\nlanguage: en\nas_of: 2020-01-07\n");
     put(
         "content/glossary/things.yaml",
-        "well:\n  name: Well\n  kind: place\n  aliases: [pit]\n  summary: A hole down to water.\n\
+        "well:\n  name: Well\n  kind: place\n  link: first\n  aliases: [pit]\n  summary: A hole down to water.\n\
          moon:\n  name: Moon\n  kind: concept\n  summary: It pulls at the Sea.\n\
          sea:\n  name: Sea\n  kind: place\n  summary: Salt water.\n  body: |\n    The Sea is wide [@tide1].\n  relations:\n    related-to: moon\n",
     );
@@ -134,9 +134,9 @@ fn a_summary_draws_the_pages_that_show_it() {
         );
     });
     let pages: Vec<&String> = files.iter().filter(|it| it.ends_with(".html")).collect();
-    // Its own page and the glossary. The chapter that mentions it holds its card for the theme to
-    // show, so it is drawn, too; the free page holds none.
-    assert_eq!(pages, ["glossary/index.html", "glossary/well/index.html"]);
+    // Its own page, the glossary, and the chapter that mentions it, which holds its card. The free
+    // page that links to it holds none.
+    assert_eq!(pages, ["dig/index.html", "glossary/index.html", "glossary/well/index.html"]);
     assert_eq!(work.rendered, 3);
 }
 

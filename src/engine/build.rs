@@ -113,13 +113,12 @@ impl Engine {
         let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
         let kinds = self.dealing.kinds(&frame, &mut diags);
         let texts = self.telling.texts(&longer(&library), &web, &cards, &mut diags);
-        self.index.update(texts.iter().map(|(key, text)| (key, &text.mentions)));
+        let all = texts.iter().chain(&summaries);
+        self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         let mut mentioned = self.index.mentioned();
-        for text in summaries.values() {
-            mentioned.extend(text.mentions.0.iter().map(|it| it.first.entity.clone()));
-        }
+        mentioned.extend(texts.values().flat_map(|text| text.told.embeds.iter().cloned()));
         for file in &library.glossary {
-            diags.extend(never_mentioned(file, &mentioned));
+            diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
         }
         if web.order.is_empty() {
             diags.push(no_chapters(&settings.path));
@@ -130,6 +129,7 @@ impl Engine {
             library: &library,
             web: &web,
             texts: &texts,
+            summaries: &summaries,
             cards: &cards,
             kinds: &kinds,
             index: &self.index,

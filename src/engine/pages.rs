@@ -42,6 +42,8 @@ pub(super) struct Stuff<'a> {
     pub web: &'a Web,
     /// The texts as resolved, but for the summaries.
     pub texts: &'a BTreeMap<Key, TextOut>,
+    /// The summaries as resolved.
+    pub summaries: &'a BTreeMap<Key, TextOut>,
     /// The cards.
     pub cards: &'a Cards,
     /// The kinds of entity.
@@ -347,17 +349,22 @@ fn draw_entity(input: &EntityInput) -> Page {
     let ((entry, card, kind), (told, cited), (others, labels, mentioners), (speech, publication)) =
         input;
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
-    let mentions: Vec<MentionedBy<'_>> = mentioners
-        .iter()
-        .filter_map(|it| {
-            Some(MentionedBy {
+    let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
+    for it in mentioners {
+        let Some(mentioned) = it.mentions.of(&entry.id) else { continue };
+        let (address, count) = (it.host.address(), mentioned.count);
+        // An entity's summary and text stand on one page.
+        match mentions.last_mut() {
+            Some(last) if last.address == address => last.count += count,
+            _ => mentions.push(MentionedBy {
                 title: it.host.title(),
-                address: it.host.address(),
+                address,
                 told: &it.told,
-                mentioned: it.mentions.of(&entry.id)?,
-            })
-        })
-        .collect();
+                first: &mentioned.first,
+                count,
+            }),
+        }
+    }
     entity(&EntityParts {
         entry,
         card,
@@ -401,7 +408,7 @@ fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &BTreeMap<Key, (usize, Host)>)
         .of(id)
         .filter_map(|key| {
             let (rank, host) = hosts.get(key)?;
-            let text = stuff.texts.get(key)?;
+            let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
             let mentioner = Mentioner {
                 host: host.clone(),
                 told: text.told.clone(),
@@ -427,7 +434,10 @@ fn hosts(stuff: &Stuff<'_>) -> BTreeMap<Key, (usize, Host)> {
     let first = hosts.len();
     for (id, rank) in &stuff.web.collated.rank {
         if let Some(card) = stuff.cards.get(id) {
-            hosts.insert(Key::Entity(id.clone()), (first + rank, Host::Entity(card.clone())));
+            // The summary stands above the text.
+            let rank = first + 2 * rank;
+            hosts.insert(Key::Summary(id.clone()), (rank, Host::Entity(card.clone())));
+            hosts.insert(Key::Entity(id.clone()), (rank + 1, Host::Entity(card.clone())));
         }
     }
     hosts

@@ -443,11 +443,11 @@ impl<'a> Asker<'a> {
         let from_root = place.starts_with('/');
         let diag = |message: String| Diagnostic::new(code, self.text.path, at, message);
         if from_root {
-            let name = place.rsplit('/').find(|it| !it.is_empty());
-            let near = name.and_then(|it| self.near(it));
             let diag = diag(format!("nothing stands at `{place}`"));
-            return match near {
-                Some(near) => diag.help(format!("did you mean `{near}`?")),
+            return match self.atlas.near(place) {
+                Some(text) => {
+                    diag.help(format!("did you mean `{}`?", self.text.path.way(&text.path)))
+                }
                 None => diag.help("link to a text by its file, as in `[words](02-other.md)`"),
             };
         }

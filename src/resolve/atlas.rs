@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::base::SitePath;
+use crate::base::{SitePath, nearest};
 use crate::parse::outline::Outline;
 use crate::parse::settings::Addresses;
 
@@ -180,6 +180,12 @@ impl Atlas {
         let found =
             self.by_parts.binary_search_by_key(&wanted, |&at| parts(of(at).address.as_str()));
         found.ok().map(|it| &**of(self.by_parts[it]))
+    }
+
+    /// The text whose address is nearest to one that was mistyped.
+    pub(super) fn near(&self, written: &str) -> Option<&Landing> {
+        let all = self.shown.iter().map(|it| parts(it.address.as_str()));
+        self.by_parts(nearest(parts(written.strip_prefix('/').unwrap_or(written)), all)?)
     }
 
     /// All texts that the site shows and all files, for suggestions.

@@ -13,7 +13,7 @@ use crate::parse::directive::{Directive, WrittenFigure};
 use super::answers::{Answers, BodyAnswers};
 use super::found::{Found, Sort, Text};
 use super::notes::notes;
-use super::resolved::{Given, Within, resolved};
+use super::resolved::{Given, Mentioned, Place, resolved};
 use super::text::{Card, Citation, Resolved};
 
 /// A text whose every link has an end, and whom it mentions.
@@ -23,8 +23,11 @@ pub struct Told {
     pub lead: Vec<Arc<Resolved>>,
     /// Its body.
     pub body: Arc<Resolved>,
-    /// Every mention that counts, in reading order: the lead's, then the body's, then the notes'.
+    /// Every mention that counts, in reading order: the lead's, then the body's, then the notes',
+    /// then those in captions.
     pub seen: Vec<Seen>,
+    /// The entities whose cards it embeds, `![[id]]`.
+    pub embeds: Vec<Arc<str>>,
 }
 
 /// A mention that counts.
@@ -32,10 +35,21 @@ pub struct Told {
 pub struct Seen {
     /// The entity's id.
     pub entity: Arc<str>,
-    /// Which text it stands in: an index into [`Told::lead`], or `None` for [`Told::body`].
-    pub lead: Option<u32>,
+    /// Which text it stands in.
+    pub within: Within,
     /// Where it stands in that [`Resolved::text`].
     pub at: Span,
+}
+
+/// Which of a told text's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Within {
+    /// An index into [`Told::lead`].
+    Lead(u32),
+    /// [`Told::body`].
+    Body,
+    /// The caption of one of its figures, an index into [`Resolved::figures`].
+    Caption(u32),
 }
 
 /// The citations of a text in the order in which [`told`] wants their answers: the lead's, then the
@@ -84,18 +98,28 @@ pub fn told(
     for (at, body) in text.lead.iter().enumerate() {
         let answers = answers.lead.get(at).unwrap_or(&nobody.0);
         let mentions = found.lead.get(at).unwrap_or(&nobody.1);
-        let (body, seen) = resolved(body, answers, mentions, &[], Within::Line, &mut given);
-        let lead = u32::try_from(at).ok();
+        let (body, seen) = resolved(body, answers, mentions, &[], Place::Line, &mut given);
+        let within = Within::Lead(Span::of(0..at).end);
+        told.seen.extend(seen.in_text.into_iter().map(|it| it.within(within)));
         told.lead.push(Arc::new(body));
-        told.seen.extend(seen.into_iter().map(|(entity, at)| Seen { entity, lead, at }));
     }
-    let within = match text.sort {
-        Sort::Chapter | Sort::Entity(_) => Within::Page,
-        Sort::Summary(_) => Within::Line,
+    let place = match text.sort {
+        Sort::Chapter | Sort::Entity(_) => Place::Page,
+        Sort::Summary(_) => Place::Line,
     };
     let (body, seen) =
-        resolved(text.body, &answers.body, &found.body, &found.captions, within, &mut given);
+        resolved(text.body, &answers.body, &found.body, &found.captions, place, &mut given);
+    told.seen.extend(seen.in_text.into_iter().map(|it| it.within(Within::Body)));
+    let captions = seen.in_captions.into_iter();
+    told.seen.extend(captions.map(|(figure, it)| it.within(Within::Caption(figure))));
     told.body = Arc::new(body);
-    told.seen.extend(seen.into_iter().map(|(entity, at)| Seen { entity, lead: None, at }));
+    told.embeds =
+        answers.lead.iter().chain([&answers.body]).flat_map(|it| it.cards.clone()).collect();
     told
+}
+
+impl Mentioned {
+    fn within(self, within: Within) -> Seen {
+        Seen { entity: self.entity, within, at: self.at }
+    }
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, forms};
-use crate::parse::chapter::Chapter;
+use crate::parse::chapter::{Chapter, Shelf};
 use crate::parse::glossary::Entity;
 use crate::parse::settings::Addresses;
 
 use super::address::Address;
 use super::glossary::Glossary;
 use super::images::File;
+use super::names::Names;
 
 /// The addresses that one text lays claim to, and where it says so. It changes only with the text's
 /// name and front matter.
@@ -37,6 +38,8 @@ pub struct Claim {
 /// What stands at an address that a text claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Claimed {
+    /// The cover, whose text this is.
+    Cover,
     /// A chapter or a free page.
     Text,
     /// A page that leads on.
@@ -68,7 +71,9 @@ pub fn claims(chapter: &Chapter, form: Addresses) -> Checked<Claims> {
         diags.push(Diagnostic::new(Code::BadSlug, path, span, message).help(help));
     }
     let own = Address::of_text(place.shelf, slug, form);
-    let mut addresses = vec![Claim { address: own, span, what: Claimed::Text }];
+    let is_cover = own == Address::of("", form) && place.shelf == Shelf::Page;
+    let what = if is_cover { Claimed::Cover } else { Claimed::Text };
+    let mut addresses = vec![Claim { address: own, span, what }];
     for old in &front.redirect_from {
         match old_address(&old.value) {
             Ok(address) => {
@@ -98,7 +103,7 @@ pub fn clashes(
         let Some(file) = claim.address.output() else { continue };
         let key = folded(file.as_str());
         let shown = shown(&claim.address);
-        if let Some(owner) = own(&key, glossary) {
+        if let Some(owner) = own(&key, claim.what, glossary) {
             let message = format!("the address `{shown}` is kept for {owner}");
             diags.push(
                 Diagnostic::new(Code::SameAddress, &claims.path, claim.span, message)
@@ -149,15 +154,23 @@ pub fn no_chapters(settings: &SitePath) -> Diagnostic {
 
 /// The entities of one file of the glossary that no text but their own mentions. `mentioned` are
 /// the ids of those that some text mentions.
-pub fn never_mentioned(entities: &[Entity], mentioned: &BTreeSet<Arc<str>>) -> Vec<Diagnostic> {
-    let unheard = |it: &&Entity| !mentioned.contains(it.id.value.as_str());
+pub fn never_mentioned(
+    entities: &[Entity],
+    mentioned: &BTreeSet<Arc<str>>,
+    names: &Names,
+) -> Vec<Diagnostic> {
+    let unheard = entities.iter().filter(|it| !mentioned.contains(it.id.value.as_str()));
     let complaint = |it: &Entity| {
         let message = format!("no text mentions `{}`", it.name.value);
-        Diagnostic::new(Code::NeverMentioned, &it.path, it.id.span, message).help(
-            "name it in a chapter, give it the alias by which the text calls it, or remove it",
-        )
+        let help = match it.link {
+            None if names.is_gated(&it.id.value) => {
+                "its names are common words or very short, and link only with `link: first`"
+            }
+            _ => "name it in a chapter, give it the alias by which the text calls it, or remove it",
+        };
+        Diagnostic::new(Code::NeverMentioned, &it.path, it.id.span, message).help(help)
     };
-    entities.iter().filter(unheard).map(complaint).collect()
+    unheard.map(complaint).collect()
 }
 
 /// What is wrong with a slug, if anything.
@@ -211,7 +224,10 @@ fn old_address(written: &str) -> Result<Address, &'static str> {
 }
 
 /// Whose address of the site's own this is.
-fn own(key: &str, glossary: &Glossary) -> Option<String> {
+fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
+    if key == "index.html" && what != Claimed::Cover {
+        return Some("the cover".to_owned());
+    }
     let files = ["404.html", "feed.xml", "glossary.json", "robots.txt", "sitemap.xml"];
     if files.contains(&key) {
         return Some(format!("the site's own `{key}`"));

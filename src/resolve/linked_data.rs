@@ -17,7 +17,7 @@ use crate::parse::settings::Settings;
 
 use super::address::Address;
 use super::bibliography::plain;
-use super::chapter::Told;
+use super::chapter::{Told, Within};
 use super::dates::iso_point;
 use super::glossary::{Edge, Office, Place};
 use super::kinds::Kinds;
@@ -104,7 +104,7 @@ fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for seen in &told.seen {
         let id = &*seen.entity;
-        if seen.lead.is_some() && !about.contains(&id) {
+        if matches!(seen.within, Within::Lead(_)) && !about.contains(&id) {
             about.push(id);
         }
         match counts.iter_mut().find(|(known, _)| *known == id) {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use crate::base::{Span, sentences};
 
-use super::chapter::{Seen, Told};
-use super::text::{Anchor, Mark, Note, Piece, PieceKind, Resolved};
+use super::chapter::{Seen, Told, Within};
+use super::text::{Anchor, Mark, Piece, PieceKind, Resolved};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,13 +58,19 @@ impl Mentions {
 
 /// The sentence of `told` in which `seen` stands.
 pub fn quote(told: &Told, seen: &Seen) -> Quote {
-    let lead = seen.lead.and_then(|it| told.lead.get(it as usize));
-    let text: &Resolved = lead.unwrap_or(&told.body);
-    let (note, pieces) = pieces_with(text, seen.at.start);
-    let block = block(pieces, seen.at.start);
-    let heading = match (seen.lead, note) {
-        (None, None) => heading_above(text, pieces, block.start),
-        (Some(_), _) | (None, Some(_)) => None,
+    let body: &Resolved = &told.body;
+    let (text, note, heading) = match seen.within {
+        Within::Lead(lead) => (told.lead.get(lead as usize).map_or(body, |it| it), None, None),
+        Within::Caption(figure) => {
+            let caption = body.figures.get(figure as usize).and_then(|it| it.caption.as_ref());
+            let at = body.pieces.iter().position(|it| it.kind == PieceKind::Figure(figure));
+            let heading = at.and_then(|at| heading_above(body, at));
+            (caption.map_or(body, |it| it), None, heading)
+        }
+        Within::Body => match note_with(body, seen.at.start) {
+            None => (body, None, heading_above(body, piece_at(&body.pieces, seen.at.start))),
+            note => (body, note, None),
+        },
     };
     let none: Arc<str> = "".into();
     let (heading, fragment) = match (heading, note) {
@@ -72,26 +78,30 @@ pub fn quote(told: &Told, seen: &Seen) -> Quote {
         (None, Some(note)) => (none, format!("note-{}", note + 1).into()),
         (None, None) => (none.clone(), none),
     };
+    let pieces = note.map_or(&text.pieces, |it| &text.notes[it].pieces);
+    let block = block(pieces, seen.at.start);
     Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
 }
 
-/// The pieces among which byte `at` of the text stands, and if it is a note, which one.
-fn pieces_with(text: &Resolved, at: u32) -> (Option<usize>, &[Piece]) {
-    let shows =
-        |pieces: &[Piece]| pieces.iter().rev().find(|it| !it.at.is_empty()).map(|it| it.at.end);
-    let ends = |note: &Note| shows(&note.pieces).is_none_or(|end| end <= at);
-    if shows(&text.pieces).is_some_and(|end| at < end) {
-        return (None, &text.pieces);
+/// The note in which byte `at` of the text stands, if it stands in one. Notes follow the body.
+fn note_with(text: &Resolved, at: u32) -> Option<usize> {
+    let end = |pieces: &[Piece]| {
+        pieces.iter().rev().find(|it| !it.at.is_empty()).map_or(0, |it| it.at.end)
+    };
+    if at < end(&text.pieces) {
+        return None;
     }
-    match text.notes.iter().position(|note| !ends(note)) {
-        Some(note) => (Some(note), &text.notes[note].pieces),
-        None => (None, &text.pieces),
-    }
+    text.notes.iter().position(|note| at < end(&note.pieces))
+}
+
+/// The piece in which byte `at` of the text stands.
+fn piece_at(pieces: &[Piece], at: u32) -> usize {
+    pieces.partition_point(|it| it.at.start <= at).saturating_sub(1)
 }
 
 /// The pieces of the block in which byte `at` of the text stands.
 fn block(pieces: &[Piece], at: u32) -> Range<usize> {
-    let here = pieces.partition_point(|it| it.at.start <= at).saturating_sub(1);
+    let here = piece_at(pieces, at);
     let before = pieces[..here].iter().rposition(|it| is_border(it.kind));
     let after = pieces[here..].iter().position(|it| is_border(it.kind));
     before.map_or(0, |it| it + 1)..after.map_or(pieces.len(), |it| here + it)
@@ -122,8 +132,8 @@ fn is_inline(mark: Mark) -> bool {
 }
 
 /// The nearest heading above the piece at `here`.
-fn heading_above<'a>(text: &'a Resolved, pieces: &[Piece], here: usize) -> Option<&'a Anchor> {
-    pieces[..here].iter().rev().find_map(|it| match it.kind {
+fn heading_above(text: &Resolved, here: usize) -> Option<&Anchor> {
+    text.pieces[..here].iter().rev().find_map(|it| match it.kind {
         PieceKind::Open(Mark::Heading(heading)) => text.headings.get(heading as usize),
         _ => None,
     })
@@ -350,7 +360,7 @@ mod tests {
         put(&mut out, PieceKind::Close(Mark::Paragraph), "");
         let at = out.text.find(name).expect("the name is there");
         let at = Span::of(at..at + name.len());
-        let seen = Seen { entity: "x".into(), lead: None, at };
+        let seen = Seen { entity: "x".into(), within: Within::Body, at };
         (Told { body: Arc::new(out), ..Told::default() }, seen)
     }
 

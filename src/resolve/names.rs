@@ -217,6 +217,12 @@ impl Names {
         }
     }
 
+    /// Whether all names of the entity with this id link only where the entity says so itself.
+    pub fn is_gated(&self, id: &str) -> bool {
+        let Some(at) = self.index_of(id) else { return false };
+        self.spellings.iter().filter(|it| it.owner == at).all(|it| it.gate != Gate::Open)
+    }
+
     /// Everything that an entity may be called by, ids first: for suggestions.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         let ids = self.entities.iter().map(|it| &*it.id);

@@ -14,7 +14,7 @@ use crate::parse::settings::Addresses;
 
 use super::address::Address;
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
-use super::found::{Mention, Place};
+use super::found::{self, Mention};
 use super::notes::{Notes, notes};
 use super::prose::{close, shown};
 use super::text::{
@@ -23,7 +23,7 @@ use super::text::{
 
 /// What a resolved body stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Within {
+pub(super) enum Place {
     /// A page.
     Page,
     /// A line of its own: if it is one paragraph, only what that holds.
@@ -40,8 +40,22 @@ pub(super) struct Given<'a> {
     pub(super) cards: BTreeMap<&'a str, &'a Arc<Card>>,
 }
 
-/// Mentions that count: whose, and where in the resolved text.
-pub(super) type Mentioned = Vec<(Arc<str>, Span)>;
+/// The mentions that count.
+#[derive(Default)]
+pub(super) struct Mentions {
+    /// Those in the text itself.
+    pub(super) in_text: Vec<Mentioned>,
+    /// Those in the captions of its figures, with the figure's index.
+    pub(super) in_captions: Vec<(u32, Mentioned)>,
+}
+
+/// A mention that counts.
+pub(super) struct Mentioned {
+    /// The entity's id.
+    pub(super) entity: Arc<str>,
+    /// Where it stands in the resolved text.
+    pub(super) at: Span,
+}
 
 /// Resolves one body. `mentions` are those found in it, `captions` those in its directives' captions.
 pub(super) fn resolved(
@@ -49,9 +63,9 @@ pub(super) fn resolved(
     answers: &BodyAnswers,
     mentions: &[Mention],
     captions: &[Vec<Mention>],
-    within: Within,
+    place: Place,
     given: &mut Given<'_>,
-) -> (Resolved, Mentioned) {
+) -> (Resolved, Mentions) {
     let notes = notes(body);
     let embeds = body.nodes.iter().any(|it| matches!(it.kind, NodeKind::Embed(_)));
     let mut teller = Teller {
@@ -65,13 +79,15 @@ pub(super) fn resolved(
         stack: Vec::new(),
         mention: None,
         links: 0,
-        paragraphs: match within {
-            Within::Line if body.is_one_paragraph() => Paragraphs::Line,
-            Within::Line | Within::Page => Paragraphs::Shown,
+        paragraphs: match place {
+            Place::Line if body.is_one_paragraph() => Paragraphs::Line,
+            Place::Line | Place::Page => Paragraphs::Shown,
         },
         references: vec![0; body.footnotes.len()],
         out: Resolved { html: body.html, ..Resolved::default() },
-        seen: Vec::new(),
+        seen: Mentions::default(),
+        before_cards: 0,
+        renamed: false,
     };
     teller.read(0..body.nodes.len());
     let pieces = std::mem::take(&mut teller.out.pieces);
@@ -109,7 +125,11 @@ struct Teller<'a, 'g, 'c> {
     /// How many references lead to each label.
     references: Vec<u32>,
     out: Resolved,
-    seen: Mentioned,
+    seen: Mentions,
+    /// How many pieces there were when the open paragraph of cards began.
+    before_cards: usize,
+    /// Whether the open heading shows other words than its title has.
+    renamed: bool,
 }
 
 /// What becomes of paragraphs.
@@ -186,7 +206,7 @@ impl<'a> Teller<'a, '_, '_> {
         let Some((mention, start)) = self.mention.take() else { return };
         if mention.verdict.counts() {
             let at = Span::of(start..self.out.text.len());
-            self.seen.push((mention.entity.clone(), at));
+            self.seen.in_text.push(Mentioned { entity: mention.entity.clone(), at });
         }
         if mention.verdict.links() {
             self.close();
@@ -254,6 +274,7 @@ impl<'a> Teller<'a, '_, '_> {
             }
             Tag::Paragraph if self.holds_cards(at) => {
                 self.paragraphs = Paragraphs::Cards;
+                self.before_cards = self.out.pieces.len();
                 None
             }
             Tag::Paragraph => (self.paragraphs == Paragraphs::Shown).then_some(Mark::Paragraph),
@@ -264,6 +285,7 @@ impl<'a> Teller<'a, '_, '_> {
                     title: heading.title.as_str().into(),
                     classes: heading.classes.clone(),
                 };
+                self.renamed = false;
                 Mark::Heading(keep(&mut self.out.headings, anchor))
             }),
             Tag::Callout => self.body.callouts.get(index).map(|callout| {
@@ -306,10 +328,27 @@ impl<'a> Teller<'a, '_, '_> {
             }
             return;
         };
-        if let Mark::Link(_) = mark {
-            self.links -= 1;
+        match mark {
+            Mark::Link(_) => self.links -= 1,
+            Mark::Heading(heading) => self.rename(heading),
+            _ => {}
         }
         self.put(PieceKind::Close(mark));
+    }
+
+    /// Gives a heading the title that it shows, where `[[id]]` shows a name.
+    fn rename(&mut self, heading: u32) {
+        if !std::mem::take(&mut self.renamed) {
+            return;
+        }
+        let open = |it: &Piece| it.kind == PieceKind::Open(Mark::Heading(heading));
+        let Some(start) = self.out.pieces.iter().rposition(open) else { return };
+        let shown = self.out.pieces[start..].iter();
+        let shown = shown.filter(|it| matches!(it.kind, PieceKind::Words | PieceKind::Code));
+        let title: String = shown.map(|it| &self.out.text[it.at.range()]).collect();
+        if let Some(anchor) = self.out.headings.get_mut(heading as usize) {
+            anchor.title = title.into();
+        }
     }
 
     fn open_link(&mut self, link: Link, next: usize) -> usize {
@@ -327,7 +366,10 @@ impl<'a> Teller<'a, '_, '_> {
     /// Tells what a wikilink shows. Whether it links has been found with the names.
     fn wiki(&mut self, inner: Range<usize>, whom: Option<&'a Whom>) {
         match whom {
-            Some(Whom { words: Words::Name, name, .. }) => self.say(name),
+            Some(Whom { words: Words::Name, name, .. }) => {
+                self.renamed = true;
+                self.say(name);
+            }
             Some(_) | None => {
                 for at in inner {
                     self.node(at);
@@ -381,7 +423,8 @@ impl<'a> Teller<'a, '_, '_> {
         match self.card(wiki).filter(|_| shown).cloned() {
             Some(card) => match (self.out.pieces.last(), self.out.cards.last_mut()) {
                 (Some(Piece { kind: PieceKind::Cards(_), .. }), Some(beside))
-                    if self.paragraphs == Paragraphs::Cards =>
+                    if self.paragraphs == Paragraphs::Cards
+                        && self.before_cards < self.out.pieces.len() =>
                 {
                     beside.push(card);
                 }
@@ -409,9 +452,13 @@ impl<'a> Teller<'a, '_, '_> {
         let answer = self.answers.directives.get(index);
         match (self.body.directives.get(index), answer) {
             (Some(Directive::Figure(figure)), Some(DirectiveAnswer::Figure(picture, caption))) => {
+                let seen = self.seen.in_captions.len();
                 let caption = self.caption(index, figure, caption.as_deref());
-                // Without a picture the caption has nothing to be about.
-                let Some(picture) = picture.clone() else { return };
+                let Some(picture) = picture.clone() else {
+                    // Without a picture the caption has nothing to be about.
+                    self.seen.in_captions.truncate(seen);
+                    return;
+                };
                 let figure = Figure {
                     picture,
                     alt: figure.alt.clone().unwrap_or_default(),
@@ -441,7 +488,9 @@ impl<'a> Teller<'a, '_, '_> {
         let nobody = BodyAnswers::default();
         let answers = answers.unwrap_or(&nobody);
         let mentions = self.captions.get(index).map_or(&[][..], Vec::as_slice);
-        let (caption, _) = resolved(caption, answers, mentions, &[], Within::Line, self.given);
+        let (caption, seen) = resolved(caption, answers, mentions, &[], Place::Line, self.given);
+        let figure = Span::of(0..self.out.figures.len()).end;
+        self.seen.in_captions.extend(seen.in_text.into_iter().map(|it| (figure, it)));
         Some(Arc::new(caption))
     }
 
@@ -528,6 +577,6 @@ fn keep<T>(table: &mut Vec<T>, value: T) -> u32 {
     Span::of(0..table.len() - 1).end
 }
 
-fn is(place: Place, node: usize, byte: u32) -> bool {
+fn is(place: found::Place, node: usize, byte: u32) -> bool {
     place.node as usize == node && place.byte == byte
 }

@@ -48,6 +48,8 @@ pub enum Role {
     HtmlOf(String),
     /// The links to entities in a page's text.
     LinksOf(String),
+    /// Fields of a page as templates see them: its address, and their names.
+    Page(String, Vec<String>),
     /// A whole file of the output.
     Output(String),
     /// The paths of all files of the output, but for the theme's own.
@@ -59,9 +61,12 @@ impl Role {
     pub fn is_expectation(&self) -> bool {
         match self {
             Self::File(_) | Self::Bytes(_) | Self::Link(_) | Self::Size(_) => false,
-            Self::Report | Self::HtmlOf(_) | Self::LinksOf(_) | Self::Output(_) | Self::Files => {
-                true
-            }
+            Self::Report
+            | Self::HtmlOf(_)
+            | Self::LinksOf(_)
+            | Self::Page(..)
+            | Self::Output(_)
+            | Self::Files => true,
         }
     }
 
@@ -76,6 +81,11 @@ impl Role {
                 Self::HtmlOf(page(rest.trim_start_matches("content-of")))
             }
             (_, "") => return None,
+            ("page", rest) => {
+                let (address, fields) = rest.split_once(' ')?;
+                let fields = fields.split_whitespace().map(str::to_owned).collect();
+                Self::Page(page(address), fields)
+            }
             ("output", _) => Self::Output(rest),
             ("bytes", _) => Self::Bytes(rest),
             ("link", _) => Self::Link(rest),

@@ -54,6 +54,7 @@ impl TestSite {
                 Role::Report
                 | Role::HtmlOf(_)
                 | Role::LinksOf(_)
+                | Role::Page(..)
                 | Role::Output(_)
                 | Role::Files => {}
             }
@@ -107,6 +108,7 @@ impl Made {
             Role::Report => Ok(self.report()),
             Role::HtmlOf(page) => Ok(ended(&self.html(page)?)),
             Role::LinksOf(page) => Ok(entity_links(&self.html(page)?)),
+            Role::Page(page, fields) => self.fields(page, fields),
             Role::Output(path) => {
                 let path = SitePath::new(path).map_err(|_| format!("`{path}` is no path"))?;
                 let bytes = self.build.output.0.get(&path);
@@ -163,12 +165,34 @@ impl Made {
         Ok(glossator::render::page::text(body, page, &site.value, &site.theme))
     }
 
+    /// Fields of a page as templates see them, in JSON; links lead from the page.
+    fn fields(&self, address: &str, fields: &[String]) -> Result<String, String> {
+        let page = self.page(address)?;
+        let json = serde_json::to_value(page).map_err(|error| error.to_string())?;
+        let root = root(page);
+        let mut out = String::new();
+        for field in fields {
+            let value = json.get(field).ok_or_else(|| format!("there is no field `{field}`"))?;
+            let value = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+            let _ = writeln!(out, "{field}: {}", value.replace("\\u0001", &root));
+        }
+        Ok(out)
+    }
+
     fn page(&self, address: &str) -> Result<&Arc<Page>, String> {
         let pages = self.build.site.pages.values();
         pages.into_iter().find(|it| it.url.as_str() == address).ok_or_else(|| {
             let all: Vec<_> = self.build.site.pages.values().map(|it| it.url.as_str()).collect();
             format!("there is no page `{address}`; there are {all:?}")
         })
+    }
+}
+
+/// The way from a page to the site's root.
+fn root(page: &Page) -> String {
+    match page.url.depth() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
     }
 }
 

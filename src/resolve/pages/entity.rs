@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::parse::date::Date;
 use crate::parse::settings::Addresses;
 use crate::resolve::address::Address;
-use crate::resolve::chapter::Told;
+use crate::resolve::chapter::{Seen, Told};
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
-use crate::resolve::mentions::{Mentioned, quote};
+use crate::resolve::mentions::quote;
 use crate::resolve::text::{Card, Resolved};
 
 use super::{
@@ -50,8 +50,10 @@ pub struct MentionedBy<'a> {
     pub address: &'a Address,
     /// The text.
     pub told: &'a Told,
-    /// Where, and how often.
-    pub mentioned: &'a Mentioned,
+    /// Where first.
+    pub first: &'a Seen,
+    /// How often.
+    pub count: usize,
 }
 
 /// The card of an entity. `when` is its date in words, or empty.
@@ -151,7 +153,7 @@ fn point(lat: i32, lon: i32) -> String {
 }
 
 fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
-    let quote = quote(by.told, &by.mentioned.first);
+    let quote = quote(by.told, by.first);
     let mut url = by.address.to_string();
     if !quote.fragment.is_empty() {
         url.push('#');
@@ -162,6 +164,6 @@ fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
         url,
         heading: quote.heading.to_string(),
         sentence: Arc::new(quote.sentence),
-        count: by.mentioned.count,
+        count: by.count,
     }
 }
