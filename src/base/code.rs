@@ -65,7 +65,7 @@ codes! {
     "0002" Error Unreadable: "a file that cannot be read";
     "0003" Error LinkLoop: "a symbolic link that leads in a circle or out of the site";
     "0004" Error BadFileName: "a file whose name cannot stand in a site";
-    "0005" Warning UnknownFile: "a file in `content/` that nothing reads";
+    "0005" Warning UnknownFile: "a file that nothing reads";
     "0006" Error TooLarge: "a text too large to read";
 
     "0101" Error BadYaml: "YAML that cannot be read";

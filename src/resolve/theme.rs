@@ -105,6 +105,17 @@ pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
     let mut templates = Vec::new();
     let mut assets: BTreeMap<String, ThemeAsset> = BTreeMap::new();
     for layer in &stack {
+        for (path, help) in &layer.folder.strays {
+            diags.push(
+                Diagnostic::new(
+                    Code::UnknownFile,
+                    path,
+                    Span::default(),
+                    "nothing reads this file",
+                )
+                .help(help.clone()),
+            );
+        }
         for (name, text) in &layer.folder.templates {
             let name = format!("{}{name}", layer.prefix);
             templates.push(Template { name, source: Arc::clone(text) });
@@ -132,6 +143,8 @@ struct Folder {
     templates: BTreeMap<String, Arc<Source>>,
     assets: BTreeMap<String, ThemeAsset>,
     words: BTreeMap<String, Arc<Source>>,
+    /// What nothing reads where it stands, and where it belongs.
+    strays: Vec<(SitePath, String)>,
 }
 
 /// The site's themes by name, and the one in the program.
@@ -189,8 +202,28 @@ fn put_text(folder: &mut Folder, inside: &str, source: &Arc<Source>) {
     } else if let Some(name) = inside.strip_prefix("assets/") {
         let (path, bytes) = (source.path.clone(), source.text.as_bytes().into());
         folder.assets.insert(name.to_owned(), ThemeAsset { path, bytes });
-    } else if let Some(name) = inside.strip_prefix("i18n/") {
+    } else if let Some(name) = inside.strip_prefix("i18n/")
+        && name.strip_suffix(".yaml").and_then(Lang::new).is_some()
+    {
         folder.words.insert(name.to_owned(), Arc::clone(source));
+    } else if let Some(home) = home(inside) {
+        folder.strays.push((source.path.clone(), home));
+    }
+}
+
+/// Where a file belongs that stands where nothing reads it, if it looks like one of a theme.
+fn home(inside: &str) -> Option<String> {
+    let name = inside.rsplit('/').next().unwrap_or(inside);
+    match name.rsplit_once('.')? {
+        (_, "html") => Some("templates belong in the theme's `templates/`".to_owned()),
+        (_, "css" | "js" | "svg") => Some("assets belong in the theme's `assets/`".to_owned()),
+        (stem, "yml") => Some(format!("name it `{stem}.yaml` to have it read")),
+        (_, "yaml") => {
+            let help =
+                "a theme has a `theme.yaml`, and words in `i18n/LANG.yaml`, as `i18n/en.yaml`";
+            Some(help.to_owned())
+        }
+        _ => None,
     }
 }
 
