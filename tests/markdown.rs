@@ -259,7 +259,7 @@ fn wikilinks_name_a_target() {
     check("[[!a]] [[!a|b]]", r#"Paragraph(Wiki[Plain a]("a") " " Wiki[Plain a own]("b"))"#);
     check("x ![[a]]", r#"Paragraph("x " Embed(a))"#);
     check("> [[The\n> Sea]]", r#"Quote(Paragraph(Wiki[Link The Sea](Spare("The Sea"))))"#);
-    check("[[ a | b ]]", r#"Paragraph(Wiki[Link a own](" b "))"#);
+    check("[[ a | b ]]", r#"Paragraph(Wiki[Link a own]("b"))"#);
     check("[[a|]]", r#"Paragraph(Wiki[Link a]("a"))"#);
     check(
         "|a|\n|-|\n|[[x\\|y]] [[z]]|",
@@ -277,6 +277,10 @@ fn citations_stand_in_brackets() {
     check("[-@a]", r#"Paragraph(Cite("" -a ""))"#);
     check("[see *A &amp; B* @a, pp. 3--4]", r#"Paragraph(Cite("see A & B" a page 3–4 ""))"#);
     check("> [@a,\n> p. 4]", r#"Quote(Paragraph(Cite("" a page 4 "")))"#);
+    check(
+        "> [*see* @a, p. 1][cf. @b,\n> p. 2]",
+        r#"Quote(Paragraph(Cite("see" a page 1 "") Cite("cf." b page 2 "")))"#,
+    );
     check("[@a][@b]", r#"Paragraph(Cite("" a "") Cite("" b ""))"#);
     check("[x *y*][@b] z", r#"Paragraph("[x " Emphasis("y") "]" Cite("" b "") " z")"#);
     check("[@a][] z", r#"Paragraph(Cite("" a "") "[] z")"#);
@@ -383,7 +387,7 @@ fn formulas_are_read_where_they_stand() {
     let text = "a $\\nope$ b";
     assert_eq!(
         told(text),
-        ["G0606 1:3+7 this formula cannot be read: unknown primitive command found"]
+        ["G0606 1:4+5 this formula cannot be read: there is no command `\\nope`"]
     );
     check("It costs $5 or $6.", r#"Paragraph("It costs $5 or $6.")"#);
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::base::{Span, Spanned};
 
 use super::body::{CiteForm, CiteItem, NodeKind, Tag, Wiki, WikiWords, WrittenCite};
-use super::cites;
+use super::cites::{self, Segment};
 use super::reading::{Frame, Reading, put};
 use super::targets;
 
@@ -31,7 +31,9 @@ impl Reading<'_> {
     pub(super) fn wiki(&mut self, target: &str, bar: Bar, at: Span) {
         let mut wiki = self.target_of_wiki(target, at);
         let (_, words) = self.growing.body.at(at).split_once('|').unwrap_or_default();
-        let own = bar == Bar::There && !words.trim_end_matches(']').trim().is_empty();
+        let words = words.strip_suffix("]]").unwrap_or(words).trim_start();
+        let own = bar == Bar::There && !words.is_empty();
+        let begin = at.end - 2 - Span::of(0..words.len()).end;
         let shown = wiki.target.span;
         if own {
             wiki.words = WikiWords::Own;
@@ -39,7 +41,9 @@ impl Reading<'_> {
         let number = put(&mut self.growing.body.wikis, wiki);
         self.growing.open(Tag::Wiki, number, at);
         if own {
-            self.frames.push(Frame::Element);
+            // The blanks round the words are not part of the link.
+            self.from = begin;
+            self.frames.push(Frame::Wiki);
         } else {
             self.wiki_words(number, shown);
             self.growing.close();
@@ -66,38 +70,36 @@ impl Reading<'_> {
     /// `[@key]`, or, where only the label of a link looked like it, brackets.
     pub(super) fn citation(&mut self, whole: Span, tail: Span) {
         let inside = Span { start: whole.start + 1, end: whole.end - 1 };
-        if self.is_citation(inside) {
-            let from = self.growing.count();
-            self.growing.skip_to(whole.start);
-            self.frames.push(Frame::Cite { from, whole, inside, tail });
-        } else {
-            self.growing.words(Span { end: inside.start, ..whole });
-            let tail = Span { start: inside.end, end: tail.end };
-            self.frames.push(Frame::Brackets { tail, cite: None });
-        }
+        self.bracketed(inside, tail, None);
     }
 
     /// `[words][@key]`: brackets, or a citation, and another citation.
     pub(super) fn two_brackets(&mut self, at: Span) {
-        let source = &self.growing.body.text[at.range()];
-        let label = source.rfind("][").map(|it| it + 1);
-        let label = at.start + Span::of(0..label.unwrap_or(0)).end;
-        let inside = Span { start: label + 1, end: at.end - 1 };
-        if label == at.start || !self.is_citation(inside) {
-            self.growing.lines(at);
-            self.skipped = 1;
-            return;
+        let source = self.growing.body.at(at);
+        let between = source.rfind("][").map(|it| at.start + Span::of(0..it).end);
+        let next = between.map(|it| Span { start: it + 2, end: at.end - 1 });
+        match (between, next.filter(|it| self.is_citation(*it))) {
+            (Some(end), next @ Some(_)) => {
+                let tail = Span { start: end + 1, end: end + 1 };
+                self.bracketed(Span { start: at.start + 1, end }, tail, next);
+            }
+            _ => {
+                self.growing.lines(at);
+                self.skipped = 1;
+            }
         }
-        let tail = Span { start: label - 1, end: label };
-        let first = Span { start: at.start + 1, end: label - 1 };
-        if self.is_citation(first) {
+    }
+
+    /// Opens a citation of what stands `inside` brackets, or brackets. Behind them stands `tail`.
+    fn bracketed(&mut self, inside: Span, tail: Span, next: Option<Span>) {
+        let (start, end) = (inside.start - 1, inside.end);
+        if self.is_citation(inside) {
             let from = self.growing.count();
-            self.cite(from, Span { start: at.start, end: label }, first);
-            self.cite(from + 1, Span { start: label, end: at.end }, inside);
-            self.skipped = 1;
+            self.growing.skip_to(start);
+            self.frames.push(Frame::Cite { from, inside, tail, next });
         } else {
-            self.growing.words(Span { start: at.start, end: at.start + 1 });
-            self.frames.push(Frame::Brackets { tail, cite: Some(inside) });
+            self.growing.words(Span { start, end: inside.start });
+            self.frames.push(Frame::Brackets { tail: Span { start: end, ..tail }, next });
         }
     }
 
@@ -105,37 +107,44 @@ impl Reading<'_> {
         self.images == 0 && cites::segments(self.growing.body.at(inside)).is_some()
     }
 
-    /// Puts the citation at `whole` in the place of the nodes from `from` on.
-    pub(super) fn cite(&mut self, from: usize, whole: Span, inside: Span) {
+    /// Puts the citation of a link's label, which has no nodes.
+    pub(super) fn cite_next(&mut self, inside: Option<Span>) {
+        if let Some(inside) = inside {
+            self.cite(self.growing.count(), inside);
+        }
+    }
+
+    /// Puts a citation of what stands `inside` brackets in the place of the nodes from `from` on.
+    pub(super) fn cite(&mut self, from: usize, inside: Span) {
         let nodes = self.growing.take_back(from);
         let body = &self.growing.body;
         let written = body.at(inside);
-        let within = |range: Range<usize>| {
-            let at = Span::of(range);
+        let within = |range: &Range<usize>| {
+            let at = Span::of(range.clone());
             Span { start: at.start + inside.start, end: at.end + inside.start }
         };
-        let items = cites::segments(written)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|segment| {
-                let key = Spanned {
+        let words = |range: &Range<usize>| match nodes.is_empty() {
+            true => targets::unbroken(&written[range.clone()]),
+            false => body.shown_within(&nodes, within(range)),
+        };
+        let item = |segment: Segment| {
+            let behind = cites::behind(&words(&segment.rest), self.dialect.language.base());
+            let prefix = words(&segment.prefix);
+            CiteItem {
+                key: Spanned {
                     value: written[segment.key.clone()].to_owned(),
-                    span: within(segment.key),
-                };
-                let behind = body.shown_within(&nodes, within(segment.rest));
-                let behind = cites::behind(&behind, self.dialect.language.base());
-                let prefix = body.shown_within(&nodes, within(segment.prefix));
-                CiteItem {
-                    key,
-                    prefix: prefix.trim().to_owned(),
-                    locator: behind.locator,
-                    suffix: behind.suffix,
-                    author: segment.author,
-                }
-            })
-            .collect();
+                    span: within(&segment.key),
+                },
+                prefix: prefix.trim().to_owned(),
+                locator: behind.locator,
+                suffix: behind.suffix,
+                author: segment.author,
+            }
+        };
+        let items = cites::segments(written).unwrap_or_default().into_iter().map(item).collect();
         let cite = WrittenCite { items, form: CiteForm::Bracketed };
         let number = put(&mut self.growing.body.cites, cite);
+        let whole = Span { start: inside.start - 1, end: inside.end + 1 };
         self.growing.leaf(NodeKind::Cite(number), whole);
     }
 }

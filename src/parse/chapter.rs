@@ -99,7 +99,10 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
     let (heading, body) = markdown::titled(path, text, after, dialect, own).into(&mut diags);
     if own.is_none() {
         front.title = heading.unwrap_or_else(|| {
-            diags.push(untitled(path, &split, front.title.span, &place.name));
+            // Front matter that never ends may well have had one.
+            if split.unclosed.is_none() {
+                diags.push(untitled(path, &split, front.title.span, &place.name));
+            }
             Spanned { value: place.name.clone(), span: front.title.span }
         });
     }

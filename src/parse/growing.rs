@@ -184,6 +184,16 @@ impl Growing {
         self.full = span.end;
     }
 
+    /// Takes away the blanks at the end of the last words.
+    pub fn trim_end(&mut self) {
+        let Some(Node { kind: NodeKind::Words, span }) = self.body.nodes.last_mut() else { return };
+        let words = self.body.text[span.range()].trim_end_matches([' ', '\t']);
+        span.end = span.start + Span::of(0..words.len()).end;
+        if span.is_empty() {
+            self.body.nodes.pop();
+        }
+    }
+
     /// Puts the lines under `span` as they are, whatever stands between them.
     pub fn lines(&mut self, span: Span) {
         let mut start = span.start;

@@ -156,6 +156,7 @@ impl Reading<'_> {
             _ if self.skipped > 0 => {}
             // The marker of a callout, where a definition made it a link.
             Event::Start(_) if at.start < self.from => self.skipped = 1,
+            Event::SoftBreak | Event::HardBreak if at.start < self.from => {}
             Event::Start(Element::BlockQuote(_)) => {
                 if self.is_too_deep(Tag::Quote, at) {
                     return;

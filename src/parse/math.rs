@@ -3,6 +3,7 @@
 //! two attributes.
 
 use std::fmt;
+use std::ops::Range;
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::{Content, Event};
@@ -27,24 +28,35 @@ const DEEPEST: usize = 60;
 /// How many steps a formula may take. Macros could make any number of them out of a few.
 const STEPS: usize = 20_000;
 
-/// The formula `tex` as a `<math>` element. Where it cannot be read, a few words that say why.
+/// What is wrong with a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// In a few words.
+    pub reason: String,
+    /// Where in it, if that is known.
+    pub at: Option<Range<usize>>,
+}
+
+/// The formula `tex` as a `<math>` element.
 ///
 /// # Errors
-/// The words.
-pub fn mathml(tex: &str, setting: Setting) -> Result<String, String> {
+/// Says what is wrong with it.
+pub fn mathml(tex: &str, setting: Setting) -> Result<String, Fault> {
+    let fault = |reason| Fault { reason, at: None };
     if tex.len() > LONGEST {
-        return Err(format!("a formula may have {LONGEST} bytes, this one has {}", tex.len()));
+        let reason = format!("it has {} bytes, and a formula may have {LONGEST}", tex.len());
+        return Err(fault(reason));
     }
     if depth(tex) > DEEPEST {
-        return Err(format!("groups may stand {DEEPEST} deep in each other, these go deeper"));
+        return Err(fault(format!("its groups go more than {DEEPEST} deep")));
     }
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(tex, &storage) {
         if events.len() == STEPS {
-            return Err(format!("a formula may take {STEPS} steps, this one takes more"));
+            return Err(fault(format!("it takes more than {STEPS} steps")));
         }
-        events.push(event.map(safe).map_err(|error| reason(&error))?);
+        events.push(event.map(safe).map_err(|error| told(&error, tex))?);
     }
     let display_mode = match setting {
         Setting::Inline => DisplayMode::Inline,
@@ -53,7 +65,7 @@ pub fn mathml(tex: &str, setting: Setting) -> Result<String, String> {
     let config = RenderConfig { display_mode, ..RenderConfig::default() };
     let mut out = String::new();
     mathml::push_mathml(&mut out, events.into_iter().map(Ok::<_, Impossible>), config)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| fault(error.to_string()))?;
     Ok(escaped(&out))
 }
 
@@ -144,11 +156,37 @@ fn escaped(mathml: &str) -> String {
 /// The stroke through a relation that does not hold.
 const NEGATION: char = '\u{0338}';
 
-/// What the package says, in a line: without "parsing error", and without its drawing.
+/// What the package says, in a line: without "parsing error", and without its drawing. Where a
+/// command is unknown it does not say which; that is the first one that it does not know alone.
+fn told(error: &ParserError, tex: &str) -> Fault {
+    const UNKNOWN: &str = "unknown primitive command found";
+    let reason = reason(error);
+    let unknown = |at: &Range<usize>| {
+        let storage = Storage::new();
+        let first = Parser::new(&tex[at.clone()], &storage).next();
+        first.is_some_and(|event| event.is_err_and(|error| self::reason(&error) == UNKNOWN))
+    };
+    match commands(tex).find(unknown).filter(|_| reason == UNKNOWN) {
+        Some(at) => {
+            let reason = format!("there is no command `{}`", &tex[at.clone()]);
+            Fault { reason, at: Some(at) }
+        }
+        None => Fault { reason, at: None },
+    }
+}
+
 fn reason(error: &ParserError) -> String {
     let whole = error.to_string();
     let line = whole.lines().next().unwrap_or_default();
     line.trim_start_matches("parsing error: ").replace("unkown", "unknown")
+}
+
+/// The commands of a formula, `\frac`.
+fn commands(tex: &str) -> impl Iterator<Item = Range<usize>> {
+    tex.match_indices('\\').filter_map(|(at, _)| {
+        let name = tex[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        (name > 0).then(|| at..at + 1 + name)
+    })
 }
 
 /// The error of events that were all read already.
@@ -169,7 +207,7 @@ mod tests {
 
     use super::*;
 
-    fn inline(tex: &str) -> Result<String, String> {
+    fn inline(tex: &str) -> Result<String, Fault> {
         mathml(tex, Setting::Inline)
     }
 
@@ -214,7 +252,8 @@ mod tests {
         assert!(half.starts_with("<math display=\"inline\">"), "{half}");
         let less = inline("a<b>c").expect("a formula");
         assert!(less.contains("<mo>&lt;</mo><mi>b</mi><mo>&gt;</mo>"), "{less}");
-        assert!(inline("\\unknown").is_err_and(|it| it.contains("unknown")));
+        let fault = inline(r"\frac{1}{\nope}").expect_err("a fault");
+        assert_eq!(fault, Fault { reason: r"there is no command `\nope`".into(), at: Some(9..14) });
         assert!(inline("{").is_err());
         assert!(inline("").is_ok_and(|it| well_formed(&it)));
     }
@@ -236,7 +275,7 @@ mod tests {
         ] {
             match inline(tex) {
                 Ok(out) => assert!(well_formed(&out), "{tex}: {out}"),
-                Err(why) => assert!(!why.is_empty()),
+                Err(why) => assert!(!why.reason.is_empty()),
             }
         }
     }

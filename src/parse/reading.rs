@@ -11,7 +11,7 @@ use super::directive::{self, Fence};
 use super::footnotes;
 use super::growing::{DEEPEST, Growing, last};
 use super::markdown::Syntax;
-use super::math::{self, Setting};
+use super::math::{self, Fault, Setting};
 use super::quotes;
 use super::settings::{Dialect, HtmlPolicy};
 use super::targets;
@@ -52,10 +52,12 @@ pub(super) enum Frame {
     Link { number: u32, target: At },
     /// An image, by its number.
     Image { number: u32, target: At },
-    /// A citation that stands at `whole`; its nodes begin at `from`, and behind it stands `tail`.
-    Cite { from: usize, whole: Span, inside: Span, tail: Span },
+    /// `[[target|words]]`.
+    Wiki,
+    /// A citation; its nodes begin at `from`. Behind it stands `tail`, or another citation.
+    Cite { from: usize, inside: Span, tail: Span, next: Option<Span> },
     /// What looked like a link and is text: these brackets end it, and perhaps a citation.
-    Brackets { tail: Span, cite: Option<Span> },
+    Brackets { tail: Span, next: Option<Span> },
     /// A directive.
     Fence,
 }
@@ -120,16 +122,18 @@ impl<'a> Reading<'a> {
                 self.images -= 1;
                 self.growing.close();
             }
-            Some(Frame::Cite { from, whole, inside, tail }) => {
-                self.cite(from, whole, inside);
-                self.growing.words(tail);
+            Some(Frame::Wiki) => {
+                self.growing.trim_end();
+                self.growing.close();
             }
-            Some(Frame::Brackets { tail, cite }) => {
+            Some(Frame::Cite { from, inside, tail, next }) => {
+                self.cite(from, inside);
                 self.growing.words(tail);
-                if let Some(inside) = cite {
-                    let from = self.growing.count();
-                    self.cite(from, Span { start: tail.end, end: at.end }, inside);
-                }
+                self.cite_next(next);
+            }
+            Some(Frame::Brackets { tail, next }) => {
+                self.growing.words(tail);
+                self.cite_next(next);
             }
             Some(Frame::Fence) => self.fence_ends(),
         }
@@ -236,10 +240,21 @@ impl<'a> Reading<'a> {
                 };
                 self.growing.leaf(kind, at);
             }
-            Err(reason) => {
+            Err(Fault { reason, at: part }) => {
+                // The dollars stand round it, and what a line break put between its lines.
+                let source = self.growing.body.at(at);
+                let begin =
+                    part.and_then(|part| Some((source.find(tex)? + part.start, part.len())));
+                let span = match begin.map(|(begin, length)| (Span::of(0..begin), length)) {
+                    Some((before, length)) => {
+                        let start = at.start + before.end;
+                        Span { start, end: start + Span::of(0..length).end }
+                    }
+                    None => at,
+                };
                 let message = format!("this formula cannot be read: {reason}");
                 self.diags.push(
-                    self.diag(Code::BadMath, at, message)
+                    self.diag(Code::BadMath, span, message)
                         .help("write `\\$` for a dollar that begins no formula"),
                 );
                 let spare = self.growing.spare(tex);

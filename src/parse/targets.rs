@@ -68,18 +68,30 @@ pub fn wiki(text: &str, at: Range<usize>) -> Target {
     }
     start += raw.len() - raw.trim_start_matches(blank).len();
     let raw = raw.trim_matches(blank);
+    let words = unbroken(raw).trim().to_owned();
+    Target { at: start..start + raw.len(), words, act }
+}
+
+/// The words of `raw` with each run of blanks and line breaks a blank. Behind a line break, the
+/// marks of a quotation are not the author's words.
+pub fn unbroken(raw: &str) -> String {
     let mut words = String::with_capacity(raw.len());
     for (index, line) in raw.split(['\n', '\r']).enumerate() {
-        // Behind a line break, the marks of a quotation are not the author's words.
-        let line = if index == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
-        for word in line.split_ascii_whitespace() {
-            if !words.is_empty() {
+        let line = match index {
+            0 => line,
+            _ => line.trim_start_matches([' ', '\t', '>']),
+        };
+        if index > 0 || line.starts_with([' ', '\t']) {
+            words.push(' ');
+        }
+        for (index, word) in line.split_ascii_whitespace().enumerate() {
+            if index > 0 {
                 words.push(' ');
             }
             words.push_str(word);
         }
     }
-    Target { at: start..start + raw.len(), words, act }
+    words
 }
 
 #[cfg(test)]
