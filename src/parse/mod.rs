@@ -29,4 +29,5 @@ pub mod sources;
 pub mod targets;
 pub mod theme;
 pub mod tree;
+pub mod work;
 pub mod yaml;

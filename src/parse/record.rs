@@ -228,7 +228,11 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
     }
 
     /// A record that stands somewhere in this one.
-    pub fn within<'s>(&'s mut self, yaml: &'y Yaml<'a>, what: &'static str) -> Record<'y, 'a, 's> {
+    pub fn within<'s, 'z, 'b>(
+        &'s mut self,
+        yaml: &'z Yaml<'b>,
+        what: &'static str,
+    ) -> Record<'z, 'b, 's> {
         Record::new(self.path, yaml, what, self.diags)
     }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 
-use super::record::{found, shortened};
-use super::yaml::{self, Style, Value, Yaml};
+use super::record::{Record, found, shortened};
+use super::work::{Work, quoted};
+use super::yaml::{self, Value};
 
 /// One entry of the bibliography as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct SourceEntry {
     pub yaml: Arc<str>,
     /// All of it in the file.
     pub span: Span,
+    /// Where the values of its fields stand in the file, by their keys.
+    pub fields: Vec<(&'static str, Span)>,
 }
 
 /// Reads a bibliography. Entries come in the order of the file.
@@ -61,11 +64,15 @@ pub fn sources(source: &Source) -> Checked<Vec<SourceEntry>> {
             );
             continue;
         };
-        let mut yaml = String::with_capacity(span.len() + 16);
-        key_to(&id.value, &mut yaml);
-        write(&entry.value, &mut yaml);
+        let record = Record::new(path, &entry.value, "a source", &mut diags).held_by(id.span);
+        let work = Work::read(record);
+        let mut yaml = String::with_capacity(work.yaml.len() + id.value.len() + 8);
+        quoted(&id.value, &mut yaml);
+        yaml.push_str(": ");
+        yaml.push_str(&work.yaml);
         yaml.push('\n');
-        entries.push(SourceEntry { path: path.clone(), id, yaml: yaml.into(), span });
+        let fields = work.fields;
+        entries.push(SourceEntry { path: path.clone(), id, yaml: yaml.into(), span, fields });
     }
     Checked::new(entries, diags)
 }
@@ -85,68 +92,4 @@ fn key(id: &str) -> Result<(), &'static str> {
         before = it;
     }
     Ok(())
-}
-
-fn key_to(key: &str, out: &mut String) {
-    quoted(key, out);
-    out.push_str(": ");
-}
-
-/// Writes a node anew, in brackets: so each entry stands for itself, whatever its place in the
-/// file, its aliases and its comments were. Plain texts stay plain, so that a reader of YAML takes
-/// them for what the author meant: numbers, dates, `true`.
-fn write(yaml: &Yaml<'_>, out: &mut String) {
-    match &yaml.value {
-        Value::Nothing => out.push_str("null"),
-        Value::Scalar(scalar) if scalar.style == Style::Plain && keeps(&scalar.text) => {
-            out.push_str(&scalar.text);
-        }
-        Value::Scalar(scalar) => quoted(&scalar.text, out),
-        Value::Sequence(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Value::Mapping(mapping) => {
-            out.push('{');
-            for (index, entry) in mapping.entries.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                key_to(&entry.key.value, out);
-                write(&entry.value, out);
-            }
-            out.push('}');
-        }
-    }
-}
-
-/// Whether a plain text is a number, a date or a word that must not become a quoted text.
-fn keeps(text: &str) -> bool {
-    matches!(text, "true" | "false")
-        || text.bytes().any(|it| it.is_ascii_digit())
-            && text.bytes().all(|it| it.is_ascii_digit() || b".-+".contains(&it))
-}
-
-/// A text in double quotes.
-fn quoted(text: &str, out: &mut String) {
-    out.push('"');
-    for it in text.chars() {
-        match it {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            it if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                out.push_str(&format!("\\u{:04x}", u32::from(it)));
-            }
-            it => out.push(it),
-        }
-    }
-    out.push('"');
 }

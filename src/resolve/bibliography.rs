@@ -2,7 +2,7 @@
 //! pieces that whoever sets a text's citations puts together. How they came to be is the affair of
 //! `citations`; how they are put together that of `citing`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::parse::lang::Lang;
@@ -26,6 +26,9 @@ pub struct Bibliography {
     pub(super) manner: Manner,
     /// The sources by id.
     pub(super) sources: BTreeMap<Arc<str>, Arc<Printed>>,
+    /// The ids of sources that could not be read, which has been complained of: to cite one is no
+    /// error of its own.
+    pub(super) unread: BTreeSet<Arc<str>>,
     /// Prints what is not printed yet. `None` where there are no sources.
     pub(super) press: Option<Arc<Press>>,
 }
@@ -35,6 +38,7 @@ impl PartialEq for Bibliography {
         self.style == other.style
             && self.language == other.language
             && self.made_of == other.made_of
+            && self.unread == other.unread
     }
 }
 
@@ -217,14 +221,16 @@ pub(super) fn styled(text: impl Into<String>, like: &Run) -> Run {
     Run { text: text.into(), url: None, ..like.clone() }
 }
 
-/// The runs as text for readers: neighbours of one look are one run, none is empty, and the blanks
-/// that styles leave at seams and ends are taken away.
+/// The runs as text for readers: neighbours of one look are one run, none is empty, and what styles
+/// leave at seams and ends is taken away: blanks beside blanks, and stops beside stops.
 pub(super) fn rich(runs: impl IntoIterator<Item = Run>) -> Rich {
     let mut out: Vec<Run> = Vec::new();
     for mut run in runs {
-        let blank_before = out.last().is_none_or(|it| it.text.ends_with(' '));
-        if blank_before && run.text.starts_with(' ') {
+        if out.last().is_none_or(|it| it.text.ends_with(' ')) {
             run.text = run.text.trim_start_matches(' ').to_owned();
+        }
+        if run.text.starts_with('.') && out.last().is_some_and(|it| is_stopped(&it.text)) {
+            run.text.remove(0);
         }
         if run.text.is_empty() {
             continue;
@@ -237,8 +243,21 @@ pub(super) fn rich(runs: impl IntoIterator<Item = Run>) -> Rich {
     if let Some(last) = out.last_mut() {
         last.text.truncate(last.text.trim_end_matches(' ').len());
     }
+    for run in &mut out {
+        for (twice, once) in [(".”.", ".”"), ("?”.", "?”"), ("!”.", "!”"), (",.", ".")]
+        {
+            if run.text.contains(twice) {
+                run.text = run.text.replace(twice, once);
+            }
+        }
+    }
     out.retain(|it| !it.text.is_empty());
     Rich(out)
+}
+
+/// Whether a sentence has ended here, within its quotation marks.
+fn is_stopped(text: &str) -> bool {
+    [".”", "?”", "!”"].iter().any(|it| text.ends_with(it))
 }
 
 fn same_look(a: &Run, b: &Run) -> bool {

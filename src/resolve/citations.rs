@@ -8,7 +8,7 @@
 //! Sources whose citations would read the same are told apart over the whole site, not text by
 //! text: "Smith 2020a" is the same book on every page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -37,7 +37,7 @@ pub fn bibliography(
 ) -> Checked<Bibliography> {
     let mut diags = Vec::new();
     let style = known(style).into(&mut diags);
-    let sources = read(files).into(&mut diags);
+    let (sources, unread) = read(files).into(&mut diags);
     let made_of = sources.iter().map(|(written, _)| (id(written), written.yaml.clone())).collect();
     let mut value = Bibliography {
         made_of,
@@ -45,6 +45,7 @@ pub fn bibliography(
         language: language.clone(),
         manner: Manner::default(),
         sources: BTreeMap::new(),
+        unread,
         press: None,
     };
     if let Some(loaded) = press::style(style).filter(|_| !sources.is_empty()) {
@@ -81,8 +82,10 @@ fn known<'a>(style: Option<(&SitePath, &'a Spanned<String>)>) -> Checked<&'a str
     Checked::new(USUAL_STYLE, vec![diag])
 }
 
-/// What can be read of `files`, in order.
-fn read(files: &[Arc<Vec<SourceEntry>>]) -> Checked<Vec<(&SourceEntry, Work)>> {
+/// Sources as written and as read, in order, and the ids of those that cannot be read.
+type Sources<'a> = (Vec<(&'a SourceEntry, Work)>, BTreeSet<Arc<str>>);
+
+fn read(files: &[Arc<Vec<SourceEntry>>]) -> Checked<Sources<'_>> {
     let mut diags = Vec::new();
     let mut first: BTreeMap<&str, &SourceEntry> = BTreeMap::new();
     let mut fresh: Vec<&SourceEntry> = Vec::new();
@@ -105,34 +108,45 @@ fn read(files: &[Arc<Vec<SourceEntry>>]) -> Checked<Vec<(&SourceEntry, Work)>> {
         }
     }
     let works: Vec<_> = fresh.par_iter().map(|written| Work::read(&written.yaml)).collect();
-    let mut value = Vec::new();
+    let mut sources = Vec::new();
+    let mut unread = BTreeSet::new();
     for (written, work) in fresh.into_iter().zip(works) {
         match work {
-            Ok(work) => value.push((written, work)),
-            Err(error) => diags.push(unreadable(written, &error)),
+            Ok(work) => sources.push((written, work)),
+            Err(error) => {
+                diags.push(unreadable(written, &error));
+                unread.insert(id(written));
+            }
         }
     }
-    Checked { value, diags }
+    Checked { value: (sources, unread), diags }
 }
 
 fn unreadable(written: &SourceEntry, error: &str) -> Diagnostic {
     let id = &written.id.value;
-    let (problem, help) = in_plain_words(error, id);
+    let (key, problem, help) = in_plain_words(error, id);
     let message = format!("the source `{id}` cannot be read: {problem}");
-    let diag = Diagnostic::new(Code::BadSource, &written.path, written.id.span, message);
+    let first = key.split(['.', '[']).next();
+    let field = written.fields.iter().find(|(field, _)| Some(*field) == first);
+    let at = field.map_or(written.id.span, |(_, span)| *span);
+    let diag = Diagnostic::new(Code::BadSource, &written.path, at, message);
     match help {
         Some(help) => diag.help(help),
         None => diag,
     }
 }
 
-/// hayagriva's complaint in the words of the file, and what to do. Its own place is left out: it
-/// is one within the entry, and the entry's is known.
-fn in_plain_words(error: &str, id: &str) -> (String, Option<String>) {
+/// The field that hayagriva complains of, its complaint in the words of the file, and what to do.
+fn in_plain_words<'a>(error: &'a str, id: &str) -> (&'a str, String, Option<String>) {
     let error = error.split(" at line ").next().unwrap_or(error);
     let error = error.strip_prefix(id).unwrap_or(error);
     let (key, words) = error.split_once(": ").unwrap_or(("", error));
     let key = key.trim_start_matches('.');
+    let (problem, help) = problem(key, words);
+    (key, problem, help)
+}
+
+fn problem(key: &str, words: &str) -> (String, Option<String>) {
     let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
     let help = |text: &str| Some(text.to_owned());
     if let Some(rest) = words.strip_prefix("unknown variant ") {
@@ -145,38 +159,6 @@ fn in_plain_words(error: &str, id: &str) -> (String, Option<String>) {
         };
         return (format!("`{key}` cannot be `{given}`"), Some(help));
     }
-    if let Some(rest) = words.strip_prefix("invalid type: ") {
-        let (given, belongs) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
-        let sort = match given.split(' ').next() {
-            Some("sequence") => "a list",
-            Some("map") => "a mapping",
-            Some("integer" | "floating") => "a number",
-            Some("boolean") => "true or false",
-            Some("string") => "text",
-            _ => "nothing",
-        };
-        let wants_text = belongs.contains("string");
-        let belongs = match belongs {
-            "a map representing a bibliography entry" => {
-                "the fields of a source, such as `type` and `title`"
-            }
-            belongs if belongs.contains("name string") => "a name, or a mapping with `name`",
-            belongs if belongs.contains("formattable string") => "text",
-            belongs if belongs.contains("FormatString") => {
-                "text, or a mapping with `name` and `location`"
-            }
-            belongs if belongs.contains("URL") => {
-                "an address, or a mapping with `value` and `date`"
-            }
-            belongs => belongs,
-        };
-        let place = if key.is_empty() { "it".to_owned() } else { format!("`{key}`") };
-        let help = match sort {
-            "a number" | "true or false" if wants_text => help("put it into quotation marks"),
-            _ => None,
-        };
-        return (format!("{place} is {sort}, and should be {belongs}"), help);
-    }
     match words {
         words if words.starts_with("missing field") => {
             (format!("`{key}` has no `{}`", quoted(words)), None)
@@ -185,17 +167,14 @@ fn in_plain_words(error: &str, id: &str) -> (String, Option<String>) {
             "it has no `type`".to_owned(),
             help("say what it is, as in `type: web`, `report` or `book`"),
         ),
-        words if words.starts_with("data did not match") => (
-            "a field has a value of the wrong sort".to_owned(),
-            help(
-                "numbers and pages are a number or text, `parent` is a source with a `type` of its own",
-            ),
-        ),
         "date format unknown" => {
             (format!("`{key}` is no date"), help("write `2020`, `2020-01` or `2020-01-31`"))
         }
         "relative URL without a base" => {
             (format!("`{key}` is no whole address"), help("begin it with `https://`"))
+        }
+        "too many parts" => {
+            (format!("`{key}` has too many commas"), help("write a name as `Family, Given`"))
         }
         "no number found" => (format!("`{key}` is no number"), None),
         words if words.starts_with("Parser error") => {

@@ -44,7 +44,7 @@ pub fn cited(
         for written in cite.items.iter().filter(|_| !plain_text) {
             match find(&written.key, bibliography) {
                 Some(source) => items.push(Item { written, source }),
-                None => diags.push(unknown(path, &written.key, bibliography)),
+                None => diags.extend(unknown(path, &written.key, bibliography)),
             }
         }
         known.push(items);
@@ -53,7 +53,7 @@ pub fn cited(
     for key in listed {
         match find(key, bibliography) {
             Some(source) => also.push(source),
-            None => diags.push(unknown(path, key, bibliography)),
+            None => diags.extend(unknown(path, key, bibliography)),
         }
     }
     let mut sources = Sources::default();
@@ -69,14 +69,21 @@ fn find<'a>(key: &Spanned<String>, bibliography: &'a Bibliography) -> Option<&'a
     bibliography.sources.get(key.value.as_str())
 }
 
-fn unknown(path: &SitePath, key: &Spanned<String>, bibliography: &Bibliography) -> Diagnostic {
+fn unknown(
+    path: &SitePath,
+    key: &Spanned<String>,
+    bibliography: &Bibliography,
+) -> Option<Diagnostic> {
+    if bibliography.unread.contains(key.value.as_str()) {
+        return None;
+    }
     let near = nearest(&key.value, bibliography.ids().map(|it| &**it));
     let message = format!("no source is called `{}`", key.value);
     let diag = Diagnostic::new(Code::UnknownSource, path, key.span, message);
-    match near {
+    Some(match near {
         Some(_) => diag.near(near),
         None => diag.help("add it to `content/sources.yaml`, or write `\\@` for a plain @"),
-    }
+    })
 }
 
 /// One source of a citation, found.
