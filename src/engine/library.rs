@@ -58,7 +58,7 @@ pub(super) struct Reading {
     landings: Memo<SitePath, (Arc<Outline>, Arc<Basics>), Landing>,
     listings: Memo<SitePath, (Arc<Outline>, Arc<Basics>), Listing>,
     claims: Memo<SitePath, (Arc<Chapter>, Arc<Basics>), Claims>,
-    parts: Memo<SitePath, Arc<Source>, Part>,
+    parts: Memo<SitePath, (Arc<Source>, Arc<Dialect>), Part>,
     glossary: Memo<SitePath, (Arc<Source>, Arc<Dialect>), Vec<Entity>>,
     sources: Memo<SitePath, Arc<Source>, Vec<SourceEntry>>,
     files: Memo<SitePath, Arc<Asset>, Option<File>>,
@@ -82,8 +82,8 @@ impl Reading {
             });
         let of = inputs.sources.iter().map(|it| (it.path.clone(), it.clone()));
         let bibliography = self.sources.all(of, |_, it| sources(it));
-        let of = inputs.parts.iter().map(|it| (it.path.clone(), it.clone()));
-        let parts = self.parts.all(of, |_, it| part(it));
+        let of = inputs.parts.iter().map(with_dialect);
+        let parts = self.parts.all(of, |_, (it, dialect)| part(it, dialect));
         let of = inputs.texts.iter().map(with_dialect);
         let chapters = self.chapters.all(of, |_, (it, dialect)| chapter(it, dialect));
         let chapters = gathered(chapters, diags);

@@ -5,6 +5,7 @@ use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 use super::body::Body;
 use super::date::{self, Date};
 use super::lang::Lang;
+use super::quotes::typographic;
 use super::record::Record;
 use super::settings::Dialect;
 use super::{markdown, yaml};
@@ -110,13 +111,14 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
 }
 
 /// Reads a `_part.yaml`. Its folder is the one it stands in.
-pub fn part(source: &Source) -> Checked<Part> {
+pub fn part(source: &Source, dialect: &Dialect) -> Checked<Part> {
     let (path, text) = (&source.path, &source.text);
     let mut diags = Vec::new();
     let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
     let mut record = Record::new(path, &root, "a part", &mut diags);
-    let title = record.required_text("title").value;
-    let summary = record.text("summary").map(|it| it.value);
+    let prose = |text: &str| typographic(text, &dialect.language);
+    let title = prose(&record.required_text("title").value);
+    let summary = record.text("summary").map(|it| prose(&it.value));
     record.finish();
     let folder = path.parent().map_or_else(String::new, |folder| folder.name().to_owned());
     let digits = folder.bytes().take_while(u8::is_ascii_digit).count();
@@ -174,11 +176,15 @@ fn front(
     let Some(span) = split.yaml else { return Front::default() };
     let root = yaml::read(path, text, span).into(diags);
     let mut record = Record::new(path, &root, "the front matter", diags);
-    let title = record.text("title");
+    let prose = |it: Spanned<String>| Spanned {
+        value: typographic(&it.value, &dialect.language),
+        span: it.span,
+    };
+    let title = record.text("title").map(prose);
     let title = title.unwrap_or_else(|| Spanned { value: String::new(), span: record.at() });
     let front = Front {
         title,
-        summary: record.text("summary"),
+        summary: record.text("summary").map(prose),
         as_of: day(&mut record, "as_of"),
         updated: day(&mut record, "updated"),
         key_points: key_points(&mut record, dialect),

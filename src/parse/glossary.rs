@@ -6,6 +6,7 @@ use super::body::Body;
 use super::date::{self, Date};
 use super::id;
 use super::markdown;
+use super::quotes::typographic;
 use super::record::{Record, found, shortened};
 use super::settings::Dialect;
 use super::yaml::{self, Entry, Style, Value, Yaml};
@@ -147,8 +148,8 @@ fn entity(
         body: prose(&mut record, "body"),
         when: when(&mut record),
         place: place(&mut record),
-        roles: roles(&mut record),
-        relations: relations(&mut record),
+        roles: roles(&mut record, dialect),
+        relations: relations(&mut record, dialect),
         sources: record.list("sources"),
         link: record.choice(
             "link",
@@ -237,12 +238,15 @@ fn millionths(text: &str) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
-fn roles(record: &mut Record<'_, '_, '_>) -> Vec<Role> {
+fn roles(record: &mut Record<'_, '_, '_>, dialect: &Dialect) -> Vec<Role> {
     let mut roles = Vec::new();
     for item in record.items("roles") {
         let mut role = record.within(item, "a role");
         roles.push(Role {
-            title: role.required_text("title"),
+            title: {
+                let Spanned { value, span } = role.required_text("title");
+                Spanned { value: typographic(&value, &dialect.language), span }
+            },
             when: when(&mut role),
             sources: role.list("sources"),
         });
@@ -253,7 +257,7 @@ fn roles(record: &mut Record<'_, '_, '_>) -> Vec<Role> {
 }
 
 /// Each value is a target, `{to, when, note, sources}`, or a list of either.
-fn relations(record: &mut Record<'_, '_, '_>) -> Vec<Relation> {
+fn relations(record: &mut Record<'_, '_, '_>, dialect: &Dialect) -> Vec<Relation> {
     let mut relations = Vec::new();
     for entry in record.entries("relations") {
         let kind = Spanned { value: entry.key.value.to_string(), span: entry.key.span };
@@ -264,7 +268,7 @@ fn relations(record: &mut Record<'_, '_, '_>) -> Vec<Relation> {
             }
         };
         for target in targets {
-            relations.extend(relation(record, &kind, target));
+            relations.extend(relation(record, &kind, target, dialect));
         }
     }
     relations
@@ -274,6 +278,7 @@ fn relation<'y, 'a>(
     record: &mut Record<'y, 'a, '_>,
     kind: &Spanned<String>,
     target: &'y Yaml<'a>,
+    dialect: &Dialect,
 ) -> Option<Relation> {
     let kind = kind.clone();
     match &target.value {
@@ -290,7 +295,8 @@ fn relation<'y, 'a>(
             let mut relation = record.within(target, "a relation").held_by(kind.span);
             let to = relation.required_text("to");
             let when = when(&mut relation);
-            let note = relation.text("note").map(|note| note.value);
+            let note = relation.text("note");
+            let note = note.map(|note| typographic(&note.value, &dialect.language));
             let sources = relation.list("sources");
             relation.finish();
             (!to.value.is_empty()).then_some(Relation { kind, to, when, note, sources })

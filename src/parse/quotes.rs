@@ -1,4 +1,5 @@
-//! Quotation marks: which of the two a straight one is, and how each language writes them.
+//! Quotation marks: which of the two a straight one is, and how each language writes them; and what
+//! smart punctuation makes of a text that is no Markdown, a title for one.
 //!
 //! The marks are CLDR's. A straight single mark between two letters, or one that nothing closes,
 //! is an apostrophe and stays `’` in every language.
@@ -72,6 +73,72 @@ pub fn marks(lang: &Lang) -> Marks {
     }
 }
 
+/// A title, a summary or a description as prose would have it: straight marks as `lang` writes
+/// quotations, `--` and `---` as dashes, `...` as an ellipsis. Nothing else in it is Markdown.
+pub fn typographic(text: &str, lang: &Lang) -> String {
+    if !text.contains(['"', '\'']) && !text.contains("--") && !text.contains("...") {
+        return text.to_owned();
+    }
+    let marks = marks(lang);
+    let mut pairing = Pairing::default();
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = None;
+    // Where the apostrophe stands that a later mark may make the begin of a quotation.
+    let mut waits: Option<usize> = None;
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let run = rest.bytes().take_while(|it| *it == b'-').count();
+        let length = match letter {
+            '-' if run > 1 => {
+                dashes(run, &mut out);
+                run
+            }
+            '.' if rest.starts_with("...") => {
+                out.push('…');
+                "...".len()
+            }
+            '"' | '\'' => {
+                match pairing.curl(letter, before, rest[1..].chars().next()) {
+                    Curl::Open => out.push_str(marks.open),
+                    Curl::Close if letter == '"' => out.push_str(marks.close),
+                    Curl::Close => {
+                        if let Some(at) = waits.take() {
+                            let open = marks.inner_open.encode_utf8(&mut [0; 4]).to_owned();
+                            out.replace_range(at..at + APOSTROPHE.len_utf8(), &open);
+                        }
+                        out.push(marks.inner_close);
+                    }
+                    Curl::Waits => {
+                        waits = Some(out.len());
+                        out.push(APOSTROPHE);
+                    }
+                    Curl::Apostrophe => out.push(APOSTROPHE),
+                }
+                1
+            }
+            letter => {
+                out.push(letter);
+                letter.len_utf8()
+            }
+        };
+        before = rest[..length].chars().next_back();
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// So many hyphens as dashes: three are a long one and two a short one, of one sort where the number
+/// allows, as CommonMark's own smart punctuation divides them.
+fn dashes(hyphens: usize, out: &mut String) {
+    let (long, short) = match hyphens % 6 {
+        0 | 3 => (hyphens / 3, 0),
+        2 | 4 => (0, hyphens / 2),
+        1 => (hyphens / 3 - 1, 2),
+        _ => (hyphens / 3, 1),
+    };
+    out.extend(std::iter::repeat_n('—', long).chain(std::iter::repeat_n('–', short)));
+}
+
 impl Pairing {
     /// What a straight mark is (`"` or `'`), by the characters beside it. `None` is the edge of
     /// the text.
@@ -107,34 +174,7 @@ mod tests {
     use super::*;
 
     fn curled(text: &str, lang: &str) -> String {
-        let marks = marks(&Lang::new(lang).expect("a language"));
-        let mut pairing = Pairing::default();
-        let mut out = String::new();
-        let mut waits = None;
-        let mut before = None;
-        let mut rest = text.chars().peekable();
-        while let Some(it) = rest.next() {
-            if matches!(it, '"' | '\'') {
-                match (pairing.curl(it, before, rest.peek().copied()), it) {
-                    (Curl::Open, _) => out.push_str(marks.open),
-                    (Curl::Close, '"') => out.push_str(marks.close),
-                    (Curl::Close, _) => {
-                        let at: usize = waits.take().expect("a mark that waits");
-                        out.replace_range(at..at + 3, &marks.inner_open.to_string());
-                        out.push(marks.inner_close);
-                    }
-                    (Curl::Waits, _) => {
-                        waits = Some(out.len());
-                        out.push(APOSTROPHE);
-                    }
-                    (Curl::Apostrophe, _) => out.push(APOSTROPHE),
-                }
-            } else {
-                out.push(it);
-            }
-            before = Some(it);
-        }
-        out
+        typographic(text, &Lang::new(lang).expect("a language"))
     }
 
     #[test]
@@ -154,5 +194,26 @@ mod tests {
         assert_eq!(curled("\"one", "en"), "“one");
         assert_eq!(curled("two\"", "en"), "two”");
         assert_eq!(curled("the dogs' tails", "en"), "the dogs’ tails");
+    }
+
+    #[test]
+    fn dashes_and_dots_are_those_of_prose() {
+        assert_eq!(curled("a -- b---c - d----e-----f", "en"), "a – b—c - d––e—–f");
+        assert_eq!(curled("So... then....", "en"), "So… then….");
+    }
+
+    proptest::proptest! {
+        /// What a paragraph shows, whose Markdown does the same by other ways.
+        #[test]
+        fn it_is_what_prose_shows(text in r#"[a-c]([a-c .,"'()é—-]{0,24}[a-c.,"'é])?"#) {
+            use crate::base::{Map, SitePath, Span};
+            let prose: std::sync::Arc<str> = text.as_str().into();
+            let path = SitePath::new("a.md").expect("a path");
+            let whole = Span::of(0..prose.len());
+            let body =
+                crate::parse::markdown::body(&path, &prose, whole, Map::default(), &Default::default());
+            let shown = body.value.shown_within(&body.value.nodes, Span { start: 0, end: u32::MAX });
+            proptest::prop_assert_eq!(curled(&text, "en"), shown);
+        }
     }
 }

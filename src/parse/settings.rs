@@ -5,6 +5,7 @@ use crate::base::{Checked, Code, Diagnostic, Source, Span, Spanned};
 use super::date::{self, Date};
 use super::id;
 use super::lang::Lang;
+use super::quotes::typographic;
 use super::record::{Record, shortened};
 use super::yaml::{self, Value};
 
@@ -116,12 +117,13 @@ pub fn settings(source: &Source) -> Checked<Settings> {
     let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
     let mut site = Record::new(path, &root, "site.yaml", &mut diags);
     let language = site.text("language").and_then(|tag| language(&mut site, &tag));
+    let language = language.unwrap_or_default();
+    let prose = |it: Spanned<String>| typographic(&it.value, &language);
     let (theme, theme_settings) = theme(&mut site);
     let settings = Settings {
-        title: site.required_text("title").value,
-        description: site.text("description").map(|it| it.value),
+        title: prose(site.required_text("title")),
+        description: site.text("description").map(prose),
         base_url: site.text("base_url").and_then(|url| base_url(&mut site, &url)),
-        language: language.unwrap_or_default(),
         as_of: site.text("as_of").and_then(|as_of| date::parse(&as_of, path).into(site.diags())),
         authors: site.list("authors").into_iter().map(|it| it.value).collect(),
         theme,
@@ -143,6 +145,7 @@ pub fn settings(source: &Source) -> Checked<Settings> {
         kinds: kinds(&mut site),
         relations: relations(&mut site),
         callouts: callouts(&mut site),
+        language,
     };
     site.finish();
     Checked::new(settings, diags)

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::base::{Span, sentences};
 
 use super::chapter::{Seen, Told, Within};
-use super::text::{Anchor, Mark, Piece, PieceKind, Resolved};
+use super::text::{Anchor, Mark, Piece, PieceKind, Resolved, closes_gap};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -269,8 +269,7 @@ fn cut(text: &Resolved, steps: &[Step], whole: Range<usize>) -> Resolved {
                     continue;
                 }
                 let words = &text.text[at.range()][part.start - line..part.end - line];
-                // "it fell [1]." is "it fell."
-                if gap && words.starts_with(|it: char| it == ' ' || it.is_ascii_punctuation()) {
+                if gap && closes_gap(words) {
                     shorten(&mut out);
                 }
                 gap = false;
@@ -278,6 +277,10 @@ fn cut(text: &Resolved, steps: &[Step], whole: Range<usize>) -> Resolved {
                 put(&mut out, kind, words);
             }
             Step::Put { kind, line } if whole.start <= line && line < whole.end => {
+                if gap && matches!(kind, PieceKind::SoftBreak | PieceKind::HardBreak) {
+                    shorten(&mut out);
+                }
+                gap = false;
                 begin(&mut out, &mut waiting, &mut open);
                 let kind = match kind {
                     PieceKind::Math(at) | PieceKind::DisplayMath(at) => {
@@ -312,15 +315,20 @@ fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
     out.pieces.push(Piece { kind, at: Span::of(start..out.text.len()) });
 }
 
-/// Takes away the blank at the end, if the last piece has one.
+/// Takes away the blank at the end, be it one of the text or the break of a line.
 fn shorten(out: &mut Resolved) {
-    let Some(Piece { kind: PieceKind::Words, at }) = out.pieces.last_mut() else { return };
-    if out.text.ends_with(' ') {
-        out.text.pop();
-        at.end -= 1;
-        if at.is_empty() {
+    match out.pieces.last_mut() {
+        Some(Piece { kind: PieceKind::Words, at }) if out.text.ends_with(' ') => {
+            out.text.pop();
+            at.end -= 1;
+            if at.is_empty() {
+                out.pieces.pop();
+            }
+        }
+        Some(Piece { kind: PieceKind::SoftBreak | PieceKind::HardBreak, .. }) => {
             out.pieces.pop();
         }
+        _ => {}
     }
 }
 
@@ -334,8 +342,8 @@ mod tests {
         let mut out = Resolved::default();
         let mut emphasis = false;
         put(&mut out, PieceKind::Open(Mark::Paragraph), "");
-        for part in written.split_inclusive(['*', '[', ']', '|', '^']) {
-            let words = part.trim_end_matches(['*', '[', ']', '|', '^']);
+        for part in written.split_inclusive(['*', '[', ']', '|', '^', '/']) {
+            let words = part.trim_end_matches(['*', '[', ']', '|', '^', '/']);
             if !words.is_empty() {
                 put(&mut out, PieceKind::Words, words);
             }
@@ -350,6 +358,7 @@ mod tests {
                 "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
                 "]" => put(&mut out, PieceKind::Close(Mark::Link(0)), ""),
                 "^" => put(&mut out, PieceKind::NoteRef(0, 0), ""),
+                "/" => put(&mut out, PieceKind::SoftBreak, ""),
                 "|" => {
                     put(&mut out, PieceKind::Close(Mark::Paragraph), "");
                     put(&mut out, PieceKind::Open(Mark::Paragraph), "");
@@ -370,6 +379,7 @@ mod tests {
             PieceKind::Open(Mark::Mention) => "{",
             PieceKind::Close(Mark::Mention) => "}",
             PieceKind::Open(_) | PieceKind::Close(_) => "*",
+            PieceKind::SoftBreak => "/",
             _ => &sentence.text[piece.at.range()],
         };
         sentence.pieces.iter().map(spell).collect()
@@ -385,6 +395,11 @@ mod tests {
             ("In |Mosul| they", "Mosul", "{Mosul}"),
             ("They held Mosul ^, so. On", "Mosul", "They held {Mosul}, so."),
             ("Mosul fell^. On", "Mosul", "{Mosul} fell."),
+            ("Mosul fell/^. On", "Mosul", "{Mosul} fell."),
+            ("*Mosul*/^. On", "Mosul", "*{Mosul}*."),
+            ("Mosul ^/fell ^— so", "Mosul", "{Mosul}/fell— so"),
+            ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
+            ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
         ] {
             let (told, seen) = told(written, name);
             assert_eq!(spelled(&quote(&told, &seen).sentence), quoted, "{written}");

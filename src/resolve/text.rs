@@ -46,11 +46,21 @@ impl Resolved {
     /// Everything that it shows, on one line and without markup: for attributes and feeds.
     pub fn plain(&self) -> String {
         let mut plain = String::with_capacity(self.text.len());
+        // Whether something was left out right before.
+        let mut gap = false;
         for piece in &self.pieces {
             match piece.kind {
-                PieceKind::Words | PieceKind::Code => plain.push_str(&self.text[piece.at.range()]),
-                PieceKind::SoftBreak | PieceKind::HardBreak => plain.push(' '),
-                PieceKind::Close(
+                PieceKind::Words | PieceKind::Code => {
+                    let words = &self.text[piece.at.range()];
+                    if gap && closes_gap(words) && plain.ends_with(' ') {
+                        plain.pop();
+                    }
+                    gap = gap && words.is_empty();
+                    plain.push_str(words);
+                }
+                PieceKind::SoftBreak
+                | PieceKind::HardBreak
+                | PieceKind::Close(
                     Mark::Paragraph
                     | Mark::Heading(_)
                     | Mark::Item
@@ -58,17 +68,20 @@ impl Resolved {
                     | Mark::Definition
                     | Mark::TableCell
                     | Mark::CalloutTitle,
-                ) => plain.push(' '),
+                ) => {
+                    if !(gap && plain.ends_with(' ')) {
+                        plain.push(' ');
+                    }
+                    gap = false;
+                }
+                PieceKind::NoteRef(..) | PieceKind::Cite(_) | PieceKind::Image(_) => gap = true,
                 PieceKind::Open(_)
                 | PieceKind::Close(_)
                 | PieceKind::Math(_)
                 | PieceKind::DisplayMath(_)
                 | PieceKind::Html
                 | PieceKind::Rule
-                | PieceKind::NoteRef(..)
-                | PieceKind::Cite(_)
                 | PieceKind::Task(_)
-                | PieceKind::Image(_)
                 | PieceKind::Figure(_)
                 | PieceKind::Cards(_) => {}
             }
@@ -76,6 +89,14 @@ impl Resolved {
         plain.truncate(plain.trim_end().len());
         plain
     }
+}
+
+/// Whether `words` stand close to what is before them once a citation or a note between the two is
+/// left out: "it fell [1]." is "it fell.", and of two blanks round it one is enough.
+pub(super) fn closes_gap(words: &str) -> bool {
+    let opens =
+        |it| matches!(it, '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『');
+    words.starts_with(|it: char| !it.is_alphanumeric() && !opens(it))
 }
 
 /// One step in reading a text.
