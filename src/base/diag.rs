@@ -28,6 +28,19 @@ pub struct Diagnostic {
     pub also: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+    /// How grave it is: what its code says, unless the site says otherwise.
+    pub severity: Severity,
+    /// A mend that is certain, where there is one.
+    pub fix: Option<Fix>,
+}
+
+/// A mend that is certain: what stands at a place in the file of the complaint gives way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fix {
+    /// What gives way, in bytes; empty where something is put in.
+    pub span: Span,
+    /// What takes its place.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -39,6 +52,8 @@ impl Diagnostic {
             message: message.into(),
             also: Vec::new(),
             help: None,
+            severity: code.severity(),
+            fix: None,
         }
     }
 
@@ -72,9 +87,11 @@ impl Diagnostic {
         self
     }
 
-    /// How grave it is.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
+    /// The same with a mend: `text` instead of what stands at `span` of the same file.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, text: text.into() });
+        self
     }
 }
 

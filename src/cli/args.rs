@@ -27,6 +27,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Say what is wrong with the site, and write nothing
+    Check(Check),
     /// Tell more about an error or a warning
     Explain {
         /// Its code
@@ -65,6 +67,32 @@ pub(super) struct Build {
     pub(super) format: Format,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Take warnings for errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+
+    /// Tell only of these codes, or of all that begin so: G0203, G02
+    #[arg(long, value_delimiter = ',', value_name = "G02,...")]
+    pub(super) only: Vec<String>,
+
+    /// Check drafts, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// How to report what is wrong
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
+/// What is taken for an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Every warning
+    Warnings,
+}
+
 #[cfg(feature = "serve")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
@@ -96,6 +124,10 @@ pub(super) enum Format {
     Human,
     /// For programs, a JSON object to a line
     Json,
+    /// For code scanners, SARIF 2.1.0
+    Sarif,
+    /// Annotations for a GitHub workflow
+    Github,
 }
 
 /// What `args` ask for.

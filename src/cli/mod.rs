@@ -2,6 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "the outermost layer asks for the time")]
 
 mod args;
+mod check;
+mod place;
 mod progress;
 mod report;
 mod run;

@@ -11,16 +11,19 @@ use crate::drive::watch::How;
 use crate::drive::{self, Failure};
 
 use super::args::{self, Args, Build, Command, Format, Refusal};
+use super::check::check;
+use super::place::prefix;
 use super::progress::Progress;
 use super::report::{
-    Said, Summary, failure_json, human, json, say_error, say_out, summary_human, summary_json,
+    Said, Summary, failure_github, failure_json, failure_sarif, github, human, json, sarif,
+    say_error, say_out, summary_human, summary_json,
 };
 #[cfg(feature = "serve")]
 use super::serve::serve;
 
 /// How a command may end. The numbers are a promise to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// Done.
     Done = 0,
     /// The content has errors.
@@ -36,6 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let end = match args::parse(args) {
         Ok(args) => match &args.command {
             Command::Build(wish) => build(&args, wish),
+            Command::Check(wish) => check(&args, wish),
             Command::Explain { code } => match drive::explain::explain(code) {
                 Ok(page) => said(say_out(page)),
                 Err(failure) => failed(&failure, Format::Human),
@@ -56,6 +60,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn build(args: &Args, wish: &Build) -> End {
+    if wish.watch && wish.format == Format::Sarif {
+        let message = "`--watch` never ends, and SARIF is one document; take `--format json`";
+        return failed(&Failure::Usage(message.to_owned()), wish.format);
+    }
     let job = drive::root(args.root.as_deref()).map(|root| Job {
         out: wish.out.clone().unwrap_or_else(|| root.join("public")),
         root,
@@ -70,6 +78,7 @@ fn build(args: &Args, wish: &Build) -> End {
         args,
         wish,
         out: drive::shown(&job.out),
+        prefix: prefix(&job.root),
         progress: None,
         start: Some(Instant::now()),
     };
@@ -87,6 +96,8 @@ struct Teller<'a> {
     args: &'a Args,
     wish: &'a Build,
     out: PathBuf,
+    /// The site's folder in the repository.
+    prefix: String,
     /// The sign of life of the build that goes on, if one does.
     progress: Option<Progress>,
     start: Option<Instant>,
@@ -126,8 +137,13 @@ impl Teller<'_> {
             Format::Json => {
                 say_out(&(json(&built.diags, &built.sources) + &summary_json(&summary)))
             }
-            Format::Human => {
-                say_error(&human(&built.diags, &built.sources));
+            Format::Sarif => say_out(&sarif(&built.diags, &built.sources, &self.prefix)),
+            Format::Human | Format::Github => {
+                if format == Format::Human {
+                    say_error(&human(&built.diags, &built.sources));
+                } else {
+                    say_error(&github(&built.diags, &built.sources, &self.prefix));
+                }
                 match (faulty, self.args.quiet) {
                     (true, _) => {
                         say_error(&summary_human(&summary));
@@ -151,12 +167,14 @@ fn doing(phase: Phase) -> &'static str {
     }
 }
 
-fn failed(failure: &Failure, format: Format) -> End {
-    if format == Format::Json {
-        // That it cannot be said changes nothing: the command failed already.
-        let _ = say_out(&failure_json(failure));
-    } else {
-        say_error(&format!("error: {failure}\n"));
+/// Says why a command could not do its work.
+pub(super) fn failed(failure: &Failure, format: Format) -> End {
+    // That it cannot be said changes nothing: the command failed already.
+    match format {
+        Format::Human => say_error(&format!("error: {failure}\n")),
+        Format::Json => drop(say_out(&failure_json(failure))),
+        Format::Sarif => drop(say_out(&failure_sarif(&failure.to_string()))),
+        Format::Github => say_error(&failure_github(&failure.to_string())),
     }
     match failure {
         Failure::Usage(_) => End::WrongUsage,
@@ -164,7 +182,8 @@ fn failed(failure: &Failure, format: Format) -> End {
     }
 }
 
-fn said(said: Said) -> End {
+/// Done, if it could be said.
+pub(super) fn said(said: Said) -> End {
     match said {
         Said::Well => End::Done,
         Said::Lost => {

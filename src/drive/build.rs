@@ -85,10 +85,7 @@ impl Bench {
         let out = safe_out(&job.root, &job.out)?;
         emit::recover(&out, &mut || phase(Phase::Waiting)).map_err(failed)?;
         phase(Phase::Reading);
-        let read = discover::read(&job.root).map_err(|error| match error {
-            ReadError::NoContent(_) => Failure::Usage(error.to_string()),
-            ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
-        })?;
+        let read = discover::read(&job.root).map_err(unreadable)?;
         let mut unread = Vec::new();
         let sources = read.into(&mut unread);
         Ok(Self { job: job.clone(), out, engine: Engine::default(), sources, unread })
@@ -120,6 +117,7 @@ impl Bench {
         phase(Phase::Making);
         let made = self.engine.build(&sources, options);
         diags.extend(made.diags);
+        made.site.severities.judge(&mut diags);
         diags.sort();
         diags.dedup();
         let has_base_url = made.site.frame.base_url.is_some();
@@ -140,8 +138,16 @@ impl Bench {
     }
 }
 
+/// Why a site cannot be read.
+pub(super) fn unreadable(error: ReadError) -> Failure {
+    match error {
+        ReadError::NoContent(_) => Failure::Usage(error.to_string()),
+        ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
+    }
+}
+
 fn is_error(diag: &Diagnostic) -> bool {
-    diag.severity() == Severity::Error
+    diag.severity == Severity::Error
 }
 
 fn failed(error: WriteError) -> Failure {

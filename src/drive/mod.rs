@@ -3,6 +3,7 @@
 
 mod again;
 pub mod build;
+pub mod check;
 pub mod explain;
 mod failure;
 pub mod rebuild;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Code, Diagnostic, Digest, Label, SitePath, Sources, Span, from_json, to_json};
+use crate::base::{
+    Code, Diagnostic, Digest, Fix, Label, SitePath, Sources, Span, from_json, to_json,
+};
 use crate::engine::{Counts, Options};
 
 /// What was said about a site that was built.
@@ -68,6 +70,7 @@ struct KeptDiag {
     at: KeptLabel,
     also: Vec<KeptLabel>,
     help: Option<String>,
+    fix: Option<(u32, u32, String)>,
 }
 
 /// Path, first byte, the byte after the last, and the note.
@@ -76,23 +79,28 @@ struct KeptLabel(String, u32, u32, String);
 
 impl KeptDiag {
     fn of(diag: &Diagnostic) -> Self {
-        let Diagnostic { at, code, message, also, help } = diag;
+        // What is kept are warnings: there is no memory of a build with errors.
+        let Diagnostic { at, code, message, also, help, severity: _, fix } = diag;
         Self {
             code: code.number().to_owned(),
             message: message.clone(),
             at: KeptLabel::of(at),
             also: also.iter().map(KeptLabel::of).collect(),
             help: help.clone(),
+            fix: fix.as_ref().map(|it| (it.span.start, it.span.end, it.text.clone())),
         }
     }
 
     fn diag(self) -> Option<Diagnostic> {
+        let code = Code::of(&self.code)?;
         Some(Diagnostic {
-            code: *Code::ALL.iter().find(|it| it.number() == self.code)?,
+            code,
             message: self.message,
             at: self.at.label()?,
             also: self.also.into_iter().map(KeptLabel::label).collect::<Option<_>>()?,
             help: self.help,
+            severity: code.severity(),
+            fix: self.fix.map(|(start, end, text)| Fix { span: Span { start, end }, text }),
         })
     }
 }
@@ -120,7 +128,8 @@ mod tests {
             Diagnostic::new(Code::NoAltText, &path, Span { start: 3, end: 5 }, "no \"text\"")
                 .note("here")
                 .also(&path, Span::default(), "there")
-                .help("say something");
+                .help("say something")
+                .fix(Span { start: 4, end: 5 }, "a word");
         let recalled = Recalled {
             diags: vec![diag],
             counts: Counts { chapters: 1, entities: 2, sources: 3 },

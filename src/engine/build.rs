@@ -145,15 +145,21 @@ impl Engine {
             sources: web.bibliography.len(),
         };
         let files = copied(&library, sources);
+        let value = value.into(&mut diags);
+        let severities = frame.settings.checks.clone();
+        severities.judge(&mut diags);
         diags.sort();
         diags.dedup();
-        Site { frame: frontage, value: value.into(&mut diags), theme, pages, files, counts, diags }
+        Site { frame: frontage, value, theme, pages, files, counts, severities, diags }
     }
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.
     pub fn page(&mut self, site: &Site, path: &SitePath) -> Option<Checked<Arc<Html>>> {
         let input = (site.pages.get(path)?.clone(), site.value.clone(), site.theme.clone());
-        Some(self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme)))
+        let mut drawn =
+            self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme));
+        site.severities.judge(&mut drawn.diags);
+        Some(drawn)
     }
 
     /// Makes every file of a site, in memory.
@@ -174,6 +180,7 @@ impl Engine {
         files.extend(site.theme.files().iter().cloned());
         let pages: Vec<Arc<Page>> = site.pages.values().cloned().collect();
         files.extend(extras(&site.frame, &pages));
+        site.severities.judge(&mut diags);
         diags.sort();
         diags.dedup();
         Build { site, output: Output(files), diags }

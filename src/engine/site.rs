@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Asset, Diagnostic, SitePath};
+use crate::base::{Asset, Diagnostic, Severities, SitePath};
 use crate::render::theme::{SiteValue, Theme};
 use crate::resolve::pages::{Page, Site as Frame};
 
@@ -24,6 +24,8 @@ pub struct Site {
     pub files: BTreeMap<SitePath, Arc<Asset>>,
     /// What it holds.
     pub counts: Counts,
+    /// How grave it holds warnings to be. What is said here was judged by it.
+    pub severities: Severities,
     /// Everything there is to say about the content, in the order of places.
     pub diags: Vec<Diagnostic>,
 }

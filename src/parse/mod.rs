@@ -6,6 +6,7 @@ pub mod body;
 pub mod brackets;
 pub mod callouts;
 pub mod chapter;
+mod checks;
 pub mod cites;
 pub mod date;
 pub mod directive;

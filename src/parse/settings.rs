@@ -1,7 +1,8 @@
 //! `site.yaml`: what an author says about the site as a whole.
 
-use crate::base::{Checked, Code, Diagnostic, Source, Span, Spanned};
+use crate::base::{Checked, Code, Diagnostic, Severities, Source, Span, Spanned};
 
+use super::checks::checks;
 use super::date::{self, Date};
 use super::id;
 use super::lang::Lang;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub relations: Vec<RelationDef>,
     /// Kinds of callout beside the built-in ones.
     pub callouts: Vec<String>,
+    /// How grave its warnings are.
+    pub checks: Severities,
 }
 
 /// The form of the addresses of pages.
@@ -146,6 +149,7 @@ pub fn settings(source: &Source) -> Checked<Settings> {
         relations: relations(&mut site),
         callouts: callouts(&mut site),
         language,
+        checks: checks(&mut site),
     };
     site.finish();
     Checked::new(settings, diags)

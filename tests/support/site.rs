@@ -95,6 +95,7 @@ impl TestSite {
         let build = Engine::default().build(&read.value, Options::default());
         let mut diags = read.diags;
         diags.extend(build.diags.iter().cloned());
+        build.site.severities.judge(&mut diags);
         diags.sort();
         diags.dedup();
         Made { sources: read.value, build, diags }
@@ -129,7 +130,7 @@ impl Made {
     pub fn report(&self) -> String {
         let mut out = String::new();
         for diag in &self.diags {
-            let _ = writeln!(out, "{}[{}]: {}", diag.severity(), diag.code, diag.message);
+            let _ = writeln!(out, "{}[{}]: {}", diag.severity, diag.code, diag.message);
             let place = |path: &SitePath, byte: u32| {
                 let text = self.sources.text(path).map_or("", |it| &it.text);
                 let at = Lines::new(text).position(byte);

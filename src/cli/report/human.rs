@@ -22,7 +22,7 @@ pub(in crate::cli) fn human(diags: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn group<'a>(diag: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
-    let level = match diag.severity() {
+    let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

@@ -3,25 +3,31 @@
 
 use serde::Serialize;
 
-use crate::base::{Diagnostic, Label, Lines, SitePath, Sources, to_json};
+use crate::base::{Diagnostic, Sources, to_json};
+
+use super::places::{Place, Places, Point};
 
 /// The form of the lines.
 pub(super) const VERSION: u32 = 1;
 
 /// All of `diags`, a line to each.
 pub(in crate::cli) fn json(diags: &[Diagnostic], sources: &Sources) -> String {
-    let mut places = Places { sources, lines: None };
+    let mut places = Places::new(sources);
     let mut out = String::new();
     for diag in diags {
         let line = Line {
             r#type: "diagnostic",
             version: VERSION,
             code: diag.code.number(),
-            severity: diag.severity().to_string(),
+            severity: diag.severity.to_string(),
             message: &diag.message,
             place: places.place(&diag.at),
             also: diag.also.iter().map(|it| places.place(it)).collect(),
             help: diag.help.as_deref(),
+            fix: diag.fix.as_ref().map(|it| {
+                let (start, end) = places.ends(&diag.at.path, it.span);
+                Mend { start, end, text: &it.text }
+            }),
         };
         out.push_str(&to_json(&line));
         out.push('\n');
@@ -40,49 +46,19 @@ struct Line<'a> {
     place: Place<'a>,
     also: Vec<Place<'a>>,
     help: Option<&'a str>,
+    fix: Option<Mend<'a>>,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
-    path: &'a str,
+struct Mend<'a> {
     start: Point,
     end: Point,
-    note: &'a str,
-}
-
-#[derive(Serialize)]
-struct Point {
-    line: usize,
-    column: usize,
-    byte: u32,
-}
-
-/// Finds lines and columns. Diagnostics come sorted by file, so the lines of the last one serve
-/// for most.
-struct Places<'a> {
-    sources: &'a Sources,
-    lines: Option<(&'a SitePath, Lines<'a>)>,
-}
-
-impl<'a> Places<'a> {
-    fn place(&mut self, label: &'a Label) -> Place<'a> {
-        let Label { path, span, note } = label;
-        if self.lines.as_ref().is_none_or(|(last, _)| *last != path) {
-            let text = self.sources.text(path).map_or("", |it| &it.text);
-            self.lines = Some((path, Lines::new(text)));
-        }
-        let point = |byte: u32| {
-            let position = self.lines.as_ref().map(|(_, lines)| lines.position(byte));
-            let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
-            Point { line, column, byte }
-        };
-        Place { path: path.as_str(), start: point(span.start), end: point(span.end), note }
-    }
+    text: &'a str,
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::base::{Code, Span};
+    use crate::base::{Code, SitePath, Span};
 
     use super::*;
 
@@ -94,7 +70,8 @@ mod tests {
         let diag = Diagnostic::new(Code::BadDate, &path, Span { start: 5, end: 6 }, "no `b`")
             .note("here")
             .also(&path, Span { start: 0, end: 2 }, "")
-            .help("say \"c\"");
+            .help("say \"c\"")
+            .fix(Span { start: 5, end: 6 }, "d");
         assert_eq!(
             json(&[diag], &sources),
             concat!(
@@ -103,7 +80,9 @@ mod tests {
                 r#""start":{"line":2,"column":2,"byte":5},"#,
                 r#""end":{"line":2,"column":3,"byte":6},"note":"here","#,
                 r#""also":[{"path":"content/a.md","start":{"line":1,"column":1,"byte":0},"#,
-                r#""end":{"line":1,"column":2,"byte":2},"note":""}],"help":"say \"c\""}"#,
+                r#""end":{"line":1,"column":2,"byte":2},"note":""}],"help":"say \"c\"","#,
+                r#""fix":{"start":{"line":2,"column":2,"byte":5},"#,
+                r#""end":{"line":2,"column":3,"byte":6},"text":"d"}}"#,
                 "\n"
             )
         );

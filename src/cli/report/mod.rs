@@ -1,11 +1,18 @@
 //! What is said, and how: a file per format, and one that says it.
 
+mod checked;
+mod github;
 mod human;
 mod json;
+mod places;
+mod sarif;
 mod say;
 mod summary;
 
+pub(super) use checked::{checked_human, checked_json};
+pub(super) use github::{failure_github, github};
 pub(super) use human::human;
 pub(super) use json::json;
+pub(super) use sarif::{failure_sarif, sarif};
 pub(super) use say::{Said, say_error, say_out};
 pub(super) use summary::{Summary, failure_json, summary_human, summary_json};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::{Severity, to_json};
 use crate::drive::Failure;
-use crate::drive::build::Built;
+use crate::drive::build::{Built, Counts};
 
 use super::json::VERSION;
 
@@ -24,7 +24,7 @@ pub(in crate::cli) struct Summary<'a> {
 
 impl Summary<'_> {
     fn count(&self, severity: Severity) -> usize {
-        self.built.diags.iter().filter(|it| it.severity() == severity).count()
+        self.built.diags.iter().filter(|it| it.severity == severity).count()
     }
 }
 
@@ -38,15 +38,9 @@ pub(in crate::cli) fn summary_human(summary: &Summary<'_>) -> String {
         return format!("{errors} and {warnings} in {took}: nothing was written\n");
     };
     let pages = counted(built.pages, "page");
-    let chapters = counted(built.counts.chapters, "chapter");
-    let sources = counted(built.counts.sources, "source");
-    let entities = match built.counts.entities {
-        1 => "1 entity".to_owned(),
-        many => format!("{} entities", grouped(many)),
-    };
     let mut line = format!(
-        "built {pages} from {chapters}, {entities} and {sources} into {} in {took}: {} written, {} removed, \
-         {} unchanged",
+        "built {pages} from {} into {} in {took}: {} written, {} removed, {} unchanged",
+        made_of(built.counts),
         summary.out.display(),
         counted(written.written, "file"),
         grouped(written.removed),
@@ -126,7 +120,18 @@ struct Failed {
     message: String,
 }
 
-fn counted(many: usize, what: &str) -> String {
+/// What a site is made of.
+pub(super) fn made_of(counts: Counts) -> String {
+    let entities = match counts.entities {
+        1 => "1 entity".to_owned(),
+        many => format!("{} entities", grouped(many)),
+    };
+    let (chapters, sources) =
+        (counted(counts.chapters, "chapter"), counted(counts.sources, "source"));
+    format!("{chapters}, {entities} and {sources}")
+}
+
+pub(super) fn counted(many: usize, what: &str) -> String {
     match many {
         1 => format!("1 {what}"),
         many => format!("{} {what}s", grouped(many)),
@@ -147,7 +152,7 @@ fn grouped(number: usize) -> String {
 }
 
 /// A time as precise as anybody wants it.
-fn took(took: Duration) -> String {
+pub(super) fn took(took: Duration) -> String {
     match took.as_millis() {
         short @ ..1000 => format!("{short} ms"),
         _ if took.as_secs() < 60 => format!("{:.1} s", took.as_secs_f64()),
@@ -160,7 +165,7 @@ mod tests {
     use std::path::Path;
 
     use crate::base::{Code, Diagnostic, SitePath, Sources, Span};
-    use crate::drive::build::{Counts, Written};
+    use crate::drive::build::Written;
 
     use super::*;
 

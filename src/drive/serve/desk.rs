@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::{
-    Asset, Checked, Code, Diagnostic, Digest, Memo, Severity, SitePath, Source, Sources, Span,
-    to_json,
+    Asset, Checked, Code, Diagnostic, Digest, Memo, Severities, Severity, SitePath, Source,
+    Sources, Span, to_json,
 };
 use crate::drive::again::take_in;
 
@@ -76,7 +76,7 @@ impl<W: Works> Desk<W> {
             sources,
             good: BTreeMap::new(),
             bad: BTreeSet::new(),
-            diags: joined(W::diags(&site), &unread),
+            diags: joined(W::diags(&site), &unread, W::severities(&site)),
             unread,
             base: base_of(W::base_url(&site)),
             site,
@@ -113,11 +113,11 @@ impl<W: Works> Desk<W> {
         let site = match self.attempt(&self.sources.clone()) {
             Ok(site) => site,
             Err(diag) => {
-                self.diags = joined(&[*diag], &self.unread);
+                self.diags = joined(&[*diag], &self.unread, &Severities::default());
                 return;
             }
         };
-        self.diags = joined(W::diags(&site), &self.unread);
+        self.diags = joined(W::diags(&site), &self.unread, W::severities(&site));
         let bad = faulty(&self.diags);
         for path in changed {
             if !bad.contains(path) {
@@ -215,7 +215,7 @@ impl<W: Works> Desk<W> {
     /// Everything there is to say, broken pages among it.
     pub(super) fn diags(&self) -> Vec<Diagnostic> {
         let broken: Vec<Diagnostic> = self.broken.values().flatten().cloned().collect();
-        joined(&self.diags, &broken)
+        joined(&self.diags, &broken, &Severities::default())
     }
 
     /// What stands on the disk.
@@ -237,7 +237,7 @@ impl<W: Works> Desk<W> {
             Ok(Some(Made::Page(page))) => page,
             Err(why) => Checked::new(apology(), vec![broke(Some(path), why)]),
         };
-        if page.diags.iter().any(|it| it.severity() == Severity::Error) {
+        if page.diags.iter().any(|it| it.severity == Severity::Error) {
             let before = self.broken.insert(path.clone(), page.diags.clone());
             self.stirred |= before.is_none_or(|it| it != page.diags);
             let last = self.drawn.get(path).cloned();
@@ -282,15 +282,16 @@ fn encoded(path: &str) -> String {
     path.bytes().map(each).collect()
 }
 
-fn joined(some: &[Diagnostic], more: &[Diagnostic]) -> Vec<Diagnostic> {
+fn joined(some: &[Diagnostic], more: &[Diagnostic], severities: &Severities) -> Vec<Diagnostic> {
     let mut all = [some, more].concat();
+    severities.judge(&mut all);
     all.sort();
     all.dedup();
     all
 }
 
 fn faulty(diags: &[Diagnostic]) -> BTreeSet<SitePath> {
-    let errors = diags.iter().filter(|it| it.severity() == Severity::Error);
+    let errors = diags.iter().filter(|it| it.severity == Severity::Error);
     errors.map(|it| it.at.path.clone()).collect()
 }
 

@@ -82,7 +82,7 @@ pub(super) fn faults(
     desktop: Desktop<'_>,
 ) -> (Vec<Fault>, usize) {
     let mut errors: Vec<&Diagnostic> =
-        diags.iter().filter(|it| it.severity() == Severity::Error).collect();
+        diags.iter().filter(|it| it.severity == Severity::Error).collect();
     errors.sort_by_key(|it| !first(&it.at.path));
     let more = errors.len().saturating_sub(SHOWN);
     errors.truncate(SHOWN);

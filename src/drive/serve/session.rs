@@ -183,7 +183,7 @@ impl Told {
         use crate::base::Severity::Error;
         let now: BTreeSet<Diagnostic> = desk.diags().into_iter().collect();
         let new: Vec<Diagnostic> = now.difference(&self.0).cloned().collect();
-        let errors = |it: &BTreeSet<Diagnostic>| it.iter().any(|it| it.severity() == Error);
+        let errors = |it: &BTreeSet<Diagnostic>| it.iter().any(|it| it.severity == Error);
         let mended = errors(&self.0) && !errors(&now);
         self.0 = now;
         if !new.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Code, Diagnostic, SitePath, Sources, Span};
+use crate::base::{Asset, Checked, Code, Diagnostic, Severities, SitePath, Sources, Span};
 use crate::discover::read;
 
 use super::desk::{Desk, with_script};
@@ -24,6 +24,7 @@ struct FakeSite {
     copied: BTreeMap<SitePath, Arc<Asset>>,
     diags: Vec<Diagnostic>,
     base_url: Option<String>,
+    severities: Severities,
 }
 
 impl Works for Fake {
@@ -39,6 +40,7 @@ impl Works for Fake {
             copied: BTreeMap::new(),
             diags: Vec::new(),
             base_url: None,
+            severities: Severities::default(),
         };
         for source in sources.texts() {
             assert!(!source.text.contains("chaos"), "all is lost");
@@ -68,6 +70,10 @@ impl Works for Fake {
 
     fn diags(site: &FakeSite) -> &[Diagnostic] {
         &site.diags
+    }
+
+    fn severities(site: &FakeSite) -> &Severities {
+        &site.severities
     }
 
     fn base_url(site: &FakeSite) -> Option<&str> {

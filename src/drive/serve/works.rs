@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Sources};
+use crate::base::{Asset, Checked, Diagnostic, Memo, Severities, SitePath, Sources};
 use crate::engine::{Engine, Options, Site};
 use crate::render::extras::extras;
 use crate::resolve::pages::{Page, Site as Frame};
@@ -21,6 +21,9 @@ pub(super) trait Works: Sized {
 
     /// Everything there is to say about its content.
     fn diags(site: &Self::Site) -> &[Diagnostic];
+
+    /// How grave the site holds warnings to be.
+    fn severities(site: &Self::Site) -> &Severities;
 
     /// The URL at which it will stand.
     fn base_url(site: &Self::Site) -> Option<&str>;
@@ -84,6 +87,10 @@ impl Works for Press {
 
     fn diags(site: &Site) -> &[Diagnostic] {
         &site.diags
+    }
+
+    fn severities(site: &Site) -> &Severities {
+        &site.severities
     }
 
     fn base_url(site: &Site) -> Option<&str> {

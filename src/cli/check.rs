@@ -1,0 +1,52 @@
+//! `check`: says what it found.
+
+use std::time::Instant;
+
+use crate::base::Severity;
+use crate::drive::build::Drafts;
+use crate::drive::check::{Job, Warnings};
+use crate::drive::{self, Failure};
+
+use super::args::{Args, Check, Deny, Format};
+use super::place::prefix;
+use super::progress::Progress;
+use super::report::{checked_human, checked_json, github, human, json, sarif, say_out};
+use super::run::{End, failed, said};
+
+/// Checks the site and says what is wrong with it: on the output, since it was asked for.
+pub(super) fn check(args: &Args, wish: &Check) -> End {
+    match told(args, wish) {
+        Ok(end) => end,
+        Err(failure) => failed(&failure, wish.format),
+    }
+}
+
+fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
+    let start = Instant::now();
+    let job = Job {
+        root: drive::root(args.root.as_deref())?,
+        drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
+        only: wish.only.clone(),
+        warnings: match wish.deny {
+            Some(Deny::Warnings) => Warnings::Denied,
+            None => Warnings::Allowed,
+        },
+    };
+    let progress = Progress::new();
+    progress.say("checking");
+    let checked = drive::check::check(&job)?;
+    drop(progress);
+    let (diags, sources) = (&checked.diags, &checked.sources);
+    let faulty = diags.iter().any(|it| it.severity == Severity::Error);
+    let line = || match args.quiet {
+        true => String::new(),
+        false => checked_human(&checked, start.elapsed()),
+    };
+    let heard = say_out(&match wish.format {
+        Format::Human => human(diags, sources) + &line(),
+        Format::Json => json(diags, sources) + &checked_json(&checked, start.elapsed()),
+        Format::Sarif => sarif(diags, sources, &prefix(&job.root)),
+        Format::Github => github(diags, sources, &prefix(&job.root)) + &line(),
+    });
+    Ok(if faulty { End::Faulty } else { said(heard) })
+}

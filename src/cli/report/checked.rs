@@ -1,0 +1,58 @@
+//! How a check ended, in one line.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::base::{Severity, to_json};
+use crate::drive::check::Checked;
+
+use super::json::VERSION;
+use super::summary::{counted, made_of, took};
+
+/// The line for people.
+pub(in crate::cli) fn checked_human(checked: &Checked, time: Duration) -> String {
+    let (errors, warnings) = (count(checked, Severity::Error), count(checked, Severity::Warning));
+    let of = made_of(checked.counts);
+    let time = took(time);
+    match (errors, warnings) {
+        (0, 0) => format!("checked {of} in {time}: all is well\n"),
+        _ => {
+            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+            format!("checked {of} in {time}: {errors} and {warnings}\n")
+        }
+    }
+}
+
+/// The line for programs.
+pub(in crate::cli) fn checked_json(checked: &Checked, time: Duration) -> String {
+    let line = Line {
+        r#type: "summary",
+        version: VERSION,
+        errors: count(checked, Severity::Error),
+        warnings: count(checked, Severity::Warning),
+        chapters: checked.counts.chapters,
+        entities: checked.counts.entities,
+        sources: checked.counts.sources,
+        pages: checked.pages,
+        milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+    };
+    to_json(&line) + "\n"
+}
+
+#[derive(Serialize)]
+struct Line {
+    r#type: &'static str,
+    version: u32,
+    errors: usize,
+    warnings: usize,
+    chapters: usize,
+    entities: usize,
+    sources: usize,
+    pages: usize,
+    milliseconds: u64,
+}
+
+fn count(checked: &Checked, severity: Severity) -> usize {
+    checked.diags.iter().filter(|it| it.severity == severity).count()
+}

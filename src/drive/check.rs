@@ -1,0 +1,107 @@
+//! `check`: everything there is to say about a site, by the engine that builds it. Writes nothing.
+
+use std::path::PathBuf;
+
+use crate::base::{Code, Diagnostic, Severity, Sources, nearest};
+use crate::discover;
+use crate::engine::{Counts, Drafts, Engine, Options};
+
+use super::Failure;
+use super::build::unreadable;
+
+/// What is to be checked, and what is to be told of it.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Whether drafts are checked, too.
+    pub drafts: Drafts,
+    /// The codes to tell of, or their beginnings, `G02`; all, where it is empty.
+    pub only: Vec<String>,
+    /// Whether warnings are as grave as errors.
+    pub warnings: Warnings,
+}
+
+/// How grave warnings are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Warnings {
+    /// They are told, and all is well.
+    #[default]
+    Allowed,
+    /// They are errors.
+    Denied,
+}
+
+/// A site that was checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was read, for excerpts.
+    pub sources: Sources,
+    /// What there is to tell, by file and place.
+    pub diags: Vec<Diagnostic>,
+    /// How much the site is made of.
+    pub counts: Counts,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Checks the site.
+///
+/// # Errors
+/// There is no site to read, or `only` names no code.
+pub fn check(job: &Job) -> Result<Checked, Failure> {
+    for beginning in &job.only {
+        known(beginning)?;
+    }
+    let read = discover::read(&job.root).map_err(unreadable)?;
+    let mut diags = Vec::new();
+    let sources = read.into(&mut diags);
+    let made = Engine::default().build(&sources, Options { drafts: job.drafts });
+    diags.extend(made.diags);
+    made.site.severities.judge(&mut diags);
+    diags.retain(|it| job.only.is_empty() || job.only.iter().any(|only| begins(it.code, only)));
+    if job.warnings == Warnings::Denied {
+        for diag in &mut diags {
+            diag.severity = Severity::Error;
+        }
+    }
+    diags.sort();
+    diags.dedup();
+    let (counts, pages) = (made.site.counts, made.site.pages.len());
+    Ok(Checked { sources, diags, counts, pages })
+}
+
+/// Whether `code` is the one that is written, or begins like it.
+fn begins(code: Code, written: &str) -> bool {
+    let number = code.number();
+    number.get(..written.len()).is_some_and(|it| it.eq_ignore_ascii_case(written))
+}
+
+fn known(written: &str) -> Result<(), Failure> {
+    if !written.is_empty() && Code::ALL.iter().any(|it| begins(*it, written)) {
+        return Ok(());
+    }
+    let near = nearest(written, Code::ALL.iter().map(|it| it.number()));
+    let near = near.map_or_else(
+        || "; write one, such as `G0203`, or its beginning, such as `G02`".to_owned(),
+        |near| format!("; did you mean `{near}`?"),
+    );
+    Err(Failure::Usage(format!("no code begins with `{written}`{near}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_known_by_their_beginnings() {
+        assert!(begins(Code::UnknownEntity, "G02") && begins(Code::UnknownEntity, "g0203"));
+        assert!(!begins(Code::UnknownEntity, "G03") && !begins(Code::UnknownEntity, "G02030"));
+        for good in ["G", "G02", "g0203"] {
+            assert_eq!(known(good), Ok(()), "{good}");
+        }
+        for bad in ["", "G9", "X02", "é"] {
+            assert!(known(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `check`, as a shell runs it.
+#![allow(clippy::disallowed_methods, reason = "tests look at what the binary wrote")]
+#![allow(missing_docs, reason = "a test")]
+
+mod support;
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+use support::site::TestSite;
+
+/// A site with an error, a warning, and a file that nothing reads.
+fn faulty() -> TestSite {
+    let site = TestSite::new();
+    site.put("content/site.yaml", "title: Tides\n");
+    site.put("content/glossary.yaml", "moon:\n  name: Moon\n  kind: place\n");
+    site.put("content/chapters/01-tide.md", "# Tide\n\nÄ [[mon]] rises.\n");
+    site.put("content/notes.txt", "for me");
+    site
+}
+
+fn run(site: &TestSite, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    command.args(args).current_dir(site.root()).stdin(Stdio::null());
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("GITHUB_WORKSPACE");
+    command.output().expect("a run")
+}
+
+/// Runs it and checks the exit code; gives what it said on both outputs.
+fn expect(site: &TestSite, args: &[&str], code: i32) -> (String, String) {
+    let output = run(site, args);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{out}\n{err}");
+    (out, err)
+}
+
+#[test]
+fn it_says_everything_and_writes_nothing() {
+    let site = faulty();
+    let (out, err) = expect(&site, &["check"], 1);
+    assert_eq!(err, "");
+    for part in [
+        "error[G0203]: no entity is called `mon`",
+        "warning[G0210]: no text mentions `Moon`",
+        "warning[G0005]: nothing reads this file",
+        "1 chapter, 1 entity and 0 sources in ",
+        ": 1 error and 2 warnings\n",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    assert_eq!(fs::read_dir(site.root()).expect("a folder").count(), 1);
+    site.put("content/chapters/01-tide.md", "# Tide\n\nThe [[moon]] rises.\n");
+    let (out, _) = expect(&site, &["check"], 0);
+    assert!(out.ends_with(": 0 errors and 1 warning\n"), "{out}");
+    fs::remove_file(site.at("content/notes.txt")).expect("removed");
+    let (out, _) = expect(&site, &["check"], 0);
+    assert!(out.ends_with(": all is well\n"), "{out}");
+    assert_eq!(expect(&site, &["check", "--quiet"], 0), (String::new(), String::new()));
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let site = faulty();
+    site.put("content/chapters/01-tide.md", "# Tide\n\nThe [[moon]] rises.\n");
+    let (out, _) = expect(&site, &["check", "--deny", "warnings"], 1);
+    assert!(out.contains("error[G0005]") && out.ends_with(": 1 error and 0 warnings\n"), "{out}");
+    site.put("content/site.yaml", "title: Tides\nchecks: {G0005: off}\n");
+    expect(&site, &["check", "--deny", "warnings"], 0);
+    site.put("content/site.yaml", "title: Tides\nchecks: {G0005: error}\n");
+    expect(&site, &["check"], 1);
+    let (_, err) = expect(&site, &["build"], 1);
+    assert!(err.contains("error[G0005]"), "{err}");
+}
+
+#[test]
+fn one_rule_or_a_family_can_be_picked() {
+    let site = faulty();
+    let (out, _) = expect(&site, &["check", "--only", "G02"], 1);
+    assert!(out.contains("G0203") && out.contains("G0210") && !out.contains("G0005"), "{out}");
+    let (out, _) = expect(&site, &["check", "--only", "g0005,G03"], 0);
+    assert!(out.contains("G0005") && !out.contains("G02"), "{out}");
+    let (_, err) = expect(&site, &["check", "--only", "G0230"], 2);
+    assert_eq!(err, "error: no code begins with `G0230`; did you mean `G0203`?\n");
+}
+
+#[test]
+fn programs_are_told_in_their_own_forms() {
+    let site = faulty();
+    let (json, _) = expect(&site, &["check", "--format", "json"], 1);
+    let lines: Vec<serde_json::Value> =
+        json.lines().map(|it| serde_json::from_str(it).expect("JSON")).collect();
+    assert_eq!(lines.len(), 4);
+    assert_eq!(lines[0]["code"], "G0203");
+    assert_eq!(lines[0]["start"], serde_json::json!({"line": 3, "column": 5, "byte": 13}));
+    assert_eq!((&lines[3]["type"], &lines[3]["errors"]), (&"summary".into(), &1.into()));
+
+    let (sarif, _) = expect(&site, &["check", "--format", "sarif"], 1);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("JSON");
+    let run = &sarif["runs"][0];
+    assert_eq!(
+        (&sarif["version"], &run["columnKind"]),
+        (&"2.1.0".into(), &"unicodeCodePoints".into())
+    );
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    for result in run["results"].as_array().expect("results") {
+        let rule = result["ruleIndex"].as_u64().and_then(|it| rules.get(it as usize));
+        assert_eq!(rule.map(|it| &it["id"]), Some(&result["ruleId"]));
+    }
+    let place = &run["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "content/chapters/01-tide.md");
+    assert_eq!(
+        (&place["region"]["startLine"], &place["region"]["startColumn"]),
+        (&3.into(), &5.into())
+    );
+
+    let (github, _) = expect(&site, &["check", "--format", "github", "--quiet"], 1);
+    assert_eq!(
+        github.lines().next(),
+        Some(
+            "::error file=content/chapters/01-tide.md,line=3,endLine=3,col=5,endColumn=8,\
+             title=G0203::no entity is called `mon`%0Ahelp: did you mean `Moon`?"
+        )
+    );
+}
+
+#[test]
+fn a_site_within_a_repository_is_found_in_it() {
+    let site = TestSite::new();
+    fs::create_dir(site.at(".git")).expect("a folder");
+    site.put("docs/content/site.yaml", "title: Tides\n");
+    site.put("docs/content/chapters/01-tide.md", "# Tide\n\nSee [[moon]].\n");
+    for format in ["github", "sarif"] {
+        let (out, _) = expect(&site, &["check", "--root", "docs", "--format", format], 1);
+        assert!(out.contains("docs/content/chapters/01-tide.md"), "{out}");
+    }
+}
+
+#[test]
+fn a_failure_has_the_form_that_was_asked_for() {
+    let site = TestSite::new();
+    let (out, err) = expect(&site, &["check", "--format", "sarif"], 2);
+    assert!(out.contains("\"executionSuccessful\":false") && err.is_empty(), "{out}{err}");
+    let (_, err) = expect(&site, &["check", "--format", "github"], 2);
+    assert!(err.starts_with("::error title=Glossator::"), "{err}");
+    site.put("content/site.yaml", "title: Tides\n");
+    let (out, _) = expect(&site, &["build", "--watch", "--format", "sarif"], 2);
+    assert!(out.contains("SARIF is one document"), "{out}");
+}
