@@ -1,6 +1,7 @@
 //! What is no test of `cargo test`: the whole round of checks, and large sites to measure with.
 #![allow(clippy::disallowed_methods, reason = "it is the workshop, not the house")]
 
+mod bench;
 mod corpus;
 mod crawl;
 mod markup;
@@ -12,14 +13,21 @@ mod tools;
 
 use std::process::ExitCode;
 
+/// The floor is to be no slower than it need be.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 cargo xtask test [STEP...]
     everything that must hold, or only these of its steps:
     format, lint, doc, test, spec, build, crawl, browser
 cargo xtask spec
     the examples of CommonMark, fetched and checked: the step of that name
-cargo xtask corpus --chapters N --entities M --out DIR [--layout glossator|hugo|mdbook|zola]
-    writes a large site, the same on every machine
+cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
+    writes a large site, the same on every machine; for glossator, hugo, mdbook, zola, eleventy
+cargo xtask bench [--sizes 100,1000,10000] [--runs N] [--dir DIR] [--peer NAME=LAYOUT:COMMAND] [--show]
+    builds large sites beside a floor and the peers that are installed, and writes
+    docs/performance.md, or only shows the tables; `{site}` and `{out}` in COMMAND are folders
 ";
 
 fn main() -> ExitCode {
@@ -28,6 +36,10 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "test" => rounds::run(rest),
         Some((task, [])) if task == "spec" => rounds::run(&args),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
+        Some((task, rest)) if task == "bench" => bench::run(rest),
+        // The bench runs these two in processes of their own.
+        Some((task, rest)) if task == "cost" => bench::cost(rest),
+        Some((task, rest)) if task == "floor" => bench::floor(rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -5,8 +5,13 @@ use std::process::Command;
 
 /// Whether a command can be run at all.
 pub fn has(program: &str) -> bool {
+    found(program).is_some()
+}
+
+/// Where a command stands.
+pub fn found(program: &str) -> Option<PathBuf> {
     let dirs = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&dirs).any(|it| it.join(program).is_file())
+    std::env::split_paths(&dirs).map(|it| it.join(program)).find(|it| it.is_file())
 }
 
 /// Makes sure that `cargo fmt` and `cargo clippy` are there.

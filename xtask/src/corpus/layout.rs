@@ -10,23 +10,30 @@ use super::entity::Entity;
 use super::prose::{Chapter, SOURCES};
 
 /// Whose site it is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layout {
     Glossator,
     Hugo,
     Mdbook,
     Zola,
+    Eleventy,
 }
 
 impl Layout {
+    const ALL: [Self; 5] = [Self::Glossator, Self::Hugo, Self::Mdbook, Self::Zola, Self::Eleventy];
+
     pub fn named(name: &str) -> Option<Self> {
-        let all = [
-            ("glossator", Self::Glossator),
-            ("hugo", Self::Hugo),
-            ("mdbook", Self::Mdbook),
-            ("zola", Self::Zola),
-        ];
-        all.into_iter().find(|(it, _)| *it == name).map(|(_, layout)| layout)
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Glossator => "glossator",
+            Self::Hugo => "hugo",
+            Self::Mdbook => "mdbook",
+            Self::Zola => "zola",
+            Self::Eleventy => "eleventy",
+        }
     }
 }
 
@@ -47,6 +54,7 @@ pub fn write(
         Layout::Hugo => hugo(entities, chapters),
         Layout::Mdbook => mdbook(entities, chapters),
         Layout::Zola => zola(entities, chapters),
+        Layout::Eleventy => eleventy(entities, chapters),
     };
     let mut last = PathBuf::new();
     for (path, text) in files {
@@ -237,5 +245,40 @@ fn mdbook(entities: &[Entity], chapters: &[Chapter]) -> Files {
         files.insert(format!("src/glossary/{}.md", entity.id), page);
     }
     files.insert("src/SUMMARY.md".to_owned(), summary);
+    files
+}
+
+/// Links of entries lead from folder to folder, as Eleventy makes them; it puts a page's neighbours
+/// into its data by the filters that it ships with.
+fn eleventy(entities: &[Entity], chapters: &[Chapter]) -> Files {
+    let mut files = Files::new();
+    for (path, text) in [
+        (
+            "eleventy.config.mjs",
+            "export default (config) => {\n  config.setDataDeepMerge?.(false);\n};\n\
+             export const config = {markdownTemplateEngine: false, dir: {input: \".\"}};\n",
+        ),
+        ("_data/layout.json", "\"page.njk\"\n"),
+        (
+            "_includes/page.njk",
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{ title }}</title>\
+             </head><body><h1>{{ title }}</h1>{{ content | safe }}</body></html>\n",
+        ),
+        ("chapters/chapters.json", "{\"tags\": \"chapters\"}\n"),
+    ] {
+        files.insert(path.to_owned(), text.to_owned());
+    }
+    for chapter in chapters {
+        let Chapter { slug, title, summary, body } = chapter;
+        files.insert(
+            format!("chapters/{slug}.md"),
+            format!("---\ntitle: {title}\nsummary: {summary}\n---\n{body}"),
+        );
+    }
+    for entity in entities {
+        let text = entry(entity, entities, |id| format!("../{id}/"));
+        let front = format!("---\ntitle: {}\n---\n", entity.name);
+        files.insert(format!("glossary/{}.md", entity.id), front + &text);
+    }
     files
 }

@@ -6,19 +6,30 @@ mod entity;
 mod layout;
 mod prose;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use entity::entities;
-use layout::{Layout, write};
+pub use layout::Layout;
+
+use layout::write;
 use prose::chapters;
 
 /// Runs the task with the arguments behind its name.
 pub fn run(args: &[String]) -> Result<(), String> {
     let wish = Wish::read(args)?;
-    let entities = entities(wish.entities);
-    let chapters = chapters(wish.chapters, &entities);
-    write(&wish.out, wish.layout, &entities, &chapters)
-        .map_err(|error| format!("{}: {error}", wish.out.display()))
+    make(wish.chapters, wish.entities, wish.layout, &wish.out)
+}
+
+/// Writes a site into a folder that is new or empty.
+pub fn make(
+    chapter_count: usize,
+    entity_count: usize,
+    layout: Layout,
+    out: &Path,
+) -> Result<(), String> {
+    let entities = entities(entity_count);
+    let chapters = chapters(chapter_count, &entities);
+    write(out, layout, &entities, &chapters).map_err(|error| format!("{}: {error}", out.display()))
 }
 
 struct Wish {
@@ -38,7 +49,10 @@ impl Wish {
                 "--chapters" => chapters = value.parse().ok(),
                 "--entities" => entities = value.parse().ok(),
                 "--out" => out = Some(PathBuf::from(value)),
-                "--layout" => layout = Layout::named(value),
+                "--layout" => {
+                    let named = Layout::named(value);
+                    layout = Some(named.ok_or_else(|| format!("there is no layout `{value}`"))?);
+                }
                 other => return Err(format!("there is no `{other}`")),
             }
         }

@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: Glossator beside a floor and beside its peers, on the same prose.
+
+mod contender;
+mod cost;
+mod floor;
+mod race;
+mod report;
+mod wish;
+
+pub use cost::tell as cost;
+pub use floor::run as floor;
+pub use race::run;
