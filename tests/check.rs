@@ -137,6 +137,18 @@ fn a_site_within_a_repository_is_found_in_it() {
 }
 
 #[test]
+fn a_page_of_too_much_text_is_told() {
+    let site = TestSite::new();
+    site.put("content/site.yaml", "title: Tides\n");
+    let text = |words: usize| format!("# Tide\n\n{}", "It rises. ".repeat(words));
+    site.put("content/chapters/01-tide.md", text(45_000));
+    let (out, _) = expect(&site, &["check"], 0);
+    assert!(out.contains("warning[G0808]: the page has 0.5 MB of text"), "{out}");
+    site.put("content/chapters/01-tide.md", text(35_000));
+    expect(&site, &["check", "--deny", "warnings"], 0);
+}
+
+#[test]
 fn a_failure_has_the_form_that_was_asked_for() {
     let site = TestSite::new();
     let (out, err) = expect(&site, &["check", "--format", "sarif"], 2);

@@ -89,6 +89,8 @@ codes! {
     "0210" Warning NeverMentioned: "an entity that nothing mentions";
     "0211" Error BadRelationKind: "a declaration of a relation kind that contradicts another";
     "0212" Error OutsideLife: "a date outside the life of its holder";
+    "0213" Warning DeadName: "a name that no text can show";
+    "0214" Warning ShadowedName: "a name that is another entity's id";
 
     "0301" Error UnknownTarget: "a link to a file that does not exist";
     "0302" Error UnknownFragment: "a link to a heading that does not exist";
@@ -102,10 +104,12 @@ codes! {
 
     "0401" Error BadDate: "a date that is not EDTF";
     "0402" Error EndsBeforeBegin: "an interval that ends before it begins";
+    "0403" Warning ContradictedDate: "a date in the prose that contradicts an event's";
 
     "0501" Error UnknownSource: "a citation of a source that does not exist";
     "0502" Error BadSource: "an entry of the bibliography that cannot be read";
     "0503" Error UnknownStyle: "a citation style that does not exist";
+    "0504" Warning NoSource: "a claim without a source";
 
     "0601" Error UnknownDirective: "a directive that does not exist";
     "0602" Error DirectiveNotYet: "a directive that this version does not draw";
@@ -114,6 +118,7 @@ codes! {
     "0605" Warning SkippedLevel: "a heading that skips a level";
     "0606" Error BadMath: "mathematics that cannot be read";
     "0607" Error TooDeep: "Markdown nested too deep";
+    "0608" Warning TemplateMark: "a template's mark in the text";
 
     "0701" Error NoTheme: "a theme that does not exist";
     "0702" Error BadTemplate: "a template that cannot be read";
@@ -131,6 +136,7 @@ codes! {
     "0805" Error NoSite: "a site without chapters";
     "0806" Error UnknownIgnored: "an `ignore` or `prefer` that names nothing";
     "0807" Error Broke: "a page in whose drawing the program itself fails";
+    "0808" Warning TooHeavy: "a page that weighs too much";
 }
 
 impl Code {

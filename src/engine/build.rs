@@ -17,6 +17,7 @@ use crate::resolve::pages::{Kind, Page, Site as Frontage, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
 use super::cards::{Cards, Dealing};
+use super::doubts::{self, Doubting};
 use super::frame::{Frame, Framing, Speech};
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
@@ -90,6 +91,7 @@ pub struct Engine {
     brief: Telling,
     telling: Telling,
     dealing: Dealing,
+    doubting: Doubting,
     index: Index,
     making: Making,
     frontage: Memo<(), Fronting, Frontage>,
@@ -120,6 +122,9 @@ impl Engine {
         for file in &library.glossary {
             diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
         }
+        self.doubting.glossary(&library, web.finder.names(), &frame.dialect, &mut diags);
+        let told = texts.values().chain(summaries.values());
+        diags.extend(doubts::dates(told.flat_map(|it| &*it.contradictions), &library));
         if web.order.is_empty() {
             diags.push(no_chapters(&settings.path));
         }
@@ -150,7 +155,9 @@ impl Engine {
         severities.judge(&mut diags);
         diags.sort();
         diags.dedup();
-        Site { frame: frontage, value, theme, pages, files, counts, severities, diags }
+        let texts = library.shown.iter().map(|it| it.listing.clone()).collect();
+        let frame = frontage;
+        Site { frame, value, theme, pages, texts, files, counts, severities, diags }
     }
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.
@@ -172,7 +179,11 @@ impl Engine {
         let drawn = self.drawn.all(of, |_, (it, site, theme)| page(it, site, theme));
         let mut files: BTreeMap<SitePath, Arc<[u8]>> = BTreeMap::new();
         for (path, html) in drawn {
-            files.insert(path, html.into(&mut diags).0.clone());
+            let html = html.into(&mut diags).0.clone();
+            if let Some(page) = site.pages.get(&path) {
+                diags.extend(doubts::weight(&path, page, html.len(), &site));
+            }
+            files.insert(path, html);
         }
         for (path, asset) in &site.files {
             files.insert(path.clone(), asset.bytes.clone());

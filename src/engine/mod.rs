@@ -4,6 +4,7 @@
 
 mod build;
 mod cards;
+mod doubts;
 mod frame;
 mod index;
 mod inputs;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Asset, Diagnostic, Severities, SitePath};
 use crate::render::theme::{SiteValue, Theme};
+use crate::resolve::order::Listing;
 use crate::resolve::pages::{Page, Site as Frame};
 
 use super::build::Counts;
@@ -20,6 +21,8 @@ pub struct Site {
     pub theme: Arc<Theme>,
     /// Every page by the file that it becomes.
     pub pages: BTreeMap<SitePath, Arc<Page>>,
+    /// The texts that became pages of their own.
+    pub texts: Vec<Arc<Listing>>,
     /// Files that are copied as they are, by where they go.
     pub files: BTreeMap<SitePath, Arc<Asset>>,
     /// What it holds.

@@ -12,6 +12,7 @@ use crate::resolve::atlas::Atlas;
 use crate::resolve::bibliography::Bibliography;
 use crate::resolve::chapter::{Told, cites, told};
 use crate::resolve::citing::{Cited, cited};
+use crate::resolve::contradictions::{Contradiction, Happenings, contradictions};
 use crate::resolve::found::{Found, Text, found};
 use crate::resolve::mentions::{Mentions, mentions};
 use crate::resolve::names::Finder;
@@ -51,6 +52,8 @@ pub(super) struct TextOut {
     pub cited: Arc<Cited>,
     /// Whom it mentions.
     pub mentions: Arc<Mentions>,
+    /// Its dates that contradict those of events.
+    pub contradictions: Arc<Vec<Contradiction>>,
 }
 
 /// Resolves texts.
@@ -58,6 +61,7 @@ pub(super) struct TextOut {
 pub(super) struct Telling {
     answers: Memo<Key, (Written, Arc<Atlas>), Answers>,
     found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
+    contradictions: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Vec<Contradiction>>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
     told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Vec<Arc<Card>>), Told>,
     mentions: Memo<Key, Arc<Told>, Mentions>,
@@ -84,6 +88,18 @@ impl Telling {
         let found = gathered(
             self.found.all(of, |_, (it, answers, finder)| {
                 it.with(Found::default(), |it| found(it, answers, finder))
+            }),
+            diags,
+        );
+        let of = texts.iter().zip(&found).map(|((key, it), found)| {
+            (key.clone(), (it.clone(), found.clone(), web.happenings.clone()))
+        });
+        let language = web.finder.names().language();
+        let contradictions = gathered(
+            self.contradictions.all(of, |_, (it, found, happenings)| {
+                it.with(Vec::new(), |it| {
+                    Checked::clean(contradictions(it, found, happenings, language))
+                })
             }),
             diags,
         );
@@ -114,12 +130,12 @@ impl Telling {
         );
         let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
         let mentions = gathered(self.mentions.all(of, |_, it| Checked::clean(mentions(it))), diags);
-        let outs = told.into_iter().zip(cited).zip(mentions);
+        let outs = told.into_iter().zip(cited).zip(mentions).zip(contradictions);
         texts
             .iter()
             .zip(outs)
-            .map(|((key, _), ((told, cited), mentions))| {
-                (key.clone(), TextOut { told, cited, mentions })
+            .map(|((key, _), (((told, cited), mentions), contradictions))| {
+                (key.clone(), TextOut { told, cited, mentions, contradictions })
             })
             .collect()
     }

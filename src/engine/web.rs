@@ -13,6 +13,7 @@ use crate::resolve::bibliography::Bibliography;
 use crate::resolve::citations::bibliography;
 use crate::resolve::clashes::{Claims, clashes};
 use crate::resolve::collate::Collator;
+use crate::resolve::contradictions::{Happenings, happenings};
 use crate::resolve::glossary::{Entry, Glossary, glossary};
 use crate::resolve::images::File;
 use crate::resolve::kinds::Kinds;
@@ -37,6 +38,8 @@ pub(super) struct Web {
     pub bibliography: Arc<Bibliography>,
     /// The reading order.
     pub order: Arc<Order>,
+    /// When events were.
+    pub happenings: Arc<Happenings>,
 }
 
 /// The entities in the order of their names.
@@ -57,6 +60,7 @@ pub(super) struct Weaving {
     source_ids: Memo<(), Arc<Bibliography>, Vec<Arc<str>>>,
     glossary: Memo<(), (Vec<Arc<Vec<Entity>>>, Arc<Kinds>, Arc<Vec<Arc<str>>>), Glossary>,
     entries: BTreeMap<Arc<str>, Arc<Entry>>,
+    happenings: Memo<(), Arc<Glossary>, Happenings>,
     names: Memo<(), (Arc<Glossary>, Arc<Basics>), Names>,
     finder: Memo<(), Arc<Names>, Finder>,
     collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
@@ -98,6 +102,8 @@ impl Weaving {
         });
         let all = all.into(diags);
         self.settle(&all);
+        let happenings =
+            self.happenings.one((), all.clone(), |it| Checked::clean(happenings(it))).into(diags);
         let of = (all.clone(), frame.basics.clone());
         let names = self.names.one((), of, |(all, basics)| names(all, &basics.language));
         let names = names.into(diags);
@@ -142,6 +148,7 @@ impl Weaving {
             atlas: atlas.into(diags),
             bibliography: sources,
             order: order.into(diags),
+            happenings,
         }
     }
 

@@ -20,6 +20,7 @@ use super::cites;
 use super::footnotes;
 use super::headings;
 use super::math::Setting;
+use super::proof;
 use super::reading::{At, Reading, put};
 use super::running;
 use super::settings::Dialect;
@@ -46,6 +47,7 @@ pub fn body(
 ) -> Checked<Body> {
     let Checked { mut value, mut diags } = read(path, text, span, map, dialect, Syntax::Extended);
     headings::name(&mut value, path, &mut diags);
+    proof::read(&value, path, &mut diags);
     Checked::new(value, diags)
 }
 
@@ -62,6 +64,7 @@ pub fn titled(
     let Checked { mut value, mut diags } = read(path, text, span, map, dialect, Syntax::Extended);
     let title = headings::lift(&mut value, title);
     headings::name(&mut value, path, &mut diags);
+    proof::read(&value, path, &mut diags);
     Checked::new((title, value), diags)
 }
 

@@ -20,6 +20,7 @@ pub mod lang;
 pub mod markdown;
 pub mod math;
 pub mod outline;
+mod proof;
 pub mod quotes;
 pub mod reading;
 pub mod record;
