@@ -182,7 +182,8 @@ impl Making {
             let own = stuff.texts.get(&Key::Entity(entry.id.clone()));
             let cited = own.map(|it| &it.cited).or_else(|| listed.get(&entry.id))?.clone();
             let text = (own.map(|it| it.told.clone()), cited);
-            let others = others(entry).filter_map(|id| stuff.cards.get(id)).cloned().collect();
+            let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
+            let others = others.cloned().collect();
             let around = (others, labels.clone(), mentioners(&entry.id, stuff, &hosts));
             let saying = (stuff.frame.speech.clone(), stuff.frame.publication.clone());
             let input = ((entry.clone(), card, kind), text, around, saying);
@@ -392,13 +393,17 @@ fn listed(at: &SitePath, entry: &Entry, bibliography: &Bibliography) -> Checked<
     cited(at, &[], &named, bibliography)
 }
 
-/// The ids of those that an entity has to do with.
-fn others(entry: &Entry) -> impl Iterator<Item = &Arc<str>> {
+/// The ids of those that an entity has to do with: some more than once.
+fn others<'a>(entry: &'a Entry, stuff: &'a Stuff<'_>) -> impl Iterator<Item = &'a Arc<str>> {
     let place = match &entry.place {
         Some(Place::Entity(id)) => Some(id),
         Some(Place::Point { .. }) | None => None,
     };
-    entry.relations.iter().map(|it| &it.to).chain(place)
+    let summary = stuff.summaries.get(&Key::Summary(entry.id.clone()));
+    let text = stuff.texts.get(&Key::Entity(entry.id.clone()));
+    let texts = summary.into_iter().chain(text);
+    let mentioned = texts.flat_map(|it| it.mentions.0.iter()).map(|it| &it.first.entity);
+    entry.relations.iter().map(|it| &it.to).chain(place).chain(mentioned)
 }
 
 /// Who mentions the entity, in the order of the site.

@@ -163,6 +163,10 @@ fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
     page(&page_of, &site(), theme).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
 }
 
+fn group() -> CardGroup {
+    CardGroup { kind: site().site().kinds[1].clone().into(), cards: vec![card()] }
+}
+
 fn contents() -> Vec<(&'static str, Content)> {
     let chapter = ChapterPage {
         number: 2,
@@ -177,10 +181,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         body: body(),
         notes: Notes(body()),
         sources: vec![reference()],
-        entities: vec![CardGroup {
-            kind: site().site().kinds[1].clone().into(),
-            cards: vec![card()],
-        }],
+        entities: vec![group()],
         previous: Some(crumb("one/", "One", "")),
         next: None,
     };
@@ -213,6 +214,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         }],
         sources: vec![reference()],
         same_as: vec!["https://example.org/moon".into()],
+        cards: vec![card()],
     };
     let cover = Cover {
         parts: vec![CoverPart {
@@ -233,8 +235,13 @@ fn contents() -> Vec<(&'static str, Content)> {
         intro: Some(body()),
         key_points: vec![words("One.")],
     };
-    let free =
-        FreePage { toc: toc(), body: body(), notes: Notes(body()), sources: vec![reference()] };
+    let free = FreePage {
+        toc: toc(),
+        body: body(),
+        notes: Notes(body()),
+        sources: vec![reference()],
+        entities: vec![group()],
+    };
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
     let source = SourceLine { reference: reference(), cited_by: vec![cited] };

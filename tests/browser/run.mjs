@@ -1,141 +1,19 @@
 // The finished site in a real browser: every kind of page, narrow and wide, light and dark.
 // Usage: node run.mjs PUBLIC. Prints a line for every check, and at the end how many passed.
 
-import { createServer } from "node:http";
-import { access, readdir, readFile } from "node:fs/promises";
-import { constants } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, extname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { check, finish, kinds, launch, open, overflow, serve, violations } from "./kit.mjs";
 
 const dir = resolve(process.argv[2] ?? "public");
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 const WIDTHS = [360, 1280];
 const NARROWEST = 320;
 const SCHEMES = ["light", "dark"];
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-  ".xml": "application/xml",
-};
 
-let passed = 0;
-let failed = 0;
-
-async function check(name, deed) {
-  let faults;
-  try {
-    faults = (await deed()) ?? [];
-  } catch (error) {
-    faults = [String(error?.stack ?? error)];
-  }
-  if (faults.length === 0) {
-    passed += 1;
-    console.log(`ok      ${name}`);
-    return;
-  }
-  failed += 1;
-  console.log(`FAILED  ${name}`);
-  for (const fault of faults) console.log(`        ${fault}`);
-}
-
-/** Serves the site below a prefix, as a host would. */
-function serve(prefix) {
-  const server = createServer(async (request, response) => {
-    let path = decodeURIComponent(new URL(request.url, "http://site").pathname);
-    const inside = path.startsWith(prefix) && !path.includes("/../");
-    path = join(dir, path.slice(prefix.length) + (path.endsWith("/") ? "index.html" : ""));
-    const body = inside ? await readFile(path).catch(() => null) : null;
-    const type = TYPES[extname(path)] ?? "application/octet-stream";
-    response.writeHead(body ? 200 : 404, { "content-type": body ? type : "text/html" });
-    response.end(body ?? (await readFile(join(dir, "404.html")).catch(() => "")));
-  });
-  return new Promise((done) => {
-    server.listen(0, "127.0.0.1", () => {
-      done({ origin: `http://127.0.0.1:${server.address().port}`, prefix, server });
-    });
-  });
-}
-
-/** The longest page of each kind: what its `data-page` says, and its path. */
-async function kinds() {
-  const found = new Map();
-  const longest = new Map();
-  const names = (await readdir(dir, { recursive: true })).filter((it) => it.endsWith(".html"));
-  for (const name of names.map((it) => it.replaceAll("\\", "/")).sort()) {
-    const text = await readFile(join(dir, name), "utf8");
-    const kind = /<body[^>]*\sdata-page="([^"]+)"/.exec(text)?.[1];
-    if (kind && kind !== "redirect" && text.length > (longest.get(kind) ?? 0)) {
-      longest.set(kind, text.length);
-      found.set(kind, name.replace(/(^|\/)index\.html$/, "$1"));
-    }
-  }
-  return found;
-}
-
-async function browserPath() {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of names) {
-      const path = join(folder, name);
-      if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
-    }
-  }
-  throw new Error("there is no Chromium");
-}
-
-/** Opens a page and gathers what it complains about and where else it sends requests. */
-async function open(context, url) {
-  const page = await context.newPage();
-  const faults = [];
-  page.on("console", (it) => {
-    if (it.type() === "error" || it.type() === "warning") faults.push(`console: ${it.text()}`);
-  });
-  page.on("pageerror", (it) => faults.push(`script: ${it}`));
-  page.on("request", (it) => {
-    const target = new URL(it.url());
-    const own = target.protocol === "data:" || target.origin === new URL(url).origin;
-    if (!own) faults.push(`a request to another origin: ${it.url()}`);
-  });
-  page.on("requestfailed", (it) => faults.push(`it does not load: ${it.url()}`));
-  page.on("response", (it) => {
-    if (it.status() >= 400) faults.push(`${it.status()}: ${it.url()}`);
-  });
-  await page.goto(url, { waitUntil: "load" });
-  return { page, faults };
-}
-
-/** What sticks out to the right of the window. */
-function overflow(page) {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    const wide = [...document.body.querySelectorAll("*")].filter(
-      (it) => it.getBoundingClientRect().right > width + 1,
-    );
-    const names = wide.slice(-3).map((it) => it.outerHTML.slice(0, 120));
-    return [`the page is ${document.documentElement.scrollWidth} wide in ${width}`, ...names];
-  });
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} (${rule.help})`),
-  );
-}
-
-const executablePath = await browserPath();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-const root = await serve("/");
-const deep = await serve("/a/b/");
-const pages = await kinds();
+const browser = await launch();
+const root = await serve(dir, "/");
+const deep = await serve(dir, "/a/b/");
+const pages = await kinds(dir);
 
 await check("there is a page of every kind", () => {
   const wanted = ["cover", "chapter", "page", "glossary", "entity", "sources", "not-found"];
@@ -207,5 +85,4 @@ await disk.close();
 await browser.close();
 root.server.close();
 deep.server.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+finish();

@@ -132,9 +132,11 @@ fn base_url(root: &Path) -> Option<String> {
 
 fn browser(root: &Path, score: &mut Score) -> Result<(), String> {
     let dir = tools::browser(root)?;
-    let mut node = Command::new("node");
-    node.arg("run.mjs").arg(root.join("public")).current_dir(&dir);
-    score.many("browser", &mut node, plain_results);
+    for (name, script) in [("browser", "run.mjs"), ("cards", "cards.mjs")] {
+        let mut node = Command::new("node");
+        node.arg(script).arg(root.join("public")).current_dir(&dir);
+        score.many(name, &mut node, plain_results);
+    }
     let mut node = Command::new("node");
     node.arg("live.mjs").arg(program(root)).current_dir(dir);
     score.many("browser, while it is being written", &mut node, plain_results);

@@ -74,6 +74,7 @@ pub fn free_page(parts: &ChapterParts<'_>) -> Page {
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
             sources: parts.sources.to_vec(),
+            entities: grouped(parts.cards, parts.kinds),
         })),
     )
 }

@@ -27,7 +27,8 @@ pub struct EntityParts<'a> {
     pub kind: &'a Arc<Kind>,
     /// Its text, if it has one.
     pub told: Option<&'a Told>,
-    /// The cards of those it has to do with: targets of its relations and the place it is in.
+    /// The cards of those it has to do with: targets of its relations, the place it is in, and those
+    /// that its summary and its text mention.
     pub others: &'a BTreeMap<Arc<str>, Arc<Card>>,
     /// The words for relations that the site itself declares, by id.
     pub labels: &'a BTreeMap<Arc<str>, String>,
@@ -55,6 +56,10 @@ pub struct MentionedBy<'a> {
     /// How often.
     pub count: usize,
 }
+
+/// How many cards the page of an entity carries for its links. Some 10 kB compressed; the country to
+/// which everything in a site is related would have thousands.
+const CARDS: usize = 80;
 
 /// The card of an entity. `when` is its date in words, or empty.
 pub fn card(entry: &Entry, summary: Option<&Arc<Resolved>>, when: &str, form: Addresses) -> Card {
@@ -90,6 +95,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             mentions: parts.mentions.iter().map(mention_line).collect(),
             sources: parts.sources.to_vec(),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
+            cards: parts.others.values().take(CARDS).cloned().collect(),
         })),
         json_ld: linked_data::entity(parts, parts.publication),
     }

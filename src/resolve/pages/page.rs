@@ -228,6 +228,8 @@ pub struct FreePage {
     pub notes: Notes,
     /// The sources it cites.
     pub sources: Vec<Reference>,
+    /// The entities it mentions, by kind and name.
+    pub entities: Vec<CardGroup>,
 }
 
 /// Entities of one kind.
@@ -286,6 +288,9 @@ pub struct EntityPage {
     pub sources: Vec<Reference>,
     /// The same thing elsewhere.
     pub same_as: Vec<String>,
+    /// The cards of those that its summary, its text and its relations name, in the order of their
+    /// ids; no more than a page can carry.
+    pub cards: Vec<Arc<Card>>,
 }
 
 /// Where something is.
