@@ -119,6 +119,7 @@ codes! {
     "0606" Error BadMath: "mathematics that cannot be read";
     "0607" Error TooDeep: "Markdown nested too deep";
     "0608" Warning TemplateMark: "a template's mark in the text";
+    "0609" Warning EmptyPicture: "a picture with nothing to show";
 
     "0701" Error NoTheme: "a theme that does not exist";
     "0702" Error BadTemplate: "a template that cannot be read";

@@ -158,3 +158,13 @@ impl<A: Same, B: Same, C: Same, D: Same> Same for (A, B, C, D) {
             && self.3.same(&other.3)
     }
 }
+
+impl<A: Same, B: Same, C: Same, D: Same, E: Same> Same for (A, B, C, D, E) {
+    fn same(&self, other: &Self) -> bool {
+        self.0.same(&other.0)
+            && self.1.same(&other.1)
+            && self.2.same(&other.2)
+            && self.3.same(&other.3)
+            && self.4.same(&other.4)
+    }
+}

@@ -7,7 +7,6 @@ mod place;
 mod progress;
 mod report;
 mod run;
-mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 

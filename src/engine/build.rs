@@ -23,12 +23,14 @@ use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
 use super::pages::{Making, Stuff};
+use super::pictures::Sitting;
 use super::site::Site;
-use super::texts::{Telling, longer, summaries};
-use super::web::Weaving;
+use super::texts::{Shown, Telling, longer, summaries};
+use super::web::{Weaving, Web};
 
 type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
-type Fronting = (Arc<Settings>, Vec<Arc<Listing>>, Vec<Arc<Kind>>, Arc<Speech>);
+type Fronting =
+    (Arc<Settings>, Vec<Arc<Listing>>, (Vec<Arc<Kind>>, Arc<Vec<&'static str>>), Arc<Speech>);
 type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
 
 /// How a site is to be understood, beside what its settings say.
@@ -92,6 +94,7 @@ pub struct Engine {
     telling: Telling,
     dealing: Dealing,
     doubting: Doubting,
+    sitting: Sitting,
     index: Index,
     making: Making,
     frontage: Memo<(), Fronting, Frontage>,
@@ -110,11 +113,13 @@ impl Engine {
         let frame = self.framing.frame(&settings, &mut diags);
         let library = self.reading.library(&inputs, &frame, options, &mut diags);
         let web = self.weaving.web(&library, &frame, &mut diags);
-        let none = BTreeMap::new();
+        let none = Shown { cards: &BTreeMap::new(), subjects: &BTreeMap::new(), frame: &frame };
         let summaries = self.brief.texts(&summaries(&library), &web, &none, &mut diags);
         let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
         let kinds = self.dealing.kinds(&frame, &mut diags);
-        let texts = self.telling.texts(&longer(&library), &web, &cards, &mut diags);
+        let subjects = self.sitting.subjects(&web, &frame, &mut diags);
+        let shown = Shown { cards: &cards, subjects: &subjects, frame: &frame };
+        let texts = self.telling.texts(&longer(&library), &web, &shown, &mut diags);
         let all = texts.iter().chain(&summaries);
         self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         let mut mentioned = self.index.mentioned();
@@ -136,12 +141,13 @@ impl Engine {
             texts: &texts,
             summaries: &summaries,
             cards: &cards,
+            subjects: &subjects,
             kinds: &kinds,
             index: &self.index,
         };
         let pages = self.making.pages(&stuff, &mut diags);
         let pages = pages.into_iter().filter_map(|it| Some((it.url.output()?, it))).collect();
-        let frontage = self.frontage(&library, &frame, &cards, &kinds, &mut diags);
+        let frontage = self.frontage(&library, &frame, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
         let theme = self.theme(inputs, &frame, &mut diags);
         let counts = Counts {
@@ -156,20 +162,8 @@ impl Engine {
         diags.sort();
         diags.dedup();
         let texts = library.shown.iter().map(|it| it.listing.clone()).collect();
-        Site {
-            frame: frontage,
-            value,
-            theme,
-            pages,
-            texts,
-            files,
-            counts,
-            severities,
-            diags,
-            kinds: frame.kinds.clone(),
-            library: Arc::new(library),
-            web: Arc::new(web),
-        }
+        let frame = frontage;
+        Site { frame, value, theme, pages, texts, files, counts, severities, diags }
     }
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.
@@ -222,18 +216,20 @@ impl Engine {
         &mut self,
         library: &Library,
         frame: &Frame,
+        web: &Web,
         cards: &Cards,
-        kinds: &[Arc<Kind>],
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Frontage> {
         let pages = library.shown.iter().filter(|it| it.shelf() == Shelf::Page);
         let pages = pages.map(|it| it.listing.clone()).collect();
         let used: BTreeSet<&str> = cards.values().map(|it| &*it.kind).collect();
-        let used = kinds.iter().filter(|it| used.contains(&*it.id)).cloned().collect();
-        let of = (frame.settings.clone(), pages, used, frame.speech.clone());
-        let made = self.frontage.one((), of, |(settings, pages, used, speech)| {
+        let kinds = frame.kinds.entities().iter().map(|it| &it.shown);
+        let used = kinds.filter(|it| used.contains(&*it.id)).cloned().collect();
+        let of = (frame.settings.clone(), pages, (used, web.halls.clone()), frame.speech.clone());
+        let made = self.frontage.one((), of, |(settings, pages, (used, halls), speech)| {
             let as_of = speech.words(settings.as_of.as_ref());
-            Checked::clean(site(settings, pages, used, &as_of, feed(settings.base_url.as_deref())))
+            let feed = feed(settings.base_url.as_deref());
+            Checked::clean(site(settings, pages, used, &as_of, feed, halls))
         });
         made.into(diags)
     }

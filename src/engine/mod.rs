@@ -10,6 +10,7 @@ mod index;
 mod inputs;
 mod library;
 mod pages;
+mod pictures;
 mod site;
 mod texts;
 mod web;

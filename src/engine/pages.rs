@@ -21,12 +21,15 @@ use crate::resolve::pages::{
     Page, Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
     sources,
 };
+use crate::resolve::pictures::strip::{Ruler, strip};
+use crate::resolve::pictures::subject::Subject;
 use crate::resolve::text::Card;
 
 use super::cards::Cards;
 use super::frame::{Basics, Frame, Speech};
 use super::index::Index;
 use super::library::{Library, Text, gathered};
+use super::pictures::{Hanging, Subjects};
 use super::texts::{Key, TextOut};
 use super::web::{Collated, Web};
 
@@ -46,6 +49,8 @@ pub(super) struct Stuff<'a> {
     pub summaries: &'a BTreeMap<Key, TextOut>,
     /// The cards.
     pub cards: &'a Cards,
+    /// What pictures know of the entities.
+    pub subjects: &'a Subjects,
     /// The kinds of entity.
     pub kinds: &'a Arc<Vec<Arc<Kind>>>,
     /// Who is mentioned where.
@@ -60,6 +65,7 @@ type EntityInput = (
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
     (Arc<Speech>, Arc<Publication>),
+    (Arc<Subject>, Arc<Option<Ruler>>),
 );
 type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
@@ -105,6 +111,7 @@ pub(super) struct Making {
     sources: Memo<(), (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, Arc<Basics>), Page>,
     not_found: Memo<(), Arc<Basics>, Page>,
     redirects: Memo<Address, Arc<Listing>, Page>,
+    hanging: Hanging,
 }
 
 impl Making {
@@ -122,6 +129,7 @@ impl Making {
         pages.push(self.glossary(stuff, diags));
         pages.extend(self.entities(stuff, diags));
         pages.push(self.sources(stuff, references, diags));
+        pages.extend(self.hanging.pages(stuff, diags));
         pages.push(self.not_found(stuff, diags));
         pages.extend(self.redirects(stuff, diags));
         pages
@@ -176,6 +184,7 @@ impl Making {
         let listed: BTreeMap<_, _> =
             listed.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
         let hosts = hosts(stuff);
+        let ruler = self.hanging.ruler(stuff, diags);
         let of = stuff.web.entries.values().filter_map(|entry| {
             let card = stuff.cards.get(&entry.id)?.clone();
             let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
@@ -186,7 +195,9 @@ impl Making {
             let others = others.cloned().collect();
             let around = (others, labels.clone(), mentioners(&entry.id, stuff, &hosts));
             let saying = (stuff.frame.speech.clone(), stuff.frame.publication.clone());
-            let input = ((entry.clone(), card, kind), text, around, saying);
+            let subject = stuff.subjects.get(&entry.id)?.clone();
+            let drawing = (subject, ruler.clone());
+            let input = ((entry.clone(), card, kind), text, around, saying, drawing);
             Some((entry.id.clone(), input))
         });
         gathered(self.entities.all(of, |_, input| Checked::clean(draw_entity(input))), diags)
@@ -347,8 +358,8 @@ fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page)
 }
 
 fn draw_entity(input: &EntityInput) -> Page {
-    let ((entry, card, kind), (told, cited), (others, labels, mentioners), (speech, publication)) =
-        input;
+    let (whom, (told, cited), (others, labels, mentioners), saying, drawing) = input;
+    let ((entry, card, kind), (speech, publication), (subject, ruler)) = (whom, saying, drawing);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
@@ -373,6 +384,7 @@ fn draw_entity(input: &EntityInput) -> Page {
         told: told.as_deref(),
         others: &others,
         labels,
+        strip: ruler.as_ref().as_ref().and_then(|it| strip(subject, it)),
         mentions: &mentions,
         sources: &cited.references,
         say: &|date| speech.words(Some(date)),

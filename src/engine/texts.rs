@@ -16,9 +16,14 @@ use crate::resolve::contradictions::{Contradiction, Happenings, contradictions};
 use crate::resolve::found::{Found, Text, found};
 use crate::resolve::mentions::{Mentions, mentions};
 use crate::resolve::names::Finder;
+use crate::resolve::pictures::Means;
+use crate::resolve::pictures::subject::Subject;
 use crate::resolve::text::Card;
 
+use super::cards::Cards;
+use super::frame::{Basics, Frame, Speech};
 use super::library::{Library, gathered};
+use super::pictures::Subjects;
 use super::web::Web;
 
 /// Names a text.
@@ -56,6 +61,42 @@ pub(super) struct TextOut {
     pub contradictions: Arc<Vec<Contradiction>>,
 }
 
+/// What texts show of entities.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    /// Cards by the id of their entity.
+    pub cards: &'a Cards,
+    /// What pictures know of entities.
+    pub subjects: &'a Subjects,
+    /// What pictures take from the settings.
+    pub frame: &'a Frame,
+}
+
+/// What the pictures of a text are made of.
+type Painting = (Vec<Arc<Subject>>, Arc<Speech>, Arc<Basics>);
+
+impl Shown<'_> {
+    fn cards(&self, answers: &Answers) -> Vec<Arc<Card>> {
+        answers.cards().iter().filter_map(|id| self.cards.get(id)).cloned().collect()
+    }
+
+    fn painting(&self, answers: &Answers) -> Option<Painting> {
+        let subjects = answers.subjects()?;
+        let subjects = subjects.iter().filter_map(|id| self.subjects.get(id)).cloned().collect();
+        Some((subjects, self.frame.speech.clone(), self.frame.basics.clone()))
+    }
+}
+
+fn with_means<T>(painting: Option<&Painting>, stage: impl FnOnce(&Means<'_>) -> T) -> T {
+    match painting {
+        Some((subjects, speech, basics)) => {
+            let say = |date: &_| speech.words(Some(date));
+            stage(&Means::new(subjects, basics.as_of.as_ref(), &say))
+        }
+        None => stage(&Means::new(&[], None, &|_| String::new())),
+    }
+}
+
 /// Resolves texts.
 #[derive(Debug, Default)]
 pub(super) struct Telling {
@@ -63,17 +104,21 @@ pub(super) struct Telling {
     found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
     contradictions: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Vec<Contradiction>>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
-    told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Vec<Arc<Card>>), Told>,
+    told: Memo<
+        Key,
+        ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), (Vec<Arc<Card>>, Option<Painting>)),
+        Told,
+    >,
     mentions: Memo<Key, Arc<Told>, Mentions>,
 }
 
 impl Telling {
-    /// Resolves `texts`. `cards` gives the card of an entity, for texts that show some.
+    /// Resolves `texts`. `shown` has what they show of entities.
     pub(super) fn texts(
         &mut self,
         texts: &[(Key, Written)],
         web: &Web,
-        cards: &BTreeMap<Arc<str>, Arc<Card>>,
+        shown: &Shown<'_>,
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
@@ -114,16 +159,17 @@ impl Telling {
         );
         let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
             |((((key, it), answers), found), cited)| {
-                let shown = answers.cards();
-                let shown = shown.iter().filter_map(|id| cards.get(id)).cloned().collect();
-                let input = ((it.clone(), found.clone()), (answers.clone(), cited.clone()), shown);
+                let beside = (shown.cards(answers), shown.painting(answers));
+                let input = ((it.clone(), found.clone()), (answers.clone(), cited.clone()), beside);
                 (key.clone(), input)
             },
         );
         let told = gathered(
-            self.told.all(of, |_, ((it, found), (answers, cited), cards)| {
+            self.told.all(of, |_, ((it, found), (answers, cited), (cards, painting))| {
                 it.with(Told::default(), |it| {
-                    Checked::clean(told(it, found, answers, &cited.citations, cards))
+                    with_means(painting.as_ref(), |means| {
+                        told(it, found, answers, &cited.citations, cards, means)
+                    })
                 })
             }),
             diags,

@@ -19,6 +19,7 @@ use crate::resolve::images::File;
 use crate::resolve::kinds::Kinds;
 use crate::resolve::names::{Finder, Names, finder, names};
 use crate::resolve::order::{Listing, Order, order};
+use crate::resolve::pictures::halls;
 
 use super::frame::{Basics, Citing, Frame};
 use super::library::Library;
@@ -40,6 +41,8 @@ pub(super) struct Web {
     pub order: Arc<Order>,
     /// When events were.
     pub happenings: Arc<Happenings>,
+    /// The pages of pictures that have something to show.
+    pub halls: Arc<Vec<&'static str>>,
 }
 
 /// The entities in the order of their names.
@@ -65,12 +68,13 @@ pub(super) struct Weaving {
     finder: Memo<(), Arc<Names>, Finder>,
     collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
     order: Memo<(), (Vec<Arc<Listing>>, Vec<Arc<Part>>), Order>,
+    halls: Memo<(), Arc<Glossary>, Vec<&'static str>>,
     atlas: Memo<
         (),
         (
             (Landings, Landings),
             (Arc<Vec<Arc<File>>>, Arc<Names>, Arc<Kinds>),
-            (Arc<Vec<Arc<str>>>, Arc<Basics>),
+            (Arc<Vec<Arc<str>>>, Arc<Vec<&'static str>>, Arc<Basics>),
         ),
         Atlas,
     >,
@@ -113,6 +117,7 @@ impl Weaving {
             Checked::clean(collated(names, &Collator::new(&basics.language)))
         });
 
+        let halls = self.halls.one((), all.clone(), |it| Checked::clean(halls(it))).into(diags);
         let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
         let order = self.order.one((), (listings, library.parts.clone()), |(listings, parts)| {
             Checked::clean(order(listings, parts))
@@ -121,10 +126,12 @@ impl Weaving {
         let of = (
             (shown, library.hidden.clone()),
             (library.files.clone(), names, frame.kinds.clone()),
-            (ids, frame.basics.clone()),
+            (ids, halls.clone(), frame.basics.clone()),
         );
-        let atlas =
-            self.atlas.one((), of, |((shown, hidden), (files, names, kinds), (ids, basics))| {
+        let atlas = self.atlas.one(
+            (),
+            of,
+            |((shown, hidden), (files, names, kinds), (ids, halls, basics))| {
                 Checked::clean(atlas(&Places {
                     shown,
                     hidden,
@@ -132,9 +139,11 @@ impl Weaving {
                     names,
                     kinds,
                     sources: ids,
+                    halls,
                     form: basics.form,
                 }))
-            });
+            },
+        );
         let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
         let of = (claims, library.files.clone(), all);
         let spoken = self
@@ -149,6 +158,7 @@ impl Weaving {
             bibliography: sources,
             order: order.into(diags),
             happenings,
+            halls,
         }
     }
 

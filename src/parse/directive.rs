@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Span, Spanned, nearest};
 
 use super::body::Body;
+use super::date::{self, Date};
 use super::headings;
 use super::markdown::{self, Syntax};
 use super::record::{Prose, Record};
@@ -18,6 +19,8 @@ pub enum Directive {
     Figure(WrittenFigure),
     /// A list of entities within the text.
     Glossary(WrittenGlossary),
+    /// A picture of what the glossary knows.
+    Picture(WrittenPicture),
 }
 
 /// ```` ```{figure} path ````
@@ -42,11 +45,35 @@ pub struct WrittenGlossary {
     pub entities: Vec<Spanned<String>>,
 }
 
+/// ```` ```{timeline} ````: a picture of what the glossary knows, of all entities or some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenPicture {
+    /// Where its name stands, for complaints.
+    pub at: Span,
+    /// Which picture.
+    pub sort: PictureSort,
+    /// Only these kinds of entity; all, where empty.
+    pub kinds: Vec<Spanned<String>>,
+    /// Only these entities, by id; all, where empty.
+    pub entities: Vec<Spanned<String>>,
+    /// Of a timeline: nothing that is over before this.
+    pub from: Option<Date>,
+    /// Of a timeline: nothing that begins after this.
+    pub to: Option<Date>,
+}
+
+/// The pictures there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PictureSort {
+    /// When things were.
+    Timeline,
+}
+
 /// The directives there are, and whether this version draws them.
 const KNOWN: [(&str, Sort); 5] = [
     ("figure", Sort::Figure),
     ("glossary", Sort::Glossary),
-    ("timeline", Sort::NotYet),
+    ("timeline", Sort::Picture(PictureSort::Timeline)),
     ("map", Sort::NotYet),
     ("network", Sort::NotYet),
 ];
@@ -55,6 +82,7 @@ const KNOWN: [(&str, Sort); 5] = [
 enum Sort {
     Figure,
     Glossary,
+    Picture(PictureSort),
     NotYet,
 }
 
@@ -173,6 +201,15 @@ pub fn read(
             record.finish();
             Some(Directive::Glossary(glossary))
         }
+        Sort::Picture(sort) => {
+            let what = match sort {
+                PictureSort::Timeline => "a timeline",
+            };
+            let mut record = Record::new(path, &root, what, &mut diags);
+            let picture = picture(*sort, fence.name.span, &mut record, &inner);
+            record.finish();
+            Some(Directive::Picture(picture))
+        }
     };
     let back = |span: &mut Span| {
         *span = if fence.runs.is_empty() { map.back(fence.name.span) } else { outer.back(*span) };
@@ -186,6 +223,31 @@ pub fn read(
         directive.filter(|_| !fence.argument.value.is_empty() || *sort != Sort::Figure),
         diags,
     )
+}
+
+/// Which picture, and of what. `inner` leads from the lines of the fence into the body's text.
+fn picture(
+    sort: PictureSort,
+    at: Span,
+    record: &mut Record<'_, '_, '_>,
+    inner: &Map,
+) -> WrittenPicture {
+    let mut list = |key| {
+        let mut list = record.list(key);
+        for item in &mut list {
+            item.span = inner.back(item.span);
+        }
+        list
+    };
+    let (kinds, entities) = (list("kinds"), list("entities"));
+    let mut day = |key| {
+        let written = record.text(key)?;
+        date::parse(&written, record.path()).into(record.diags())
+    };
+    let (from, to) = match sort {
+        PictureSort::Timeline => (day("from"), day("to")),
+    };
+    WrittenPicture { at, sort, kinds, entities, from, to }
 }
 
 /// Markdown within a directive. It holds no directives itself, or they could nest without end.

@@ -9,6 +9,7 @@ pub mod highlight;
 pub mod html;
 pub mod page;
 pub mod sanitize;
+pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod theme;

@@ -8,9 +8,11 @@ use crate::base::{Checked, Code, SitePath, Source, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,
-    FreePage, GlossaryPage, Kind, Letter, MentionLine, Notes, Page, PlaceLine, Reference,
-    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, Toc,
+    FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, Page, PlaceLine, Reference,
+    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem,
+    TimelinePage, Toc,
 };
+use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::text::{
     Callout, Card, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title,
 };
@@ -157,6 +159,7 @@ fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
         title: "High <water>".into(),
         summary: "When it comes.".into(),
         updated: Some("2020-01-07".into()),
+        pictures: true,
         content,
         json_ld: "{\"@type\":\"Article\"}".into(),
     };
@@ -192,6 +195,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         aliases: vec!["Luna".into()],
         body: Some(body()),
         notes: Some(Notes(body())),
+        strip: Some(Drawing::default()),
         place: Some(PlaceLine { title: "Sky".into(), url: Some(address("glossary/sky/")) }),
         roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into() }],
         relations: vec![RelationGroup {
@@ -245,6 +249,20 @@ fn contents() -> Vec<(&'static str, Content)> {
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
     let source = SourceLine { reference: reference(), cited_by: vec![cited] };
+    let timeline = TimelinePage {
+        drawing: Drawing::default(),
+        items: vec![TimelineItem {
+            card: card(),
+            date: "1969/..".into(),
+            told_in: vec![crumb("one/", "One", "")],
+            more: 2,
+        }],
+        of: 3,
+        kinds: vec![KindSign {
+            kind: site().site().kinds[1].clone().into(),
+            sign: Drawing::default(),
+        }],
+    };
     vec![
         ("", Content::Cover(cover.into())),
         ("two/", Content::Chapter(chapter.into())),
@@ -252,6 +270,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         ("glossary/", Content::Glossary(GlossaryPage { letters: vec![letter], count: 1 }.into())),
         ("glossary/moon/", Content::Entity(entity.into())),
         ("sources/", Content::Sources(SourcesPage { entries: vec![source] }.into())),
+        ("timeline/", Content::Timeline(timeline.into())),
         ("404.html", Content::NotFound),
         ("old/place/", Content::Redirect { to: address("two/") }),
     ]
@@ -305,7 +324,10 @@ fn roots_and_words_are_the_pages_own() {
                 );
                 assert!(!html.contains("rel=\"stylesheet\""), "{html}");
             }
-            Content::Glossary(_) | Content::Sources(_) | Content::Redirect { .. } => {
+            Content::Glossary(_)
+            | Content::Sources(_)
+            | Content::Timeline(_)
+            | Content::Redirect { .. } => {
                 assert!(html.contains(&format!("href=\"{root}")), "{url}: {html}");
             }
         }

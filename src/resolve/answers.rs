@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
-use crate::parse::directive::{Directive, WrittenFigure, WrittenGlossary};
+use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::Addresses;
 
 use super::atlas::{Atlas, Found};
@@ -78,6 +78,8 @@ pub enum DirectiveAnswer {
     Figure(Option<Picture>, Option<Box<BodyAnswers>>),
     /// The entities whose cards it shows, in order.
     Glossary(Vec<Arc<str>>),
+    /// The entities that its picture may show.
+    Picture(Vec<Arc<str>>),
 }
 
 /// Where each link of `text` leads. Complains of those that lead nowhere.
@@ -139,11 +141,26 @@ impl Answers {
             for directive in &answers.directives {
                 match directive {
                     DirectiveAnswer::Glossary(ids) => cards.extend(ids.iter().cloned()),
-                    DirectiveAnswer::Figure(..) => {}
+                    DirectiveAnswer::Figure(..) | DirectiveAnswer::Picture(_) => {}
                 }
             }
         }
         cards
+    }
+
+    /// The entities that the pictures of the text may show, each once, in order of their ids;
+    /// `None` where it has no pictures.
+    pub fn subjects(&self) -> Option<BTreeSet<Arc<str>>> {
+        let directives = self.lead.iter().chain([&self.body]).flat_map(|it| &it.directives);
+        let pictures = directives.filter_map(|it| match it {
+            DirectiveAnswer::Picture(ids) => Some(ids),
+            DirectiveAnswer::Figure(..) | DirectiveAnswer::Glossary(_) => None,
+        });
+        pictures.fold(None, |all, ids| {
+            let mut all: BTreeSet<Arc<str>> = all.unwrap_or_default();
+            all.extend(ids.iter().cloned());
+            Some(all)
+        })
     }
 }
 
@@ -193,7 +210,12 @@ impl<'a> Asker<'a> {
         for directive in &body.directives {
             let answer = match directive {
                 Directive::Figure(figure) => self.figure(body, figure),
-                Directive::Glossary(glossary) => self.glossary(body, glossary),
+                Directive::Glossary(it) => {
+                    DirectiveAnswer::Glossary(self.chosen(body, &it.kinds, &it.entities))
+                }
+                Directive::Picture(it) => {
+                    DirectiveAnswer::Picture(self.chosen(body, &it.kinds, &it.entities))
+                }
             };
             answers.directives.push(answer);
         }
@@ -406,15 +428,21 @@ impl<'a> Asker<'a> {
         DirectiveAnswer::Figure(picture, caption)
     }
 
-    fn glossary(&mut self, body: &Body, glossary: &WrittenGlossary) -> DirectiveAnswer {
+    /// The entities that a directive names, by their kinds or their ids; all, where it names none.
+    fn chosen(
+        &mut self,
+        body: &Body,
+        kinds: &[Spanned<String>],
+        entities: &[Spanned<String>],
+    ) -> Vec<Arc<str>> {
         let names = self.atlas.names();
-        for kind in &glossary.kinds {
+        for kind in kinds {
             let kind = Spanned { value: kind.value.clone(), span: body.back(kind.span) };
             let diag = self.atlas.kinds().unknown(&kind, self.text.path);
             self.diags.extend(diag);
         }
         let mut ids = Vec::new();
-        for id in &glossary.entities {
+        for id in entities {
             match names.entity(&id.value) {
                 Some(entity) => ids.push(entity.id.clone()),
                 None => {
@@ -423,14 +451,12 @@ impl<'a> Asker<'a> {
                 }
             }
         }
-        if glossary.entities.is_empty() {
-            let wanted = |it: &&Named| {
-                glossary.kinds.is_empty()
-                    || glossary.kinds.iter().any(|kind| *kind.value == *it.kind)
-            };
+        if entities.is_empty() {
+            let wanted =
+                |it: &&Named| kinds.is_empty() || kinds.iter().any(|kind| *kind.value == *it.kind);
             ids.extend(names.entities().iter().filter(wanted).map(|it| it.id.clone()));
         }
-        DirectiveAnswer::Glossary(ids)
+        ids
     }
 
     fn complain(&mut self, diag: Diagnostic) {

@@ -40,6 +40,8 @@ pub struct Atlas {
     kinds: Arc<Kinds>,
     /// Sorted.
     sources: Vec<Arc<str>>,
+    /// The pages of pictures.
+    halls: Vec<&'static str>,
     form: Addresses,
 }
 
@@ -58,6 +60,8 @@ pub struct Places<'a> {
     pub kinds: &'a Arc<Kinds>,
     /// Ids of the bibliography.
     pub sources: &'a [Arc<str>],
+    /// The pages of pictures that the site has.
+    pub halls: &'a [&'static str],
     /// The form of the addresses of pages.
     pub form: Addresses,
 }
@@ -108,6 +112,7 @@ pub fn atlas(places: &Places<'_>) -> Atlas {
         names: places.names.clone(),
         kinds: places.kinds.clone(),
         sources,
+        halls: places.halls.to_vec(),
         form: places.form,
     }
 }
@@ -160,6 +165,7 @@ impl Atlas {
             "" => Some(Found::Made(Address::of("", self.form))),
             "glossary" => Some(Found::Made(Address::of("glossary", self.form))),
             "sources" => Some(Found::Sources(Address::of("sources", self.form))),
+            hall if self.halls.contains(&hall) => Some(Found::Made(Address::of(hall, self.form))),
             other => match other.strip_prefix("glossary/") {
                 Some(id) => {
                     self.names.entity(id)?;

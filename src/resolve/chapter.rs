@@ -6,13 +6,14 @@
 
 use std::sync::Arc;
 
-use crate::base::Span;
+use crate::base::{Checked, Code, Diagnostic, Span};
 use crate::parse::body::{Body, NodeKind, WrittenCite};
-use crate::parse::directive::{Directive, WrittenFigure};
+use crate::parse::directive::{Directive, PictureSort, WrittenFigure, WrittenPicture};
 
 use super::answers::{Answers, BodyAnswers};
 use super::found::{Found, Sort, Text};
 use super::notes::notes;
+use super::pictures::Means;
 use super::resolved::{Given, Mentioned, Place, resolved};
 use super::text::{Card, Citation, Resolved};
 
@@ -75,7 +76,8 @@ fn gather(body: &Body, cites: &mut Vec<WrittenCite>) {
                 Some(Directive::Figure(WrittenFigure { caption: Some(caption), .. })) => {
                     gather(caption, cites);
                 }
-                Some(Directive::Figure(_) | Directive::Glossary(_)) | None => {}
+                Some(Directive::Figure(_) | Directive::Glossary(_) | Directive::Picture(_))
+                | None => {}
             },
             _ => {}
         }
@@ -83,16 +85,19 @@ fn gather(body: &Body, cites: &mut Vec<WrittenCite>) {
 }
 
 /// Resolves a text. `cited` has an answer to each of [`cites`] (`None` where the words stay as
-/// written), `cards` one card for each of [`Answers::cards`].
+/// written), `cards` one card for each of [`Answers::cards`]. Complains of pictures that have
+/// nothing to show.
 pub fn told(
     text: &Text<'_>,
     found: &Found,
     answers: &Answers,
     cited: &[Option<Citation>],
     cards: &[Arc<Card>],
-) -> Told {
+    means: &Means<'_>,
+) -> Checked<Told> {
     let cards = cards.iter().map(|it| (&*it.id, it)).collect();
-    let mut given = Given { form: answers.form, cited: cited.iter(), cards };
+    let mut given =
+        Given { form: answers.form, cited: cited.iter(), cards, means, empty: Vec::new() };
     let nobody = (BodyAnswers::default(), Vec::new());
     let mut told = Told::default();
     for (at, body) in text.lead.iter().enumerate() {
@@ -115,7 +120,19 @@ pub fn told(
     told.body = Arc::new(body);
     told.embeds =
         answers.lead.iter().chain([&answers.body]).flat_map(|it| it.cards.clone()).collect();
-    told
+    let diags = given.empty.iter().map(|it| nothing_to_show(text, it)).collect();
+    Checked::new(told, diags)
+}
+
+fn nothing_to_show(text: &Text<'_>, picture: &WrittenPicture) -> Diagnostic {
+    let (what, help) = match picture.sort {
+        PictureSort::Timeline => {
+            ("timeline", "none of its entities has a `when` in the time it shows")
+        }
+    };
+    let at = text.body.back(picture.at);
+    let message = format!("this {what} has nothing to show");
+    Diagnostic::new(Code::EmptyPicture, text.path, at, message).help(help)
 }
 
 impl Mentioned {

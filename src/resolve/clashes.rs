@@ -13,6 +13,7 @@ use super::address::Address;
 use super::glossary::Glossary;
 use super::images::File;
 use super::names::Names;
+use super::pictures::halls;
 
 /// The addresses that one text lays claim to, and where it says so. It changes only with the text's
 /// name and front matter.
@@ -236,6 +237,10 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
     match (first, rest) {
         ("glossary", "index.html") | ("glossary.html", "") => Some("the glossary".to_owned()),
         ("sources", "index.html") | ("sources.html", "") => Some("the sources".to_owned()),
+        (hall, "index.html") if is_hall(hall, glossary) => Some(format!("the {hall}")),
+        (hall, "") if hall.strip_suffix(".html").is_some_and(|it| is_hall(it, glossary)) => {
+            Some(format!("the {}", hall.trim_end_matches(".html")))
+        }
         ("files" | "assets", _) => Some(format!("the files in `/{first}/`")),
         ("glossary", page) => {
             let id = page.strip_suffix("/index.html").or_else(|| page.strip_suffix(".html"))?;
@@ -244,6 +249,11 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a page of pictures stands at this address.
+fn is_hall(name: &str, glossary: &Glossary) -> bool {
+    halls(glossary).contains(&name)
 }
 
 /// What some disks and hosts make of an address.

@@ -110,7 +110,11 @@ fn block(pieces: &[Piece], at: u32) -> Range<usize> {
 fn is_border(kind: PieceKind) -> bool {
     match kind {
         PieceKind::Open(mark) | PieceKind::Close(mark) => !is_inline(mark),
-        PieceKind::Rule | PieceKind::Figure(_) | PieceKind::Cards(_) | PieceKind::Task(_) => true,
+        PieceKind::Rule
+        | PieceKind::Figure(_)
+        | PieceKind::Cards(_)
+        | PieceKind::Picture(_)
+        | PieceKind::Task(_) => true,
         PieceKind::Words
         | PieceKind::Code
         | PieceKind::Math(_)
@@ -218,7 +222,8 @@ fn steps(text: &Resolved, pieces: &[Piece], name: Span) -> (String, Vec<Step>) {
             | PieceKind::Task(_)
             | PieceKind::Image(_)
             | PieceKind::Figure(_)
-            | PieceKind::Cards(_) => steps.push(Step::Gap),
+            | PieceKind::Cards(_)
+            | PieceKind::Picture(_) => steps.push(Step::Gap),
         }
     }
     (line, steps)

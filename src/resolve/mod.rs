@@ -24,6 +24,7 @@ pub mod names;
 mod notes;
 pub mod order;
 pub mod pages;
+pub mod pictures;
 mod press;
 mod prose;
 mod relations;

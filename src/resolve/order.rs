@@ -125,6 +125,12 @@ impl Order {
         self.places.is_empty()
     }
 
+    /// The chapter of a file, and its place: what comes later has a greater one.
+    pub fn place(&self, path: &SitePath) -> Option<((usize, usize), &Arc<Listing>)> {
+        let &(part, at) = self.places.get(path)?;
+        Some(((part, at), self.parts.get(part)?.chapters.get(at)?))
+    }
+
     /// All chapters in order.
     pub fn chapters(&self) -> impl Iterator<Item = &Arc<Listing>> {
         self.parts.iter().flat_map(|part| &part.chapters)

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use crate::base::Span;
 use crate::parse::body::{Body, NodeKind, Tag};
-use crate::parse::directive::{Directive, WrittenFigure};
+use crate::parse::directive::{Directive, WrittenFigure, WrittenPicture};
 use crate::parse::settings::Addresses;
 
 use super::address::Address;
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
 use super::found::{self, Mention};
 use super::notes::{Notes, notes};
+use super::pictures::Means;
 use super::prose::{close, shown};
 use super::text::{
     Anchor, Callout, Card, Citation, Figure, Link, Mark, Note, Piece, PieceKind, Resolved, Title,
@@ -38,6 +39,10 @@ pub(super) struct Given<'a> {
     pub(super) cited: std::slice::Iter<'a, Option<Citation>>,
     /// Cards by entity.
     pub(super) cards: BTreeMap<&'a str, &'a Arc<Card>>,
+    /// What its pictures are made of.
+    pub(super) means: &'a Means<'a>,
+    /// Its pictures that have nothing to show.
+    pub(super) empty: Vec<WrittenPicture>,
 }
 
 /// The mentions that count.
@@ -473,6 +478,15 @@ impl<'a> Teller<'a, '_, '_> {
                 let cards: Vec<_> = cards.cloned().collect();
                 let kept = keep(&mut self.out.cards, cards);
                 self.put(PieceKind::Cards(kept));
+            }
+            (Some(Directive::Picture(written)), Some(DirectiveAnswer::Picture(ids))) => {
+                match self.given.means.plate(written, ids) {
+                    Some(plate) => {
+                        let kept = keep(&mut self.out.pictures, Arc::new(plate));
+                        self.put(PieceKind::Picture(kept));
+                    }
+                    None => self.given.empty.push(written.clone()),
+                }
             }
             _ => {}
         }

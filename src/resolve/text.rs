@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::base::Span;
 
 use super::address::Address;
+use super::pictures::Plate;
 
 /// A text with all its links resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct Resolved {
     pub figures: Vec<Figure>,
     /// Cards of entities within the text: `![[id]]` and `{glossary}`.
     pub cards: Vec<Vec<Arc<Card>>>,
+    /// Pictures of what the glossary knows.
+    pub pictures: Vec<Arc<Plate>>,
     /// What becomes of its raw HTML, and of addresses that could run something.
     pub html: HtmlPolicy,
 }
@@ -83,7 +86,8 @@ impl Resolved {
                 | PieceKind::Rule
                 | PieceKind::Task(_)
                 | PieceKind::Figure(_)
-                | PieceKind::Cards(_) => {}
+                | PieceKind::Cards(_)
+                | PieceKind::Picture(_) => {}
             }
         }
         plain.truncate(plain.trim_end().len());
@@ -143,6 +147,8 @@ pub enum PieceKind {
     Figure(u32),
     /// Cards.
     Cards(u32),
+    /// A picture.
+    Picture(u32),
 }
 
 /// The elements that hold others.

@@ -158,6 +158,7 @@ impl Made {
             Content::Cover(it) => it.intro.as_ref(),
             Content::Glossary(_)
             | Content::Sources(_)
+            | Content::Timeline(_)
             | Content::NotFound
             | Content::Redirect { .. } => None,
         };

@@ -4,6 +4,7 @@
 
 mod insets;
 mod json;
+mod plates;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -119,7 +119,8 @@ impl Writer<'_> {
                 | PieceKind::Task(_)
                 | PieceKind::Image(_)
                 | PieceKind::Figure(_)
-                | PieceKind::Cards(_)) => self.leaf(leaf, &self.text.text[piece.at.range()]),
+                | PieceKind::Cards(_)
+                | PieceKind::Picture(_)) => self.leaf(leaf, &self.text.text[piece.at.range()]),
             }
         }
     }
@@ -189,6 +190,7 @@ impl Writer<'_> {
                 self.keep(|it| it.figure(&text.figures[index as usize]));
             }
             PieceKind::Cards(index) => self.keep(|it| it.cards(&text.cards[index as usize])),
+            PieceKind::Picture(index) => self.keep(|it| it.plate(&text.pictures[index as usize])),
             PieceKind::Words | PieceKind::SoftBreak | PieceKind::Open(_) | PieceKind::Close(_) => {}
         }
     }
@@ -498,7 +500,7 @@ impl Writer<'_> {
         self.out.push('"');
     }
 
-    fn word(&mut self, key: &str) {
+    pub(super) fn word(&mut self, key: &str) {
         let _ = write!(self.out, "{WORD}{key}{WORD}");
     }
 

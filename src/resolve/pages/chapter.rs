@@ -95,6 +95,7 @@ fn page(parts: &ChapterParts<'_>, standing: Option<&Standing>, content: Content)
         title: parts.listing.title.to_string(),
         summary: parts.listing.summary.to_string(),
         updated: Some(parts.updated.day).filter(|it| !it.is_empty()).map(str::to_owned),
+        pictures: !parts.told.body.pictures.is_empty(),
         content,
         json_ld: linked_data::text(parts, standing, parts.publication),
     }

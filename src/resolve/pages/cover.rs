@@ -37,6 +37,7 @@ pub fn cover(parts: &CoverParts<'_>) -> Page {
         title: parts.title.to_owned(),
         summary: parts.description.to_owned(),
         updated: parts.updated.map(str::to_owned),
+        pictures: parts.intro.is_some_and(|told| !told.body.pictures.is_empty()),
         content: Content::Cover(Box::new(Cover {
             parts: cover_parts(parts.order),
             minutes: parts.order.chapters().map(|chapter| chapter.minutes).sum(),

@@ -10,6 +10,7 @@ use crate::resolve::chapter::{Seen, Told};
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::mentions::quote;
+use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::text::{Card, Resolved};
 
 use super::{
@@ -32,6 +33,8 @@ pub struct EntityParts<'a> {
     pub others: &'a BTreeMap<Arc<str>, Arc<Card>>,
     /// The words for relations that the site itself declares, by id.
     pub labels: &'a BTreeMap<Arc<str>, String>,
+    /// Its place on the timeline.
+    pub strip: Option<Drawing>,
     /// Who mentions it, in the order of the site.
     pub mentions: &'a [MentionedBy<'a>],
     /// Its own sources and those its text cites.
@@ -82,6 +85,8 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
         title: entry.name.to_string(),
         summary: card.plain.to_string(),
         updated: None,
+        pictures: parts.strip.is_some()
+            || parts.told.is_some_and(|told| !told.body.pictures.is_empty()),
         content: Content::Entity(Box::new(EntityPage {
             card: (*card).clone(),
             entity_kind: parts.kind.clone(),
@@ -89,6 +94,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             aliases: entry.aliases.iter().map(ToString::to_string).collect(),
             body: parts.told.map(|told| told.body.clone()),
             notes: parts.told.map(|told| Notes(told.body.clone())),
+            strip: parts.strip.clone(),
             place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
             roles: roles(parts),
             relations: relations(parts),

@@ -67,6 +67,7 @@ fn untitled(address: &Address, content: Content) -> Page {
         title: String::new(),
         summary: String::new(),
         updated: None,
+        pictures: false,
         content,
         json_ld: String::new(),
     }

@@ -7,6 +7,7 @@ mod cover;
 mod entity;
 mod lists;
 mod page;
+mod pictures;
 mod site;
 
 pub use chapter::{ChapterParts, DayWords, chapter, free_page};
@@ -15,7 +16,9 @@ pub use entity::{EntityParts, MentionedBy, card, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,
-    FreePage, GlossaryPage, Kind, Letter, MentionLine, Notes, Page, PlaceLine, Reference,
-    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, Toc,
+    FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, Page, PlaceLine, Reference,
+    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem,
+    TimelinePage, Toc,
 };
+pub use pictures::{TimelineParts, ToldIn, timeline};
 pub use site::site;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::resolve::address::Address;
+use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::text::{Card, Resolved, Rich};
 
 /// One page of the site.
@@ -21,6 +22,8 @@ pub struct Page {
     pub summary: String,
     /// When it was last changed, as `2020-01-07`, or its month or year, if known.
     pub updated: Option<String>,
+    /// Whether it holds a picture of what the glossary knows, for which it needs a style.
+    pub pictures: bool,
     /// What the kind of page adds.
     #[serde(flatten)]
     pub content: Content,
@@ -44,6 +47,8 @@ pub enum Content {
     Entity(Box<EntityPage>),
     /// `/sources/`.
     Sources(Box<SourcesPage>),
+    /// `/timeline/`.
+    Timeline(Box<TimelinePage>),
     /// `404.html`.
     NotFound,
     /// An old address that leads on.
@@ -63,6 +68,7 @@ impl Content {
             Self::Glossary(_) => "glossary",
             Self::Entity(_) => "entity",
             Self::Sources(_) => "sources",
+            Self::Timeline(_) => "timeline",
             Self::NotFound => "not-found",
             Self::Redirect { .. } => "redirect",
         }
@@ -276,6 +282,8 @@ pub struct EntityPage {
     pub body: Option<Arc<Resolved>>,
     /// The notes of its text.
     pub notes: Option<Notes>,
+    /// Its place on the timeline; in JSON, its SVG.
+    pub strip: Option<Drawing>,
     /// Where it is: another entity, or `33.32° N, 44.37° E`.
     pub place: Option<PlaceLine>,
     /// Offices.
@@ -291,6 +299,42 @@ pub struct EntityPage {
     /// The cards of those that its summary, its text and its relations name, in the order of their
     /// ids; no more than a page can carry.
     pub cards: Vec<Arc<Card>>,
+}
+
+/// `/timeline/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelinePage {
+    /// The picture; in JSON, its SVG.
+    pub drawing: Drawing,
+    /// The same entities in the same order.
+    pub items: Vec<TimelineItem>,
+    /// How many entities have dates; more than there are items where the timeline shows the best
+    /// connected of very many.
+    pub of: usize,
+    /// Their kinds, in order.
+    pub kinds: Vec<KindSign>,
+}
+
+/// A kind of entity and the sign by which pictures show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindSign {
+    /// The kind.
+    pub kind: Arc<Kind>,
+    /// Its sign; in JSON, its SVG.
+    pub sign: Drawing,
+}
+
+/// An entity on the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelineItem {
+    /// Its card.
+    pub card: Arc<Card>,
+    /// Its dates as EDTF.
+    pub date: String,
+    /// The first chapters that mention it.
+    pub told_in: Vec<Crumb>,
+    /// How many more do.
+    pub more: usize,
 }
 
 /// Where something is.

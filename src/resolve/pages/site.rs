@@ -12,13 +12,14 @@ use super::chapter::crumb;
 use super::{Crumb, Kind, Site};
 
 /// What is the same on every page. `pages` are the texts outside the reading order, `kinds` those
-/// in use, `as_of` the day in words or empty.
+/// in use, `as_of` the day in words or empty, `halls` the pages of pictures there are.
 pub fn site(
     settings: &Settings,
     pages: &[Arc<Listing>],
     kinds: &[Arc<Kind>],
     as_of: &str,
     feed: Option<Address>,
+    halls: &[&'static str],
 ) -> Site {
     let form = settings.addresses;
     let home = Address::of("", form);
@@ -28,7 +29,9 @@ pub fn site(
         key,
         summary: String::new(),
     };
-    let mut nav = vec![own("glossary"), own("sources")];
+    let mut nav = vec![own("glossary")];
+    nav.extend(halls.iter().map(|it| own(it)));
+    nav.push(own("sources"));
     let free = |it: &&Arc<Listing>| it.shelf == Shelf::Page && it.address != home;
     nav.extend(pages.iter().filter(free).map(|it| crumb(it)));
     Site {

@@ -1,0 +1,14 @@
+//! Which pages of pictures a site has: those that have something to show.
+
+use crate::resolve::glossary::{Entry, Glossary};
+
+/// The pages of pictures that have something to show, by the first part of their addresses, which
+/// is the key of the theme's word for them too.
+pub fn halls(glossary: &Glossary) -> Vec<&'static str> {
+    let any = |shows: fn(&Entry) -> bool| glossary.entities.values().any(|it| shows(it));
+    let mut halls = Vec::new();
+    if any(|it| it.when.as_ref().is_some_and(super::timeline::is_drawn)) {
+        halls.push("timeline");
+    }
+    halls
+}

@@ -1,0 +1,17 @@
+//! Pictures of what the glossary knows: when things were, who has to do with whom, where places
+//! are. Each is computed here as a value, with the list that says the same in words.
+
+pub mod drawing;
+mod glyphs;
+mod halls;
+mod lanes;
+mod plate;
+mod scale;
+pub mod strip;
+pub mod subject;
+mod symbols;
+pub mod timeline;
+
+pub use halls::halls;
+pub use plate::{List, Means, Plate};
+pub use symbols::sign;

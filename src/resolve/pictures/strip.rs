@@ -1,0 +1,125 @@
+//! The place of one entity on the timeline: a narrow ruler of all the time that the site tells of,
+//! and on it the entity's own.
+
+use std::sync::Arc;
+
+use crate::parse::date::{Date, Day, Form, Limit};
+
+use super::drawing::{Anchor, Drawing, Pen, Shape, Tenths, tenths};
+use super::scale::{number, year_words};
+use super::subject::Subject;
+
+/// All the time that a site tells of, from the first year to the last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruler {
+    first: i64,
+    last: i64,
+    /// The day as of which the site is told: what goes on is drawn up to it.
+    now: Option<i64>,
+    shapes: Vec<Shape>,
+}
+
+const WIDTH: f64 = 260.0;
+const HEIGHT: f64 = 36.0;
+const LINE: f64 = 12.0;
+/// Room for half of the first and the last year's words.
+const SIDE: f64 = 16.0;
+/// As many years have their words below the ruler.
+const TICKS: i64 = 4;
+
+/// The ruler for all of `subjects` that have dates; `None` where there are none, or all have the
+/// same year, which says nothing.
+pub fn ruler(
+    subjects: &[Arc<Subject>],
+    as_of: Option<&Date>,
+    say: &dyn Fn(&Date) -> String,
+) -> Option<Ruler> {
+    let dates = || subjects.iter().filter_map(|it| it.when.as_ref());
+    let goes_on = dates().any(|it| it.latest() == Limit::Ever);
+    let now = as_of.filter(|_| goes_on).and_then(|it| day(it.latest()));
+    let days = || dates().flat_map(|it| [it.earliest(), it.latest()]).filter_map(day).chain(now);
+    let (first, last) = (days().min()?, days().max()?);
+    if first.year == last.year {
+        return None;
+    }
+    let span = last.year - first.year;
+    let step = steps().find(|it| span / it < TICKS)?;
+    let first_day = january(first.year);
+    let mut ruler =
+        Ruler { first: first_day, last: number(last), now: now.map(number), shapes: Vec::new() };
+    let (mut line, mut ticks) = (Pen::default(), Pen::default());
+    let y = tenths(LINE);
+    line.go(tenths(SIDE), y).line(tenths(WIDTH - SIDE), y);
+    let mut words = Vec::new();
+    let from = first.year.div_euclid(step) * step;
+    for year in (0..=TICKS + 1).map(|it| from + it * step) {
+        if (first.year..=last.year).contains(&year) {
+            let x = ruler.place(january(year));
+            ticks.go(x, y).line(x, y + 50);
+            words.push(Shape::said("year", (x, y + 190), Anchor::Middle, &year_words(year, say)));
+        }
+    }
+    ruler.shapes = vec![line.shape("axis"), ticks.shape("tick")];
+    ruler.shapes.extend(words);
+    Some(ruler)
+}
+
+/// The place of `of` on the ruler, if it has one.
+pub fn strip(of: &Subject, ruler: &Ruler) -> Option<Drawing> {
+    let when = of.when.as_ref()?;
+    if !super::timeline::is_drawn(when) {
+        return None;
+    }
+    let place = |limit, open| ruler.place(day(limit).map_or(open, number));
+    let from = place(when.earliest(), ruler.first);
+    let to = place(when.latest(), ruler.now.unwrap_or(ruler.last)).max(from);
+    let y = tenths(LINE);
+    let mut pen = Pen::default();
+    match when.form() {
+        Form::Point(_) if to - from < 60 => {
+            pen.circle(from + (to - from) / 2, y, 50);
+        }
+        Form::Point(_) | Form::Interval { .. } => {
+            pen.rect(from, y - 40, (to - from).max(30), 80);
+        }
+    }
+    let mut back = ruler.shapes.clone();
+    back.push(Shape::Kin { class: "own", kind: of.kind.clone(), d: pen.path() });
+    let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
+    Some(Drawing { sort: "strip", width, height, back, marks: Vec::new() })
+}
+
+impl Ruler {
+    fn place(&self, day: i64) -> Tenths {
+        let part = (day - self.first) as f64 / (self.last - self.first).max(1) as f64;
+        tenths(SIDE + (WIDTH - 2.0 * SIDE) * part.clamp(0.0, 1.0))
+    }
+}
+
+/// A limit that is a day. Years are kept within a million million, so that nothing overflows.
+fn day(limit: Limit) -> Option<Day> {
+    const FAR: i64 = 1_000_000_000_000;
+    match limit {
+        Limit::On(day) => Some(Day { year: day.year.clamp(-FAR, FAR), ..day }),
+        Limit::Always | Limit::Ever => None,
+    }
+}
+
+fn january(year: i64) -> i64 {
+    number(Day { year, month: 1, day: 1 })
+}
+
+/// 1, 2, 5, 10, 20 and so on.
+fn steps() -> impl Iterator<Item = i64> {
+    (0..13).flat_map(|power| [1, 2, 5].map(|it| it * 10_i64.pow(power)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_easy_to_read() {
+        assert_eq!(steps().take(5).collect::<Vec<_>>(), [1, 2, 5, 10, 20]);
+    }
+}

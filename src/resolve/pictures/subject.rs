@@ -1,0 +1,114 @@
+//! What pictures know of an entity: its name, its dates, its place and whom it has to do with. Its
+//! summary and its texts are not among them, so that an edited sentence draws no picture again.
+
+use std::sync::Arc;
+
+use crate::parse::date::Date;
+use crate::parse::settings::Addresses;
+use crate::resolve::address::Address;
+use crate::resolve::glossary::{Entry, Place};
+use crate::resolve::kinds::Kinds;
+
+/// What pictures know of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
+    /// When it was, or happened.
+    pub when: Option<Date>,
+    /// The same in words; may be empty.
+    pub said: Arc<str>,
+    /// Where it is.
+    pub place: Option<Place>,
+    /// Whom it has to do with, seen from its side.
+    pub ties: Vec<Tie>,
+}
+
+/// A relation, seen from one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The relation's id as seen from this side.
+    pub kind: Arc<str>,
+    /// Its words where the site has declared it; empty for the theme's.
+    pub label: Arc<str>,
+    /// The other entity.
+    pub to: Arc<str>,
+    /// When it held, in words; may be empty.
+    pub when: Arc<str>,
+    /// A remark; may be empty.
+    pub note: Arc<str>,
+    /// Whether this is the side from which lists tell it.
+    pub side: Side,
+}
+
+/// The sides of a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The one from which lists tell it: `leads`.
+    Fore,
+    /// The other: `led-by`.
+    Back,
+}
+
+/// What pictures know of an entity. `say` puts dates into words.
+pub fn subject(
+    entry: &Entry,
+    kinds: &Kinds,
+    form: Addresses,
+    say: &dyn Fn(&Date) -> String,
+) -> Subject {
+    let words = |date: &Option<Date>| date.as_ref().map_or_else(String::new, say).into();
+    let ties = entry.relations.iter().map(|edge| {
+        let (kind, inverse) = (kinds.relation(&edge.kind), kinds.inverse(&edge.kind));
+        let fore = match (kind, inverse) {
+            (Some(kind), Some(inverse)) if kind.order != inverse.order => {
+                kind.order < inverse.order
+            }
+            _ => entry.id < edge.to,
+        };
+        Tie {
+            kind: edge.kind.clone(),
+            label: kind.map_or("", |it| &it.label).into(),
+            to: edge.to.clone(),
+            when: words(&edge.when),
+            note: edge.note.clone().unwrap_or_default(),
+            side: if fore { Side::Fore } else { Side::Back },
+        }
+    });
+    Subject {
+        id: entry.id.clone(),
+        name: entry.name.clone(),
+        kind: entry.kind.clone(),
+        url: Address::of_entity(&entry.id, form),
+        when: entry.when.clone(),
+        said: words(&entry.when),
+        place: entry.place.clone(),
+        ties: ties.collect(),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An entity with this number, and nothing but a name.
+    pub(in crate::resolve::pictures) fn named(number: usize) -> Subject {
+        let id: Arc<str> = format!("entity-{number:04}").into();
+        Subject {
+            name: format!("Entity the {number}th of its name").into(),
+            kind: ["person", "group", "place", "event"][number % 4].into(),
+            url: Address::of_entity(&id, Addresses::Folders),
+            id,
+            when: None,
+            said: "".into(),
+            place: None,
+            ties: Vec::new(),
+        }
+    }
+}
