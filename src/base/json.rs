@@ -9,6 +9,13 @@ pub fn to_json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }
 
+/// `value` for people: indented, and with a line break at its end.
+pub fn to_pretty_json(value: &(impl Serialize + ?Sized)) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
+    text.push('\n');
+    text
+}
+
 /// The value that `text` spells.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ pub mod words;
 pub use code::{Code, Severity};
 pub use diag::{Checked, Diagnostic, Fix, Label};
 pub use digest::Digest;
-pub use json::{from_json, to_json};
+pub use json::{from_json, to_json, to_pretty_json};
 pub use lines::{Lines, Position};
 pub use locale::locale;
 pub use memo::{Memo, Same};

@@ -35,6 +35,17 @@ pub(super) enum Command {
         #[arg(value_name = "G0203")]
         code: String,
     },
+    /// Print what YAML files and front matter may hold, as JSON Schemas for editors
+    Schema {
+        /// Of which file: site, glossary, sources, chapter, part or theme [default: all]
+        #[arg(value_name = "FILE", conflicts_with = "write")]
+        name: Option<String>,
+
+        /// Write all of them into the site's `content/.schema/` instead, where the first lines of
+        /// its YAML files lead editors
+        #[arg(long)]
+        write: bool,
+    },
     /// Serve the site while it is being written
     #[cfg(feature = "serve")]
     Serve(Serve),

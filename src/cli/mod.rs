@@ -7,6 +7,7 @@ mod place;
 mod progress;
 mod report;
 mod run;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 

@@ -18,6 +18,7 @@ use super::report::{
     Said, Summary, failure_github, failure_json, failure_sarif, github, human, json, sarif,
     say_error, say_out, summary_human, summary_json,
 };
+use super::schema::schema;
 #[cfg(feature = "serve")]
 use super::serve::serve;
 
@@ -42,6 +43,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(wish) => check(&args, wish),
             Command::Explain { code } => match drive::explain::explain(code) {
                 Ok(page) => said(say_out(page)),
+                Err(failure) => failed(&failure, Format::Human),
+            },
+            Command::Schema { name, write } => match schema(&args, name.as_deref(), *write) {
+                Ok(text) => said(say_out(&text)),
                 Err(failure) => failed(&failure, Format::Human),
             },
             #[cfg(feature = "serve")]

@@ -6,9 +6,11 @@ pub mod build;
 pub mod check;
 pub mod explain;
 mod failure;
+mod place;
 pub mod rebuild;
 mod recall;
 mod root;
+pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod watch;

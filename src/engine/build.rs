@@ -162,8 +162,20 @@ impl Engine {
         diags.sort();
         diags.dedup();
         let texts = library.shown.iter().map(|it| it.listing.clone()).collect();
-        let frame = frontage;
-        Site { frame, value, theme, pages, texts, files, counts, severities, diags }
+        Site {
+            frame: frontage,
+            value,
+            theme,
+            pages,
+            texts,
+            files,
+            counts,
+            severities,
+            diags,
+            kinds: frame.kinds.clone(),
+            library: Arc::new(library),
+            web: Arc::new(web),
+        }
     }
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.

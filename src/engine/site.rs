@@ -4,11 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::{Asset, Diagnostic, Severities, SitePath};
+use crate::parse::chapter::Chapter;
+use crate::parse::glossary::Entity;
+use crate::parse::sources::SourceEntry;
 use crate::render::theme::{SiteValue, Theme};
+use crate::resolve::kinds::Kinds;
+use crate::resolve::names::Finder;
 use crate::resolve::order::Listing;
 use crate::resolve::pages::{Page, Site as Frame};
 
 use super::build::Counts;
+use super::library::Library;
+use super::web::Web;
 
 /// A site, understood but not drawn.
 #[derive(Clone, Debug)]
@@ -31,4 +38,34 @@ pub struct Site {
     pub severities: Severities,
     /// Everything there is to say about the content, in the order of places.
     pub diags: Vec<Diagnostic>,
+    pub(super) kinds: Arc<Kinds>,
+    pub(super) library: Arc<Library>,
+    pub(super) web: Arc<Web>,
+}
+
+impl Site {
+    /// The chapters and free pages that it shows, as written.
+    pub fn chapters(&self) -> impl Iterator<Item = &Arc<Chapter>> {
+        self.library.shown.iter().map(|it| &it.chapter)
+    }
+
+    /// The entities as written, in the order of their files.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        self.library.glossary.iter().flat_map(|file| file.iter())
+    }
+
+    /// The sources as written, in the order of their files.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceEntry> {
+        self.library.sources.iter().flat_map(|file| file.iter())
+    }
+
+    /// The kinds of entity and relation.
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// The search for the names of its entities.
+    pub fn finder(&self) -> &Arc<Finder> {
+        &self.web.finder
+    }
 }

@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::quotes::typographic;
 use super::record::Record;
 use super::settings::Dialect;
-use super::{markdown, yaml};
+use super::{markdown, shapes, yaml};
 
 /// One text of the site: a chapter, or a page outside the chapter order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub fn part(source: &Source, dialect: &Dialect) -> Checked<Part> {
     let (path, text) = (&source.path, &source.text);
     let mut diags = Vec::new();
     let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
-    let mut record = Record::new(path, &root, "a part", &mut diags);
+    let mut record = Record::new(path, &root, &shapes::PART, &mut diags);
     let prose = |text: &str| typographic(text, &dialect.language);
     let title = prose(&record.required_text("title").value);
     let summary = record.text("summary").map(|it| prose(&it.value));
@@ -175,7 +175,7 @@ fn front(
     }
     let Some(span) = split.yaml else { return Front::default() };
     let root = yaml::read(path, text, span).into(diags);
-    let mut record = Record::new(path, &root, "the front matter", diags);
+    let mut record = Record::new(path, &root, &shapes::FRONT, diags);
     let prose = |it: Spanned<String>| Spanned {
         value: typographic(&it.value, &dialect.language),
         span: it.span,
@@ -219,7 +219,7 @@ type Preferences = Vec<(Spanned<String>, Spanned<String>)>;
 
 /// What `entities` says of names: whom to ignore, and what an ambiguous name means.
 fn naming(record: &mut Record<'_, '_, '_>) -> (Vec<Spanned<String>>, Preferences) {
-    let Some(mut entities) = record.record("entities", "`entities`") else {
+    let Some(mut entities) = record.record("entities", &shapes::NAMING) else {
         return (Vec::new(), Vec::new());
     };
     let ignore = entities.list("ignore");

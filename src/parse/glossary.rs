@@ -9,6 +9,7 @@ use super::markdown;
 use super::quotes::typographic;
 use super::record::{Record, found, shortened};
 use super::settings::Dialect;
+use super::shapes;
 use super::yaml::{self, Entry, Style, Value, Yaml};
 
 /// A person, group, place, event, agreement or idea, as written.
@@ -127,7 +128,8 @@ fn entity(
     diags: &mut Vec<Diagnostic>,
 ) -> Entity {
     let id = id::checked(&entry.key, path, Code::BadEntityId, diags);
-    let mut record = Record::new(path, &entry.value, "an entity", diags).held_by(entry.key.span);
+    let mut record =
+        Record::new(path, &entry.value, &shapes::ENTITY, diags).held_by(entry.key.span);
     let prose = |record: &mut Record<'_, '_, '_>, key| {
         let prose = record.prose(key)?;
         let body = markdown::body(path, &prose.text, prose.whole(), prose.map, dialect);
@@ -187,7 +189,7 @@ fn place(record: &mut Record<'_, '_, '_>) -> Option<Whereabouts> {
     if !matches!(entry.value.value, Value::Mapping(_)) {
         return Some(Whereabouts::Entity(record.text_of("where", &entry.value)?));
     }
-    let mut point = record.within(&entry.value, "a point").held_by(entry.key.span);
+    let mut point = record.within(&entry.value, &shapes::POINT).held_by(entry.key.span);
     let lat = degrees(&mut point, "lat", 90);
     let lon = degrees(&mut point, "lon", 180);
     point.finish();
@@ -241,7 +243,7 @@ fn millionths(text: &str) -> Option<i64> {
 fn roles(record: &mut Record<'_, '_, '_>, dialect: &Dialect) -> Vec<Role> {
     let mut roles = Vec::new();
     for item in record.items("roles") {
-        let mut role = record.within(item, "a role");
+        let mut role = record.within(item, &shapes::ROLE);
         roles.push(Role {
             title: {
                 let Spanned { value, span } = role.required_text("title");
@@ -292,7 +294,7 @@ fn relation<'y, 'a>(
             None
         }
         Value::Mapping(_) => {
-            let mut relation = record.within(target, "a relation").held_by(kind.span);
+            let mut relation = record.within(target, &shapes::RELATION).held_by(kind.span);
             let to = relation.required_text("to");
             let when = when(&mut relation);
             let note = relation.text("note");

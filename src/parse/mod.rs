@@ -27,6 +27,8 @@ pub mod record;
 pub mod running;
 pub mod scalar;
 pub mod settings;
+pub mod shape;
+pub mod shapes;
 pub mod sources;
 pub mod targets;
 pub mod theme;

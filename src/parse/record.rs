@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::base::{Code, Diagnostic, Map, SitePath, Span, Spanned, nearest};
 
 use super::scalar;
+use super::shape::{Holds, Shape};
 use super::yaml::{Entry, Extent, Scalar, Style, Value, Yaml};
 
 /// A mapping that is being read.
@@ -16,14 +17,53 @@ use super::yaml::{Entry, Extent, Scalar, Style, Value, Yaml};
 #[must_use = "unknown keys are found by `finish`"]
 pub struct Record<'y, 'a, 'd> {
     path: &'d SitePath,
-    /// What the mapping is, with its article: "an entity".
-    what: &'static str,
+    kind: Kind,
     /// Where to point when a key is missing.
     at: Span,
     entries: &'y [Entry<'a>],
     extent: Extent,
     asked: Vec<&'static str>,
     diags: &'d mut Vec<Diagnostic>,
+}
+
+/// What sort of record is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// One whose keys are described. It has these and no others.
+    Shaped(&'static Shape),
+    /// One that no schema reaches, by its name with its article: "a figure". It has the keys that
+    /// are asked for.
+    Named(&'static str),
+}
+
+impl From<&'static Shape> for Kind {
+    fn from(shape: &'static Shape) -> Self {
+        Self::Shaped(shape)
+    }
+}
+
+impl From<&'static str> for Kind {
+    fn from(what: &'static str) -> Self {
+        Self::Named(what)
+    }
+}
+
+impl Kind {
+    /// What the record is, with its article: "an entity".
+    fn what(self) -> &'static str {
+        match self {
+            Self::Shaped(shape) => shape.what,
+            Self::Named(what) => what,
+        }
+    }
+
+    /// Whether what is asked for under `key` is what its description promises.
+    fn promises(self, key: &str, is: impl Fn(&Holds) -> bool + Copy) -> bool {
+        match self {
+            Self::Shaped(shape) => shape.key(key).is_some_and(|key| key.holds.any(is)),
+            Self::Named(_) => true,
+        }
+    }
 }
 
 /// A text to be read as Markdown: what it says and the way back into the file.
@@ -45,15 +85,15 @@ impl Prose {
 }
 
 impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
-    /// Reads `yaml` as a record. `what` names it with its article, for messages: "an entity".
-    /// Nothing is an empty record; what is neither is a diagnostic and an empty record that
+    /// Reads `yaml` as a record. Nothing is an empty record; what is neither is a diagnostic and an empty record that
     /// complains of nothing else.
     pub fn new(
         path: &'d SitePath,
         yaml: &'y Yaml<'a>,
-        what: &'static str,
+        kind: impl Into<Kind>,
         diags: &'d mut Vec<Diagnostic>,
     ) -> Self {
+        let kind = kind.into();
         let (entries, extent): (&[_], _) = match &yaml.value {
             Value::Mapping(mapping) => (&mapping.entries, yaml.extent),
             Value::Nothing => (&[], yaml.extent),
@@ -62,6 +102,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             }
             Value::Scalar(_) | Value::Sequence(_) => {
                 let found = found(yaml);
+                let what = kind.what();
                 let message = format!("{what} is written as keys and values, found {found}");
                 diags.push(
                     Diagnostic::new(Code::WrongType, path, yaml.span, message)
@@ -71,7 +112,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             }
         };
         let at = entries.first().map_or(yaml.span, |entry| entry.key.span);
-        Self { path, what, at, entries, extent, asked: Vec::with_capacity(16), diags }
+        Self { path, kind, at, entries, extent, asked: Vec::with_capacity(16), diags }
     }
 
     /// The same, held by a key: that is where a missing key is told.
@@ -95,6 +136,16 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         self.extent
     }
 
+    fn what(&self) -> &'static str {
+        self.kind.what()
+    }
+
+    /// Checks, where we try things out, that a key is read as its description has it.
+    #[track_caller]
+    fn expects(&self, key: &str, is: impl Fn(&Holds) -> bool + Copy) {
+        debug_assert!(self.kind.promises(key, is), "{}: `{key}` has another shape", self.what());
+    }
+
     /// Where to put what else there is to say.
     pub fn diags(&mut self) -> &mut Vec<Diagnostic> {
         self.diags
@@ -102,6 +153,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// The entry of `key`, whatever it holds.
     pub fn take(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
+        debug_assert!(self.kind.promises(key, |_| true), "{}: `{key}` has no shape", self.what());
         self.asked.push(key);
         self.entries.iter().find(|entry| entry.key.value == key)
     }
@@ -117,7 +169,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         let entry = written.filter(|entry| entry.value.value != Value::Nothing);
         let cut = written.is_some_and(|entry| entry.value.extent == Extent::Cut);
         if entry.is_none() && self.extent == Extent::Whole && !cut {
-            let (at, what) = (self.at, self.what);
+            let (at, what) = (self.at, self.what());
             self.diags.push(
                 Diagnostic::new(Code::MissingKey, self.path, at, format!("{what} lacks `{key}`"))
                     .help(format!("add `{key}: …`")),
@@ -128,12 +180,14 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// A text.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.expects(key, Holds::is_text);
         let entry = self.given(key)?;
         self.text_of(&entry.key.value, &entry.value)
     }
 
     /// A text that must be there and say something; the empty one where it does not.
     pub fn required_text(&mut self, key: &'static str) -> Spanned<String> {
+        self.expects(key, Holds::is_text);
         let nothing = Spanned { value: String::new(), span: self.at };
         let Some(entry) = self.required(key) else { return nothing };
         let text = self.text_of(&entry.key.value, &entry.value).unwrap_or(nothing);
@@ -146,6 +200,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// A text to be read as Markdown.
     pub fn prose(&mut self, key: &'static str) -> Option<Prose> {
+        self.expects(key, Holds::is_text);
         let entry = self.given(key)?;
         self.prose_of(&entry.key.value, &entry.value)
     }
@@ -157,6 +212,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// The items of a list, whatever they are.
     pub fn items(&mut self, key: &'static str) -> &'y [Yaml<'a>] {
+        self.expects(key, |it| matches!(it, Holds::List(_)));
         let Some(entry) = self.given(key) else { return &[] };
         match &entry.value.value {
             Value::Sequence(items) => items,
@@ -175,6 +231,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// The entries of a mapping whose keys are the author's own.
     pub fn entries(&mut self, key: &'static str) -> &'y [Entry<'a>] {
+        self.expects(key, |it| matches!(it, Holds::Map(..)));
         let Some(entry) = self.given(key) else { return &[] };
         let Value::Mapping(mapping) = &entry.value.value else {
             self.wrong(key, &entry.value, "keys and values", None);
@@ -185,6 +242,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// `true` or `false`, nothing else.
     pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        self.expects(key, |it| matches!(it, Holds::Flag));
         let entry = self.given(key)?;
         match &entry.value.value {
             Value::Scalar(Scalar { text, style: Style::Plain, .. }) if text == "true" => Some(true),
@@ -201,6 +259,10 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// One of some words.
     pub fn choice<T: Copy>(&mut self, key: &'static str, among: &[(&'static str, T)]) -> Option<T> {
+        self.expects(key, |it| match it {
+            Holds::Word(words) => words.iter().eq(among.iter().map(|(word, _)| word)),
+            _ => false,
+        });
         let written = self.text(key)?;
         let chosen = among.iter().find(|(word, _)| *word == written.value);
         if chosen.is_none() {
@@ -221,19 +283,20 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
     pub fn record<'s>(
         &'s mut self,
         key: &'static str,
-        what: &'static str,
+        shape: &'static Shape,
     ) -> Option<Record<'y, 'a, 's>> {
+        self.expects(key, |it| matches!(it, Holds::Record(it) if std::ptr::eq(*it, shape)));
         let entry = self.given(key)?;
-        Some(self.within(&entry.value, what).held_by(entry.key.span))
+        Some(self.within(&entry.value, shape).held_by(entry.key.span))
     }
 
     /// A record that stands somewhere in this one.
     pub fn within<'s, 'z, 'b>(
         &'s mut self,
         yaml: &'z Yaml<'b>,
-        what: &'static str,
+        kind: impl Into<Kind>,
     ) -> Record<'z, 'b, 's> {
-        Record::new(self.path, yaml, what, self.diags)
+        Record::new(self.path, yaml, kind, self.diags)
     }
 
     /// `yaml`, which stands under `key`, as a text.
@@ -277,17 +340,26 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
 
     /// Says which keys mean nothing here.
     pub fn finish(self) {
+        let mut known: Vec<&'static str> = Vec::new();
+        match self.kind {
+            Kind::Shaped(shape) => known.extend(shape.keys().map(|key| key.name)),
+            Kind::Named(_) => known.extend(&self.asked),
+        }
+        known.dedup();
+        debug_assert!(
+            known.iter().all(|key| self.asked.contains(key)),
+            "{}: nothing reads one of {known:?}",
+            self.what()
+        );
         for Entry { key, .. } in self.entries {
-            if self.asked.iter().any(|asked| *asked == key.value) {
+            if known.iter().any(|known| *known == key.value) {
                 continue;
             }
-            let message = format!("{} has no key `{}`", self.what, shortened(&key.value));
-            let help = match nearest(&key.value, self.asked.iter().copied()) {
+            let message = format!("{} has no key `{}`", self.what(), shortened(&key.value));
+            let help = match nearest(&key.value, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    let mut known: Vec<_> =
-                        self.asked.iter().map(|asked| format!("`{asked}`")).collect();
-                    known.dedup();
+                    let known: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
                     format!("its keys are {}", known.join(", "))
                 }
             };

@@ -8,6 +8,7 @@ use super::id;
 use super::lang::Lang;
 use super::quotes::typographic;
 use super::record::{Record, shortened};
+use super::shapes;
 use super::yaml::{self, Value};
 
 /// Everything that `site.yaml` says.
@@ -118,7 +119,7 @@ pub fn settings(source: &Source) -> Checked<Settings> {
     let (path, text) = (&source.path, &source.text);
     let mut diags = Vec::new();
     let root = yaml::read(path, text, Span::of(0..text.len())).into(&mut diags);
-    let mut site = Record::new(path, &root, "site.yaml", &mut diags);
+    let mut site = Record::new(path, &root, &shapes::SITE, &mut diags);
     let language = site.text("language").and_then(|tag| language(&mut site, &tag));
     let language = language.unwrap_or_default();
     let prose = |it: Spanned<String>| typographic(&it.value, &language);
@@ -230,7 +231,7 @@ fn kinds(site: &mut Record<'_, '_, '_>) -> Vec<KindDef> {
     let mut kinds = Vec::new();
     for entry in site.entries("kinds") {
         let id = id::checked(&entry.key, site.path(), Code::BadValue, site.diags());
-        let mut kind = site.within(&entry.value, "a kind of entity").held_by(entry.key.span);
+        let mut kind = site.within(&entry.value, &shapes::KIND).held_by(entry.key.span);
         let label = kind.required_text("label").value;
         let plural = kind.text("plural").map(|it| it.value);
         let colour = kind.text("colour").and_then(|colour| css_colour(&mut kind, &colour));
@@ -291,7 +292,7 @@ fn relations(site: &mut Record<'_, '_, '_>) -> Vec<RelationDef> {
     let mut relations = Vec::new();
     for entry in site.entries("relations") {
         let id = id::checked(&entry.key, site.path(), Code::BadValue, site.diags());
-        let mut kind = site.within(&entry.value, "a kind of relation").held_by(entry.key.span);
+        let mut kind = site.within(&entry.value, &shapes::RELATION_KIND).held_by(entry.key.span);
         let symmetric = kind.flag("symmetric").unwrap_or_default();
         let inverse =
             if symmetric { kind.text("inverse") } else { Some(kind.required_text("inverse")) };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 
 use super::record::{Record, found, shortened};
+use super::shapes;
 use super::work::{Work, quoted};
 use super::yaml::{self, Value};
 
@@ -64,7 +65,7 @@ pub fn sources(source: &Source) -> Checked<Vec<SourceEntry>> {
             );
             continue;
         };
-        let record = Record::new(path, &entry.value, "a source", &mut diags).held_by(id.span);
+        let record = Record::new(path, &entry.value, &shapes::SOURCE, &mut diags).held_by(id.span);
         let work = Work::read(record);
         let mut yaml = String::with_capacity(work.yaml.len() + id.value.len() + 8);
         quoted(&id.value, &mut yaml);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
 
 use super::record::{Record, shortened};
+use super::shapes;
 use super::yaml::{self, Value, Yaml};
 
 /// `theme.yaml`.
@@ -124,12 +125,12 @@ pub fn theme(source: &Source) -> Checked<ThemeFile> {
     let mut diags = Vec::new();
     let whole = Span::of(0..source.text.len());
     let yaml = yaml::read(&source.path, &source.text, whole).into(&mut diags);
-    let mut record = Record::new(&source.path, &yaml, "a theme", &mut diags);
+    let mut record = Record::new(&source.path, &yaml, &shapes::THEME, &mut diags);
     let parent = record.text("parent");
     let mut settings = Vec::new();
     for entry in record.entries("settings") {
         let name = Spanned { value: entry.key.value.clone().into_owned(), span: entry.key.span };
-        let within = record.within(&entry.value, "a setting").held_by(name.span);
+        let within = record.within(&entry.value, &shapes::SETTING).held_by(name.span);
         settings.extend(setting(name, within));
     }
     record.finish();
@@ -202,7 +203,7 @@ fn word<'y, 'a>(
 ) -> Option<Word> {
     match &yaml.value {
         Value::Mapping(_) => {
-            let mut forms = record.within(yaml, "a word with plural forms").held_by(at);
+            let mut forms = record.within(yaml, &shapes::FORMS).held_by(at);
             let mut form = |category| forms.text(category).map(|it| it.value);
             let (zero, one, two, few, many) =
                 (form("zero"), form("one"), form("two"), form("few"), form("many"));

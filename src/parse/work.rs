@@ -5,6 +5,8 @@
 use crate::base::Span;
 
 use super::record::Record;
+use super::shape::Shape;
+use super::shapes;
 use super::yaml::{Value, Yaml};
 
 /// A source, written anew: one line of YAML in brackets, every text in quotation marks. So each
@@ -75,7 +77,7 @@ impl Work {
         }
         self.field(&mut record, "parent", depth, |work, record, key, yaml| {
             work.each(record, key, yaml, |work, record, _, yaml| {
-                work.source(record.within(yaml, "a source"), Depth::Within);
+                work.source(record.within(yaml, &shapes::PARENT), Depth::Within);
             });
         });
         record.finish();
@@ -142,7 +144,7 @@ impl Work {
 
     /// People who had a part in the work, and which.
     fn role(&mut self, record: &mut Record<'_, '_, '_>, _: &'static str, yaml: &Yaml<'_>) {
-        let mut record = record.within(yaml, "a part in a work");
+        let mut record = record.within(yaml, &shapes::CREDIT);
         self.yaml.push('{');
         self.field(&mut record, "names", Depth::Within, Self::people);
         self.plain(&mut record, "role", Depth::Within);
@@ -193,7 +195,7 @@ impl Work {
             return self.text(record, key, yaml);
         }
         self.yaml.push('{');
-        parts(self, record.within(yaml, what(key)));
+        parts(self, record.within(yaml, shape(key)));
         self.yaml.push('}');
     }
 
@@ -225,13 +227,13 @@ enum Depth {
     Within,
 }
 
-/// What a mapping under `key` is, for messages.
-fn what(key: &str) -> &'static str {
+/// What a mapping under `key` is.
+fn shape(key: &str) -> &'static Shape {
     match key {
-        "author" | "editor" | "names" => "a person",
-        "publisher" => "a publisher",
-        "url" => "an address",
-        _ => "a text with a short form",
+        "author" | "editor" | "names" => &shapes::PERSON,
+        "publisher" => &shapes::IMPRINT,
+        "url" => &shapes::VISITED,
+        _ => &shapes::WORDING,
     }
 }
 

@@ -1,0 +1,10 @@
+//! `schema`: what a file may hold, for editors that complete and check.
+
+mod draft;
+mod known;
+mod shaped;
+mod write;
+
+pub use known::{Known, known};
+pub use shaped::{all, one};
+pub use write::{FOLDER, Told, write};
