@@ -46,6 +46,8 @@ pub(super) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Say why a word links, or does not
+    Why(Why),
     /// Serve the site while it is being written
     #[cfg(feature = "serve")]
     Serve(Serve),
@@ -95,6 +97,26 @@ pub(super) struct Check {
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Why {
+    /// The place of the word; without a column, all names of the line
+    #[arg(value_name = "FILE:LINE[:COLUMN]")]
+    pub(super) place: String,
+
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Plain::Human, value_name = "FORMAT")]
+    pub(super) format: Plain,
+}
+
+/// How to say what is no complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Plain {
+    /// For people, a line to each word
+    Human,
+    /// For programs, a JSON object to a line
+    Json,
 }
 
 /// What is taken for an error.

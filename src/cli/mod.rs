@@ -10,5 +10,6 @@ mod run;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod why;
 
 pub use run::run;

@@ -21,6 +21,7 @@ use super::report::{
 use super::schema::schema;
 #[cfg(feature = "serve")]
 use super::serve::serve;
+use super::why;
 
 /// How a command may end. The numbers are a promise to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Ok(text) => said(say_out(&text)),
                 Err(failure) => failed(&failure, Format::Human),
             },
+            Command::Why(wish) => why::tell(&args, wish),
             #[cfg(feature = "serve")]
             Command::Serve(wish) => {
                 let Err(failure) = serve(&args, wish);

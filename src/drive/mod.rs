@@ -14,6 +14,7 @@ pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod watch;
+pub mod why;
 
 pub use failure::Failure;
-pub use root::{root, shown};
+pub use root::{root, root_above, shown};

@@ -31,6 +31,11 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Failure> {
     })
 }
 
+/// The folder of the site in which `folder` lies, if it lies in one.
+pub fn root_above(folder: &Path) -> Option<PathBuf> {
+    discover::find_root(&std::path::absolute(folder).ok()?)
+}
+
 /// A path as short as it can be said from the working folder.
 pub fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();

@@ -215,6 +215,21 @@ impl Engine {
         Build { site, output: Output(files), diags }
     }
 
+    /// The texts of a site, and what they make together.
+    pub(super) fn understood(
+        &mut self,
+        sources: &Sources,
+        options: Options,
+        diags: &mut Vec<Diagnostic>,
+    ) -> (Library, Web) {
+        let inputs = inputs(sources);
+        let settings = inputs.settings.clone().unwrap_or_else(no_settings);
+        let frame = self.framing.frame(&settings, diags);
+        let library = self.reading.library(&inputs, &frame, options, diags);
+        let web = self.weaving.web(&library, &frame, diags);
+        (library, web)
+    }
+
     /// How often stages have run, ever.
     pub fn work(&self) -> Work {
         Work {

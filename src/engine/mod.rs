@@ -6,6 +6,7 @@ mod build;
 mod cards;
 mod doubts;
 mod frame;
+mod heard;
 mod index;
 mod inputs;
 mod library;
@@ -16,4 +17,5 @@ mod texts;
 mod web;
 
 pub use build::{Build, Counts, Drafts, Engine, Options, Work};
+pub use heard::Asked;
 pub use site::Site;

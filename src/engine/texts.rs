@@ -255,6 +255,22 @@ impl Written {
             .collect()
     }
 
+    /// The file that it stands in.
+    pub(super) fn path(&self) -> Option<&SitePath> {
+        match self {
+            Self::Chapter(chapter) => Some(&chapter.path),
+            Self::Summary(file, at) | Self::Entity(file, at) => file.get(*at).map(|it| &it.path),
+        }
+    }
+
+    /// Shows the text, if there is one.
+    pub(super) fn look(&self, visit: impl FnOnce(&Text<'_>)) {
+        self.with((), |text| {
+            visit(text);
+            Checked::clean(())
+        });
+    }
+
     /// What `stage` says of the text, or `nothing` where there is none.
     fn with<T>(&self, nothing: T, stage: impl FnOnce(&Text<'_>) -> Checked<T>) -> Checked<T> {
         let text = match self {

@@ -508,20 +508,20 @@ fn not_its_name(path: &SitePath, name: &Spanned<String>, entity: &Named) -> Diag
 }
 
 /// Whether a name can begin at byte `at`.
-fn begins(text: &str, at: usize, finder: &Finder) -> bool {
+pub(super) fn begins(text: &str, at: usize, finder: &Finder) -> bool {
     words::is_bound(text, at)
         || finder.elides()
             && text[..at].strip_suffix('\'').is_some_and(|it| it.ends_with(char::is_alphabetic))
 }
 
 /// Whether a name can end at byte `at`: at the end of a word, or before a possessive.
-fn ends(text: &str, at: usize) -> bool {
+pub(super) fn ends(text: &str, at: usize) -> bool {
     words::is_bound(text, at) || text[at..].starts_with("'s") && words::is_bound(text, at + 2)
 }
 
 /// The places `from` and `to`, drawn apart until they enclose emphasis wholly or lie wholly inside
 /// it; `None` where they straddle it.
-fn whole(body: &Body, from: Place, to: Place) -> Option<(Place, Place)> {
+pub(super) fn whole(body: &Body, from: Place, to: Place) -> Option<(Place, Place)> {
     if from.node == to.node {
         return Some((from, to));
     }
@@ -558,7 +558,7 @@ fn whole(body: &Body, from: Place, to: Place) -> Option<(Place, Place)> {
 }
 
 /// The span in the body's text from one place to another.
-fn source(body: &Body, from: Place, to: Place) -> Span {
+pub(super) fn source(body: &Body, from: Place, to: Place) -> Span {
     let start = &body.nodes[from.node as usize];
     let end = &body.nodes[to.node as usize];
     Span {

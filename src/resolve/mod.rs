@@ -34,3 +34,4 @@ mod targets;
 pub mod text;
 pub mod theme;
 pub mod unheard;
+pub mod why;

@@ -229,6 +229,11 @@ impl Names {
         ids.chain(self.spellings.iter().map(|it| &*it.text))
     }
 
+    /// Every name in canonical form, with the id of the entity that goes by it.
+    pub(super) fn spelled(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        self.spellings.iter().map(|it| (&*it.text, &self.by_index(it.owner).id))
+    }
+
     pub(super) fn index_of(&self, id: &str) -> Option<u32> {
         self.entities.binary_search_by(|it| (*it.id).cmp(id)).ok().map(index)
     }
