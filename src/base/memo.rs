@@ -56,6 +56,11 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
         output
     }
 
+    /// Forgets what was made for keys that `kept` does not want.
+    pub fn retain(&mut self, kept: impl Fn(&K) -> bool) {
+        self.slots.retain(|key, _| kept(key));
+    }
+
     /// How often a stage has run for this memo, ever.
     pub fn worked(&self) -> usize {
         self.worked

@@ -16,16 +16,16 @@ use crate::resolve::order::Listing;
 use crate::resolve::pages::{Kind, Page, Site as Frontage, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
-use super::cards::{Cards, Dealing};
+use super::cards::{Cards, Dealing, Deck};
 use super::doubts::{self, Doubting};
 use super::frame::{Frame, Framing, Speech};
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
-use super::pages::{Making, Stuff};
+use super::pages::{Beside, Making, Stuff};
 use super::pictures::Sitting;
 use super::site::Site;
-use super::texts::{Shown, Telling, longer, summaries};
+use super::texts::{Key, Shown, Telling, TextOut, longer, summaries};
 use super::web::{Weaving, Web};
 
 type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
@@ -113,13 +113,16 @@ impl Engine {
         let frame = self.framing.frame(&settings, &mut diags);
         let library = self.reading.library(&inputs, &frame, options, &mut diags);
         let web = self.weaving.web(&library, &frame, &mut diags);
-        let none = Shown { cards: &BTreeMap::new(), subjects: &BTreeMap::new(), frame: &frame };
-        let summaries = self.brief.texts(&summaries(&library), &web, &none, &mut diags);
-        let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
+        let nobody = BTreeMap::new();
+        let mut none = Shown { deck: None, subjects: &nobody, frame: &frame };
+        let summaries = self.brief.texts(&summaries(&library), &web, &mut none, &mut diags);
         let kinds = self.dealing.kinds(&frame, &mut diags);
+        let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
         let subjects = self.sitting.subjects(&web, &frame, &mut diags);
-        let shown = Shown { cards: &cards, subjects: &subjects, frame: &frame };
-        let texts = self.telling.texts(&longer(&library), &web, &shown, &mut diags);
+        let mut deck = self.dealing.deck(&web, &library, &summaries, &cards, &frame);
+        let mut shown = Shown { deck: Some(&mut deck), subjects: &subjects, frame: &frame };
+        let texts = self.telling.texts(&longer(&library), &web, &mut shown, &mut diags);
+        let beside = beside(&texts, &mut deck);
         let all = texts.iter().chain(&summaries);
         self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         let mut mentioned = self.index.mentioned();
@@ -142,6 +145,7 @@ impl Engine {
             summaries: &summaries,
             cards: &cards,
             subjects: &subjects,
+            beside: &beside,
             kinds: &kinds,
             index: &self.index,
         };
@@ -269,6 +273,17 @@ impl Engine {
         let layered = layered.into(diags);
         self.theme.one((), layered, theme).into(diags)
     }
+}
+
+/// The cards of those that each chapter and each free page mentions, in the order of its mentions.
+fn beside(texts: &BTreeMap<Key, TextOut>, deck: &mut Deck<'_>) -> Beside {
+    let mut beside = Beside::new();
+    for (key, text) in texts {
+        let Key::Chapter(path) = key else { continue };
+        let ids = text.mentions.0.iter().map(|it| &it.first.entity);
+        beside.insert(path.clone(), ids.filter_map(|id| deck.deal(key, id)).collect());
+    }
+    beside
 }
 
 /// The files that are copied as they are, by where they go.

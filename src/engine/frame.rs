@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo, SitePath, Source, Spanned};
-use crate::parse::date::Date;
+use crate::parse::date::{Date, Day};
 use crate::parse::lang::Lang;
 use crate::parse::settings::{Addresses, Dialect, Settings, dialect, settings};
 use crate::resolve::dates::Dates;
 use crate::resolve::kinds::{Kinds, kinds};
 use crate::resolve::linked_data::{Publication, publication};
+use crate::resolve::tense::day;
 use crate::resolve::theme::{Wanted, wanted};
 
 /// What most stages ask of the settings.
@@ -23,6 +24,13 @@ pub(super) struct Basics {
     pub as_of: Option<Date>,
 }
 
+impl Basics {
+    /// The day as of which the site is told.
+    pub(super) fn day(&self) -> Option<Day> {
+        self.as_of.as_ref().and_then(day)
+    }
+}
+
 /// Dates in the words of the site's language.
 #[derive(Debug)]
 pub(super) struct Speech {
@@ -34,6 +42,16 @@ impl Speech {
     /// `date` in words, or nothing where there is none.
     pub(super) fn words(&self, date: Option<&Date>) -> String {
         date.map_or_else(String::new, |it| self.dates.words(it))
+    }
+
+    /// The same of what is told as of `day`.
+    pub(super) fn told(&self, date: &Date, day: Option<Day>) -> String {
+        self.dates.told(date, day)
+    }
+
+    /// What makes the words.
+    pub(super) fn dates(&self) -> &Dates {
+        &self.dates
     }
 }
 

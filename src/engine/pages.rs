@@ -51,11 +51,16 @@ pub(super) struct Stuff<'a> {
     pub cards: &'a Cards,
     /// What pictures know of the entities.
     pub subjects: &'a Subjects,
+    /// The cards of those that chapters and free pages mention, as these show them.
+    pub beside: &'a Beside,
     /// The kinds of entity.
     pub kinds: &'a Arc<Vec<Arc<Kind>>>,
     /// Who is mentioned where.
     pub index: &'a Index,
 }
+
+/// The cards of those that each chapter and each free page mentions.
+pub(super) type Beside = BTreeMap<SitePath, Vec<Arc<Card>>>;
 
 type Kindred = (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>);
 type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
@@ -64,7 +69,7 @@ type EntityInput = (
     (Arc<Entry>, Arc<Card>, Arc<Kind>),
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
-    (Arc<Speech>, Arc<Publication>),
+    (Arc<Basics>, Arc<Speech>, Arc<Publication>),
     (Arc<Subject>, Arc<Option<Ruler>>),
 );
 type CoverInput =
@@ -194,7 +199,8 @@ impl Making {
             let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
             let others = others.cloned().collect();
             let around = (others, labels.clone(), mentioners(&entry.id, stuff, &hosts));
-            let saying = (stuff.frame.speech.clone(), stuff.frame.publication.clone());
+            let frame = stuff.frame;
+            let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
             let drawing = (subject, ruler.clone());
             let input = ((entry.clone(), card, kind), text, around, saying, drawing);
@@ -319,14 +325,11 @@ impl Making {
 fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInput)> {
     let path = text.chapter.path.clone();
     let out = stuff.texts.get(&Key::Chapter(path.clone()))?;
-    let mut cards: Vec<(usize, Arc<Card>)> = out
-        .mentions
-        .0
+    let mut cards: Vec<(usize, Arc<Card>)> = stuff
+        .beside
+        .get(&path)?
         .iter()
-        .filter_map(|it| {
-            let id = &it.first.entity;
-            Some((*stuff.web.collated.rank.get(id)?, stuff.cards.get(id)?.clone()))
-        })
+        .filter_map(|it| Some((*stuff.web.collated.rank.get(&it.id)?, it.clone())))
         .collect();
     cards.sort_by_key(|(rank, _)| *rank);
     let cards = cards.into_iter().map(|(_, card)| card).collect();
@@ -358,8 +361,8 @@ fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page)
 }
 
 fn draw_entity(input: &EntityInput) -> Page {
-    let (whom, (told, cited), (others, labels, mentioners), saying, drawing) = input;
-    let ((entry, card, kind), (speech, publication), (subject, ruler)) = (whom, saying, drawing);
+    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler)) = input;
+    let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
@@ -387,7 +390,8 @@ fn draw_entity(input: &EntityInput) -> Page {
         strip: ruler.as_ref().as_ref().and_then(|it| strip(subject, it)),
         mentions: &mentions,
         sources: &cited.references,
-        say: &|date| speech.words(Some(date)),
+        say: &|date| speech.told(date, basics.day()),
+        day: basics.day(),
         publication,
     })
 }

@@ -20,7 +20,7 @@ use crate::resolve::pictures::Means;
 use crate::resolve::pictures::subject::Subject;
 use crate::resolve::text::Card;
 
-use super::cards::Cards;
+use super::cards::Deck;
 use super::frame::{Basics, Frame, Speech};
 use super::library::{Library, gathered};
 use super::pictures::Subjects;
@@ -62,10 +62,9 @@ pub(super) struct TextOut {
 }
 
 /// What texts show of entities.
-#[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
-    /// Cards by the id of their entity.
-    pub cards: &'a Cards,
+pub(super) struct Shown<'a, 'd> {
+    /// Cards, where the texts may show some.
+    pub deck: Option<&'a mut Deck<'d>>,
     /// What pictures know of entities.
     pub subjects: &'a Subjects,
     /// What pictures take from the settings.
@@ -75,9 +74,10 @@ pub(super) struct Shown<'a> {
 /// What the pictures of a text are made of.
 type Painting = (Vec<Arc<Subject>>, Arc<Speech>, Arc<Basics>);
 
-impl Shown<'_> {
-    fn cards(&self, answers: &Answers) -> Vec<Arc<Card>> {
-        answers.cards().iter().filter_map(|id| self.cards.get(id)).cloned().collect()
+impl Shown<'_, '_> {
+    fn cards(&mut self, key: &Key, answers: &Answers) -> Vec<Arc<Card>> {
+        let Some(deck) = &mut self.deck else { return Vec::new() };
+        answers.cards().iter().filter_map(|id| deck.deal(key, id)).collect()
     }
 
     fn painting(&self, answers: &Answers) -> Option<Painting> {
@@ -118,7 +118,7 @@ impl Telling {
         &mut self,
         texts: &[(Key, Written)],
         web: &Web,
-        shown: &Shown<'_>,
+        shown: &mut Shown<'_, '_>,
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
@@ -159,7 +159,7 @@ impl Telling {
         );
         let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
             |((((key, it), answers), found), cited)| {
-                let beside = (shown.cards(answers), shown.painting(answers));
+                let beside = (shown.cards(key, answers), shown.painting(answers));
                 let input = ((it.clone(), found.clone()), (answers.clone(), cited.clone()), beside);
                 (key.clone(), input)
             },

@@ -273,6 +273,20 @@ impl Date {
         }
     }
 
+    /// What of it was known on `day`, on which it had begun: an end that came later was open. `None`
+    /// where nothing but such an end is known.
+    pub fn known_on(&self, day: Day) -> Option<Self> {
+        match &self.form {
+            Form::Interval { start, end: Side::At(end) } if end.first() > day => match start {
+                Side::At(_) => {
+                    Some(Self::of(Form::Interval { start: start.clone(), end: Side::Open }))
+                }
+                Side::Open | Side::Unknown => None,
+            },
+            Form::Interval { .. } | Form::Point(_) => Some(self.clone()),
+        }
+    }
+
     fn certain(&self) -> Certain {
         let first = |point: &Point| point.sure_first().map_or(Limit::Always, Limit::On);
         let last = |point: &Point| point.sure_last().map_or(Limit::Ever, Limit::On);

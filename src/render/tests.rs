@@ -13,8 +13,9 @@ use crate::resolve::pages::{
     TimelinePage, Toc,
 };
 use crate::resolve::pictures::drawing::Drawing;
+use crate::resolve::tense::Tense;
 use crate::resolve::text::{
-    Callout, Card, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title,
+    Callout, Card, Fact, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title,
 };
 use crate::resolve::theme::{Lang, Shelf, Wanted, layers};
 
@@ -135,6 +136,27 @@ fn card() -> Arc<Card> {
         summary: Some(words("A body that pulls.")),
         plain: "A body that pulls.".into(),
         when: "from 1969".into(),
+        tense: Tense::Now,
+        facts: vec![
+            Fact {
+                tense: Tense::Then,
+                relation: "".into(),
+                label: "".into(),
+                title: "Lamp & lantern".into(),
+                kind: "".into(),
+                url: None,
+                when: "2018–2021".into(),
+            },
+            Fact {
+                tense: Tense::Now,
+                relation: "led-by".into(),
+                label: "".into(),
+                title: "Sun".into(),
+                kind: "place".into(),
+                url: Some(address("glossary/sun/")),
+                when: "since 2021".into(),
+            },
+        ],
     })
 }
 
@@ -197,7 +219,7 @@ fn contents() -> Vec<(&'static str, Content)> {
         notes: Some(Notes(body())),
         strip: Some(Drawing::default()),
         place: Some(PlaceLine { title: "Sky".into(), url: Some(address("glossary/sky/")) }),
-        roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into() }],
+        roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into(), tense: Tense::Then }],
         relations: vec![RelationGroup {
             id: "led-by".into(),
             label: String::new(),
@@ -206,6 +228,7 @@ fn contents() -> Vec<(&'static str, Content)> {
                 kind: "place".into(),
                 url: address("glossary/sun/"),
                 when: "2020".into(),
+                tense: Tense::Before,
                 note: "mostly".into(),
             }],
         }],

@@ -8,8 +8,10 @@ use icu_datetime::input::Date as IcuDate;
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
 
 use crate::base::locale;
-use crate::parse::date::{Date, Form, Part, Point, Quality, Side};
+use crate::parse::date::{Date, Day, Form, Part, Point, Quality, Side, Year};
 use crate::parse::lang::Lang;
+
+use super::tense::begins_after;
 
 /// Dates in the words of one language.
 #[derive(Debug)]
@@ -159,14 +161,46 @@ impl Dates {
 
     /// `date` in words: "7 January 2020", "about October 2015", "since 2014", "2018–2021".
     pub fn words(&self, date: &Date) -> String {
+        // `Date` has no interval without begin and end; its own form would serve.
+        self.of(date.form()).unwrap_or_else(|| date.to_string())
+    }
+
+    /// The same of what is told as of `day`: what begins later and goes on is "from 2021", for nobody
+    /// says "since" of what is yet to come.
+    pub fn told(&self, date: &Date, day: Option<Day>) -> String {
+        self.of(&yet_to_come(date.form(), date, day)).unwrap_or_else(|| date.to_string())
+    }
+
+    /// The same with no more detail than a card has room for: of an interval the years, but the whole
+    /// of a side that lies in the year of `day`, and of both where the two are in one year.
+    pub fn brief(&self, date: &Date, day: Option<Day>) -> String {
+        let form = yet_to_come(date.form(), date, day);
+        let Form::Interval { start, end } = &form else { return self.words(date) };
+        if let (Side::At(start), Side::At(end)) = (start, end)
+            && start.first().year == end.last().year
+        {
+            return self.words(date);
+        }
+        let short = |side: &Side| match side {
+            Side::At(point) if day.is_none_or(|day| point.year.range() != (day.year, day.year)) => {
+                let year = Year { quality: point.quality(), ..point.year };
+                Side::At(Point { year, month: None, day: None, time: None })
+            }
+            side => side.clone(),
+        };
+        self.of(&Form::Interval { start: short(start), end: short(end) })
+            .unwrap_or_else(|| self.words(date))
+    }
+
+    fn of(&self, form: &Form) -> Option<String> {
         let words = self.words;
-        match date.form() {
+        Some(match form {
             Form::Point(point) => self.qualified(point),
             Form::Interval { start: Side::At(start), end: Side::At(end) } => {
                 let sure = [start, end].iter().all(|it| it.quality() == Quality::Sure);
                 let (first, last) = (self.point(start), self.point(end));
                 if sure {
-                    return self.joined(&first, &last);
+                    return Some(self.joined(&first, &last));
                 }
                 let wide = words.dash[1];
                 format!("{}{wide}{}", self.qualified(start), self.qualified(end))
@@ -178,9 +212,8 @@ impl Dates {
                 self.joining(words.from, start)
             }
             Form::Interval { end: Side::At(end), .. } => self.joining(words.until, end),
-            // `Date` has no such intervals; its own form serves.
-            Form::Interval { .. } => date.to_string(),
-        }
+            Form::Interval { .. } => return None,
+        })
     }
 
     /// A point after a preposition, which stands before the words for its quality, or before the
@@ -281,6 +314,16 @@ impl Dates {
     }
 }
 
+/// What begins after `day` and goes on is told with the words for an end that nobody knows.
+fn yet_to_come(form: &Form, date: &Date, day: Option<Day>) -> Form {
+    match (form, day) {
+        (Form::Interval { start, end: Side::Open }, Some(day)) if begins_after(date, day) => {
+            Form::Interval { start: start.clone(), end: Side::Unknown }
+        }
+        (form, _) => form.clone(),
+    }
+}
+
 /// `pattern` with the date in its place.
 fn fill(pattern: &str, date: &str) -> String {
     pattern.replace("{}", date)
@@ -315,6 +358,24 @@ pub(super) fn iso_point(point: &Point) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_tells_years() {
+        let dates = Dates::new(&Lang::new("en-GB").expect("a language"));
+        let day = Date::new("2020-01-07").ok().and_then(|it| crate::resolve::tense::day(&it));
+        for (date, words) in [
+            ("2018-04-26/2021-01-20", "2018–2021"),
+            ("2018-04/2018-12", "April 2018 – December 2018"),
+            ("2018-04-26/..", "since 2018"),
+            ("../2019-10-26", "until 2019"),
+            ("../2020-01-03", "until 3 January 2020"),
+            ("2014-09~/2016", "about 2014 – 2016"),
+            ("2020-01-03", "3 January 2020"),
+            ("2021-02/..", "from 2021"),
+        ] {
+            assert_eq!(dates.brief(&Date::new(date).expect(date), day), words, "{date}");
+        }
+    }
 
     #[test]
     fn dates_read_as_people_write_them() {

@@ -31,6 +31,7 @@ mod relations;
 mod resolved;
 mod styles;
 mod targets;
+pub mod tense;
 pub mod text;
 pub mod theme;
 pub mod unheard;

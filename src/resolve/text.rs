@@ -9,6 +9,7 @@ use crate::base::Span;
 
 use super::address::Address;
 use super::pictures::Plate;
+use super::tense::Tense;
 
 /// A text with all its links resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -363,5 +364,30 @@ pub struct Card {
     /// Its summary without markup, for attributes and feeds.
     pub plain: Arc<str>,
     /// Its dates as a reader reads them; may be empty.
+    pub when: Arc<str>,
+    /// Whether it is yet to come on the day as of which the card is told.
+    pub tense: Tense,
+    /// What it is on that day: its offices; where it has none, those with whom it has what only one
+    /// can have at a time.
+    pub facts: Vec<Fact>,
+}
+
+/// Something that a card says of an entity, told as of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What it is on that day.
+    pub tense: Tense,
+    /// The relation's id, `led-by`; empty for an office.
+    pub relation: Arc<str>,
+    /// The relation's words; empty for an office and for a built-in kind, whose words are the
+    /// theme's: `relation-led-by`.
+    pub label: Arc<str>,
+    /// The office, or the other's name.
+    pub title: Arc<str>,
+    /// The other's kind; empty for an office.
+    pub kind: Arc<str>,
+    /// The other's page.
+    pub url: Option<Address>,
+    /// When, in a few words; may be empty.
     pub when: Arc<str>,
 }

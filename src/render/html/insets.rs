@@ -3,7 +3,8 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::resolve::text::{Card, Figure, HtmlPolicy, Picture, Source};
+use crate::resolve::tense::Tense;
+use crate::resolve::text::{Card, Fact, Figure, HtmlPolicy, Picture, Source};
 
 use super::super::escape::{WORD, escape, runs, url};
 use super::body;
@@ -72,9 +73,11 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "{WORD}</span></p>");
         if !card.when.is_empty() {
             self.out.push_str("<p class=\"card-when\">");
+            self.tense(card.tense);
             escape(&card.when, &mut self.out);
             self.out.push_str("</p>\n");
         }
+        self.facts(&card.facts);
         if let Some(summary) = &card.summary {
             // A div, for a summary may have paragraphs of its own.
             self.out.push_str("<div class=\"card-summary\">");
@@ -82,5 +85,60 @@ impl Writer<'_> {
             self.out.push_str("</div>\n");
         }
         self.out.push_str("</aside>\n");
+    }
+
+    /// The word before what is told as of a day; what simply is so has none.
+    fn tense(&mut self, tense: Tense) {
+        let id = match tense {
+            Tense::Now => return,
+            Tense::Then => "then",
+            Tense::Before => "before",
+            Tense::Later => "later",
+        };
+        let _ = write!(
+            self.out,
+            "<span class=\"tense\" data-tense=\"{id}\">{WORD}tense-{id}{WORD}</span> "
+        );
+    }
+
+    fn facts(&mut self, facts: &[Fact]) {
+        if facts.is_empty() {
+            return;
+        }
+        self.out.push_str("<ul class=\"offices\">\n");
+        for fact in facts {
+            self.out.push_str("<li>");
+            match &fact.url {
+                Some(url) => {
+                    if fact.label.is_empty() {
+                        let _ = write!(self.out, "{WORD}relation-");
+                        escape(&fact.relation, &mut self.out);
+                        let _ = write!(self.out, "{WORD} ");
+                    } else {
+                        escape(&fact.label, &mut self.out);
+                        self.out.push(' ');
+                    }
+                    self.tense(fact.tense);
+                    self.out.push_str("<a class=\"e\"");
+                    self.attribute("data-k", &fact.kind);
+                    self.out.push_str(" href=\"");
+                    self.inside(url);
+                    self.out.push_str("\">");
+                    escape(&fact.title, &mut self.out);
+                    self.out.push_str("</a>");
+                }
+                None => {
+                    self.tense(fact.tense);
+                    escape(&fact.title, &mut self.out);
+                }
+            }
+            if !fact.when.is_empty() {
+                self.out.push_str(", <span class=\"when\">");
+                escape(&fact.when, &mut self.out);
+                self.out.push_str("</span>");
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ul>\n");
     }
 }

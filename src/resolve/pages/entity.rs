@@ -1,17 +1,17 @@
-//! Entities: their cards, and their pages.
+//! The pages of entities.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::parse::date::Date;
-use crate::parse::settings::Addresses;
+use crate::parse::date::{Date, Day};
 use crate::resolve::address::Address;
 use crate::resolve::chapter::{Seen, Told};
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::mentions::quote;
 use crate::resolve::pictures::drawing::Drawing;
-use crate::resolve::text::{Card, Resolved};
+use crate::resolve::tense::Tense;
+use crate::resolve::text::Card;
 
 use super::{
     Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
@@ -41,6 +41,8 @@ pub struct EntityParts<'a> {
     pub sources: &'a [Reference],
     /// Dates in words.
     pub say: &'a dyn Fn(&Date) -> String,
+    /// The day as of which it is told, if there is one.
+    pub day: Option<Day>,
     /// What linked data says of the site.
     pub publication: &'a Publication,
 }
@@ -63,19 +65,6 @@ pub struct MentionedBy<'a> {
 /// How many cards the page of an entity carries for its links. Some 10 kB compressed; the country to
 /// which everything in a site is related would have thousands.
 const CARDS: usize = 80;
-
-/// The card of an entity. `when` is its date in words, or empty.
-pub fn card(entry: &Entry, summary: Option<&Arc<Resolved>>, when: &str, form: Addresses) -> Card {
-    Card {
-        id: entry.id.clone(),
-        name: entry.name.clone(),
-        kind: entry.kind.clone(),
-        url: Address::of_entity(&entry.id, form),
-        summary: summary.cloned(),
-        plain: summary.map_or_else(String::new, |it| it.plain()).into(),
-        when: when.into(),
-    }
-}
 
 /// The page of an entity.
 pub fn entity(parts: &EntityParts<'_>) -> Page {
@@ -111,6 +100,7 @@ fn roles(parts: &EntityParts<'_>) -> Vec<RoleLine> {
     let line = |role: &crate::resolve::glossary::Office| RoleLine {
         title: role.title.to_string(),
         when: role.when.as_ref().map_or_else(String::new, parts.say),
+        tense: Tense::of_office(role.when.as_ref(), parts.day),
     };
     parts.entry.roles.iter().map(line).collect()
 }
@@ -140,6 +130,7 @@ fn relation_line(edge: &Edge, other: &Card, parts: &EntityParts<'_>) -> Relation
         kind: other.kind.clone(),
         url: other.url.clone(),
         when: edge.when.as_ref().map_or_else(String::new, parts.say),
+        tense: Tense::of(edge.when.as_ref(), parts.day),
         note: edge.note.as_deref().unwrap_or_default().to_owned(),
     }
 }

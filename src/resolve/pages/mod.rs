@@ -2,6 +2,7 @@
 //! reach; so a page's inputs are all known, and a page whose value did not change need not be
 //! drawn again. The functions take no more than their page shows, for the same reason.
 
+mod card;
 mod chapter;
 mod cover;
 mod entity;
@@ -10,9 +11,10 @@ mod page;
 mod pictures;
 mod site;
 
+pub use card::{CardParts, card, is_dated, sole};
 pub use chapter::{ChapterParts, DayWords, chapter, free_page};
 pub use cover::{CoverParts, cover};
-pub use entity::{EntityParts, MentionedBy, card, entity};
+pub use entity::{EntityParts, MentionedBy, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,

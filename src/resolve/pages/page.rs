@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::resolve::address::Address;
 use crate::resolve::pictures::drawing::Drawing;
+use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Resolved, Rich};
 
 /// One page of the site.
@@ -353,6 +354,8 @@ pub struct RoleLine {
     pub title: String,
     /// From when to when, in words; may be empty.
     pub when: String,
+    /// What it is on the day as of which the site is told.
+    pub tense: Tense,
 }
 
 /// Relations of one kind.
@@ -377,6 +380,8 @@ pub struct RelationLine {
     pub url: Address,
     /// When it held, in words; may be empty.
     pub when: String,
+    /// What it is on the day as of which the site is told.
+    pub tense: Tense,
     /// A remark; may be empty.
     pub note: String,
 }
