@@ -360,8 +360,8 @@ fn roots_and_words_are_the_pages_own() {
 #[test]
 fn the_assets_are_files_that_pages_name() {
     let theme = made(&[], "").value;
-    let (url, content) = contents().remove(1);
-    let html = drawn(url, content, &theme).value;
+    let pages = contents().into_iter().map(|(url, content)| drawn(url, content, &theme).value);
+    let html: String = pages.collect();
     for (path, bytes) in theme.files() {
         assert!(!bytes.is_empty());
         assert!(html.contains(&format!("../{path}")), "{path}");
