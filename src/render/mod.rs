@@ -8,6 +8,8 @@ mod faults;
 pub mod highlight;
 pub mod html;
 pub mod page;
+#[cfg(test)]
+mod samples;
 pub mod sanitize;
 pub mod svg;
 #[cfg(test)]

@@ -1,0 +1,260 @@
+//! Pages of every kind, for tests.
+
+use std::sync::Arc;
+
+use crate::base::{SitePath, Span};
+use crate::resolve::address::Address;
+use crate::resolve::pages::{
+    CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,
+    FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, PlaceLine, Reference,
+    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem,
+    TimelinePage, Toc,
+};
+use crate::resolve::pictures::drawing::Drawing;
+use crate::resolve::tense::Tense;
+use crate::resolve::text::{
+    Callout, Card, Fact, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title,
+};
+
+use super::theme::SiteValue;
+
+pub(super) fn path(raw: &str) -> SitePath {
+    SitePath::new(raw).expect("a path")
+}
+
+pub(super) fn address(raw: &str) -> Address {
+    match raw.strip_suffix('/') {
+        Some(folder) => Address::of(folder, crate::resolve::address::Addresses::Folders),
+        None if raw.is_empty() => Address::of("", crate::resolve::address::Addresses::Folders),
+        None => Address::file(&path(raw)),
+    }
+}
+
+pub(super) fn site() -> SiteValue {
+    let kind = |id: &str, label: &str| Kind {
+        id: id.into(),
+        label: label.into(),
+        plural: format!("{label}s").replace("ss", "s"),
+        colour: if label.is_empty() { String::new() } else { "teal".into() },
+    };
+    SiteValue::new(&Arc::new(Site {
+        title: "Tides & <Moons>".into(),
+        description: "About tides.".into(),
+        lang: "en-GB".into(),
+        dir: "ltr",
+        authors: vec!["A. Body".into()],
+        as_of: "7 January 2020".into(),
+        base_url: Some("https://example.org/a/".into()),
+        home: address(""),
+        nav: vec![crumb("glossary/", "", "glossary"), crumb("about/", "About", "")],
+        feed: Some(address("feed.xml")),
+        kinds: vec![kind("place", ""), kind("court", "Court")],
+    }))
+}
+fn crumb(url: &str, title: &str, key: &'static str) -> Crumb {
+    Crumb { url: address(url), title: title.into(), key, summary: "What is there.".into() }
+}
+
+/// A paragraph.
+fn words(words: &str) -> Arc<Resolved> {
+    let at = Span::of(0..words.len());
+    let piece = |kind, at| Piece { kind, at };
+    Arc::new(Resolved {
+        text: words.to_owned(),
+        pieces: vec![
+            piece(PieceKind::Open(Mark::Paragraph), Span::default()),
+            piece(PieceKind::Words, at),
+            piece(PieceKind::Close(Mark::Paragraph), Span::default()),
+        ],
+        ..Resolved::default()
+    })
+}
+
+/// A callout with a link to an entity and a note.
+fn body() -> Arc<Resolved> {
+    let text = "The moon pulls. A note.";
+    let piece = |kind, at: std::ops::Range<usize>| Piece { kind, at: Span::of(at) };
+    Arc::new(Resolved {
+        text: text.to_owned(),
+        pieces: vec![
+            piece(PieceKind::Open(Mark::Callout(0)), 0..0),
+            piece(PieceKind::Open(Mark::Paragraph), 0..0),
+            piece(PieceKind::Open(Mark::Link(0)), 0..0),
+            piece(PieceKind::Words, 0..8),
+            piece(PieceKind::Close(Mark::Link(0)), 0..0),
+            piece(PieceKind::Words, 8..15),
+            piece(PieceKind::NoteRef(0, 0), 0..0),
+            piece(PieceKind::Close(Mark::Paragraph), 0..0),
+            piece(PieceKind::Close(Mark::Callout(0)), 0..0),
+            piece(PieceKind::Cards(0), 0..0),
+        ],
+        notes: vec![Note { pieces: vec![piece(PieceKind::Words, 16..23)], references: 2 }],
+        links: vec![Link::Entity {
+            id: "moon".into(),
+            kind: "court".into(),
+            to: address("glossary/moon/"),
+        }],
+        callouts: vec![Callout { kind: "claim".into(), fold: Fold::Fixed, title: Title::Kind }],
+        cards: vec![vec![card()]],
+        ..Resolved::default()
+    })
+}
+
+fn card() -> Arc<Card> {
+    Arc::new(Card {
+        id: "moon".into(),
+        name: "The \"moon\"".into(),
+        kind: "court".into(),
+        url: address("glossary/moon/"),
+        summary: Some(words("A body that pulls.")),
+        plain: "A body that pulls.".into(),
+        when: "from 1969".into(),
+        tense: Tense::Now,
+        facts: vec![
+            Fact {
+                tense: Tense::Then,
+                relation: "".into(),
+                label: "".into(),
+                title: "Lamp & lantern".into(),
+                kind: "".into(),
+                url: None,
+                when: "2018–2021".into(),
+            },
+            Fact {
+                tense: Tense::Now,
+                relation: "led-by".into(),
+                label: "".into(),
+                title: "Sun".into(),
+                kind: "place".into(),
+                url: Some(address("glossary/sun/")),
+                when: "since 2021".into(),
+            },
+        ],
+    })
+}
+
+fn reference() -> Reference {
+    let run = |text: &str, italic| Run { text: text.into(), italic, ..Run::default() };
+    Reference {
+        id: "essay".into(),
+        number: "1".into(),
+        text: Rich(vec![run("A. Body, ", false), run("Tides", true)]),
+        cited_here: vec!["cite-1".into(), "cite-2".into()],
+    }
+}
+
+fn toc() -> Vec<Toc> {
+    let entry = |level, id: &str| Toc { level, id: id.into(), title: id.into() };
+    vec![entry(2, "a"), entry(3, "b"), entry(2, "c"), entry(2, "d")]
+}
+
+fn group() -> CardGroup {
+    CardGroup { kind: site().site().kinds[1].clone().into(), cards: vec![card()] }
+}
+
+pub(super) fn contents() -> Vec<(&'static str, Content)> {
+    let chapter = ChapterPage {
+        number: 2,
+        of: 3,
+        part: "Part".into(),
+        as_of: "2020".into(),
+        as_of_day: "2020".into(),
+        updated_words: "7 January 2020".into(),
+        minutes: 4,
+        key_points: vec![words("One.")],
+        toc: toc(),
+        body: body(),
+        notes: Notes(body()),
+        sources: vec![reference()],
+        entities: vec![group()],
+        previous: Some(crumb("one/", "One", "")),
+        next: None,
+    };
+    let entity = EntityPage {
+        card: card(),
+        entity_kind: site().site().kinds[0].clone().into(),
+        date: "2020".into(),
+        aliases: vec!["Luna".into()],
+        body: Some(body()),
+        notes: Some(Notes(body())),
+        strip: Some(Drawing::default()),
+        place: Some(PlaceLine { title: "Sky".into(), url: Some(address("glossary/sky/")) }),
+        roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into(), tense: Tense::Then }],
+        relations: vec![RelationGroup {
+            id: "led-by".into(),
+            label: String::new(),
+            to: vec![RelationLine {
+                name: "Sun".into(),
+                kind: "place".into(),
+                url: address("glossary/sun/"),
+                when: "2020".into(),
+                tense: Tense::Before,
+                note: "mostly".into(),
+            }],
+        }],
+        mentions: vec![MentionLine {
+            title: "One".into(),
+            url: "one/#a".into(),
+            heading: "A".into(),
+            sentence: words("The moon pulls."),
+            count: 2,
+        }],
+        sources: vec![reference()],
+        same_as: vec!["https://example.org/moon".into()],
+        cards: vec![card()],
+    };
+    let cover = Cover {
+        parts: vec![CoverPart {
+            title: "Part".into(),
+            summary: "Of it.".into(),
+            chapters: vec![CoverChapter {
+                url: address("one/"),
+                number: 1,
+                title: "One".into(),
+                summary: "First.".into(),
+                minutes: 1,
+            }],
+        }],
+        minutes: 7,
+        chapters: 3,
+        entities: 1,
+        sources: 1,
+        intro: Some(body()),
+        key_points: vec![words("One.")],
+    };
+    let free = FreePage {
+        toc: toc(),
+        body: body(),
+        notes: Notes(body()),
+        sources: vec![reference()],
+        entities: vec![group()],
+    };
+    let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
+    let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
+    let source = SourceLine { reference: reference(), cited_by: vec![cited] };
+    let timeline = TimelinePage {
+        drawing: Drawing::default(),
+        items: vec![TimelineItem {
+            card: card(),
+            date: "1969/..".into(),
+            told_in: vec![crumb("one/", "One", "")],
+            more: 2,
+        }],
+        of: 3,
+        kinds: vec![KindSign {
+            kind: site().site().kinds[1].clone().into(),
+            sign: Drawing::default(),
+        }],
+    };
+    vec![
+        ("", Content::Cover(cover.into())),
+        ("two/", Content::Chapter(chapter.into())),
+        ("about/", Content::Page(free.into())),
+        ("glossary/", Content::Glossary(GlossaryPage { letters: vec![letter], count: 1 }.into())),
+        ("glossary/moon/", Content::Entity(entity.into())),
+        ("sources/", Content::Sources(SourcesPage { entries: vec![source] }.into())),
+        ("timeline/", Content::Timeline(timeline.into())),
+        ("404.html", Content::NotFound),
+        ("old/place/", Content::Redirect { to: address("two/") }),
+    ]
+}
