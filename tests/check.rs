@@ -159,3 +159,87 @@ fn a_failure_has_the_form_that_was_asked_for() {
     let (out, _) = expect(&site, &["build", "--watch", "--format", "sarif"], 2);
     assert!(out.contains("SARIF is one document"), "{out}");
 }
+
+/// A site with a mend of every sort, and slips that are not certain.
+fn slips() -> TestSite {
+    let site = TestSite::new();
+    site.put("content/site.yaml", "titel: Tides\n# kept\naddresses: 'filse'   # kept\n");
+    site.put(
+        "content/glossary.yaml",
+        "\u{feff}well:\r\n  name: Well\r\n  knd: plac\r\n  aliases: Wells\r\n  sumary: A: hole\r\n",
+    );
+    site.put(
+        "content/chapters/01-tide.md",
+        "---\ntitle: Tide\ndraft: no\n---\nÄ [[wel]], [[xyz]] and [here](#wells).\n\n## Well {#well}\n",
+    );
+    site
+}
+
+#[test]
+fn what_is_certain_is_mended_and_nothing_else() {
+    let site = slips();
+    let before = fs::read(site.at("content/glossary.yaml")).expect("a file");
+    let (shown, _) = expect(&site, &["check", "--fix", "--dry-run"], 1);
+    assert_eq!(fs::read(site.at("content/glossary.yaml")).expect("a file"), before);
+    for part in [
+        "--- a/content/chapters/01-tide.md\n+++ b/content/chapters/01-tide.md\n@@ -1,7 +1,7 @@\n ---\n \
+         title: Tide\n-draft: no\n+draft: false\n ---\n",
+        "-Ä [[wel]], [[xyz]] and [here](#wells).\n+Ä [[Well]], [[xyz]] and [here](#well).\n",
+        "-titel: Tides\n+title: Tides\n # kept\n-addresses: 'filse'   # kept\n+addresses: files   # kept\n",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    assert!(shown.contains("\n--fix would mend "), "{shown}");
+
+    let (out, _) = expect(&site, &["check", "--fix"], 1);
+    assert!(out.contains("\nmended ") && out.contains("no entity is called `xyz`"), "{out}");
+    // A value with a colon hides what is wrong around it, so the rest is mended by the next run.
+    expect(&site, &["check", "--fix"], 1);
+    let text = |path: &str| fs::read_to_string(site.at(path)).expect("a text");
+    assert_eq!(text("content/site.yaml"), "title: Tides\n# kept\naddresses: files   # kept\n");
+    assert_eq!(
+        text("content/glossary.yaml"),
+        "\u{feff}well:\r\n  name: Well\r\n  kind: place\r\n  aliases: [Wells]\r\n  summary: \"A: hole\"\r\n"
+    );
+    assert_eq!(
+        text("content/chapters/01-tide.md"),
+        "---\ntitle: Tide\ndraft: false\n---\nÄ [[Well]], [[xyz]] and [here](#well).\n\n## Well {#well}\n"
+    );
+    let (out, _) = expect(&site, &["check", "--fix"], 1);
+    assert!(out.ends_with(": 1 error and 0 warnings\nmended 0 places in 0 files\n"), "{out}");
+}
+
+#[test]
+fn the_diff_of_mends_is_one_that_other_programs_take() {
+    let site = slips();
+    // A byte order mark is no part of the text, nor of a line in the diff.
+    let bare = fs::read_to_string(site.at("content/glossary.yaml")).expect("a text");
+    site.put("content/glossary.yaml", bare.trim_start_matches('\u{feff}'));
+    let (shown, _) = expect(&site, &["check", "--fix", "--dry-run", "--quiet"], 1);
+    let patch = &shown[..shown.find("\nerror[").expect("errors")];
+    site.put("fix.patch", patch);
+    let applied =
+        Command::new("git").args(["apply", "fix.patch"]).current_dir(site.root()).output();
+    let Ok(applied) = applied else { return };
+    assert!(applied.status.success(), "{}\n{patch}", String::from_utf8_lossy(&applied.stderr));
+    let text = fs::read_to_string(site.at("content/site.yaml")).expect("a text");
+    assert!(text.starts_with("title: Tides\n"), "{text}");
+}
+
+#[test]
+fn programs_are_told_of_mends() {
+    let site = slips();
+    let (out, _) = expect(&site, &["check", "--fix", "--dry-run", "--format", "json"], 1);
+    let first: serde_json::Value =
+        serde_json::from_str(out.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(
+        first,
+        serde_json::json!({
+            "type": "mend", "version": 1, "path": "content/chapters/01-tide.md",
+            "start": {"line": 3, "column": 8, "byte": 23},
+            "end": {"line": 3, "column": 10, "byte": 25}, "text": "false", "done": false,
+        })
+    );
+    let (sarif, _) = expect(&site, &["check", "--format", "sarif"], 1);
+    assert!(sarif.contains("\"fixes\":[{"), "{sarif}");
+}

@@ -87,6 +87,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same with a mend of all of its place, where there is one.
+    #[must_use]
+    pub fn mend(self, text: Option<&str>) -> Self {
+        let span = self.at.span;
+        match text {
+            Some(text) => self.fix(span, text),
+            None => self,
+        }
+    }
+
     /// The same with a mend: `text` instead of what stands at `span` of the same file.
     #[must_use]
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {

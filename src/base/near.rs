@@ -32,6 +32,33 @@ pub fn nearest<'a>(
     best.map(|(_, name)| name)
 }
 
+/// The one candidate that is a single slip away from `written`: a letter too many, too few, changed,
+/// or swapped with its neighbour. `None` where there are several, since then nobody can be sure.
+pub fn slip<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// A word of one or two letters is one slip away from too many others.
+    const SHORTEST: usize = 3;
+    let folded: Vec<char> = written.chars().flat_map(char::to_lowercase).collect();
+    if folded.len() < SHORTEST {
+        return None;
+    }
+    let mut rows = Rows::default();
+    let mut only: Option<&str> = None;
+    for candidate in candidates {
+        if candidate.len().abs_diff(written.len()) > 2 * char::MAX.len_utf8() {
+            continue;
+        }
+        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        if rows.distance(&folded, &other, 1).is_none() || only == Some(candidate) {
+            continue;
+        }
+        if only.is_some() {
+            return None;
+        }
+        only = Some(candidate);
+    }
+    only
+}
+
 /// Three rows of the table of distances, kept from one candidate to the next.
 #[derive(Default)]
 struct Rows {
@@ -78,6 +105,17 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_slip_from_one_word_is_sure() {
+        assert_eq!(slip("sumary", ["name", "summary", "aliases"]), Some("summary"));
+        assert_eq!(slip("nmae", ["name", "kind", "name"]), Some("name"));
+        assert_eq!(slip("Summary", ["summary"]), Some("summary"));
+        assert_eq!(slip("wall", ["well", "will"]), None);
+        assert_eq!(slip("sumry", ["summary"]), None);
+        assert_eq!(slip("ab", ["abc"]), None);
+        assert_eq!(slip("ünlaut", ["ümlaut"]), Some("ümlaut"));
+    }
 
     #[test]
     fn slips_are_understood_and_strangers_are_not() {

@@ -90,6 +90,14 @@ pub(super) struct Check {
     #[arg(long, value_delimiter = ',', value_name = "G02,...")]
     pub(super) only: Vec<String>,
 
+    /// Mend what is certain, and show what was changed
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// Show what `--fix` would change, and change nothing
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
+
     /// Check drafts, too
     #[arg(long)]
     pub(super) drafts: bool,

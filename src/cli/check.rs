@@ -4,13 +4,15 @@ use std::time::Instant;
 
 use crate::base::Severity;
 use crate::drive::build::Drafts;
-use crate::drive::check::{Job, Warnings};
+use crate::drive::check::{Job, Mending, Warnings};
 use crate::drive::{self, Failure};
 
 use super::args::{Args, Check, Deny, Format};
 use super::place::prefix;
 use super::progress::Progress;
-use super::report::{checked_human, checked_json, github, human, json, sarif, say_out};
+use super::report::{
+    checked_human, checked_json, diff, github, human, json, mends_json, sarif, say_out,
+};
 use super::run::{End, failed, said};
 
 /// Checks the site and says what is wrong with it: on the output, since it was asked for.
@@ -31,6 +33,11 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
             Some(Deny::Warnings) => Warnings::Denied,
             None => Warnings::Allowed,
         },
+        mending: match (wish.fix, wish.dry_run) {
+            (true, false) => Mending::Done,
+            (_, true) => Mending::Shown,
+            (false, false) => Mending::None,
+        },
     };
     let progress = Progress::new();
     progress.say("checking");
@@ -40,11 +47,16 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
     let faulty = diags.iter().any(|it| it.severity == Severity::Error);
     let line = || match args.quiet {
         true => String::new(),
-        false => checked_human(&checked, start.elapsed()),
+        false => checked_human(&checked, job.mending, start.elapsed()),
     };
+    let gap = if checked.mends.is_empty() { "" } else { "\n" }.to_owned();
     let heard = say_out(&match wish.format {
-        Format::Human => human(diags, sources) + &line(),
-        Format::Json => json(diags, sources) + &checked_json(&checked, start.elapsed()),
+        Format::Human => diff(&checked.mends) + &gap + &human(diags, sources) + &line(),
+        Format::Json => {
+            mends_json(&checked.mends, job.mending)
+                + &json(diags, sources)
+                + &checked_json(&checked, start.elapsed())
+        }
         Format::Sarif => sarif(diags, sources, &prefix(&job.root)),
         Format::Github => github(diags, sources, &prefix(&job.root)) + &line(),
     });

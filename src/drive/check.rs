@@ -8,6 +8,9 @@ use crate::engine::{Counts, Drafts, Engine, Options};
 
 use super::Failure;
 use super::build::unreadable;
+use super::mend;
+
+pub use super::mend::Mend;
 
 /// What is to be checked, and what is to be told of it.
 #[derive(Clone, Debug)]
@@ -20,6 +23,20 @@ pub struct Job {
     pub only: Vec<String>,
     /// Whether warnings are as grave as errors.
     pub warnings: Warnings,
+    /// What becomes of mends that are certain.
+    pub mending: Mending,
+}
+
+/// What becomes of mends that are certain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mending {
+    /// Nothing.
+    #[default]
+    None,
+    /// They are shown.
+    Shown,
+    /// They are made, and the site is checked again.
+    Done,
 }
 
 /// How grave warnings are.
@@ -43,16 +60,31 @@ pub struct Checked {
     pub counts: Counts,
     /// How many pages it has.
     pub pages: usize,
+    /// The mends that were made, or are shown.
+    pub mends: Vec<Mend>,
 }
 
 /// Checks the site.
 ///
 /// # Errors
-/// There is no site to read, or `only` names no code.
+/// There is no site to read, or `only` names no code; a mend cannot be written.
 pub fn check(job: &Job) -> Result<Checked, Failure> {
     for beginning in &job.only {
         known(beginning)?;
     }
+    let mut checked = looked(job)?;
+    if job.mending == Mending::None {
+        return Ok(checked);
+    }
+    let mends = mend::mends(&checked.diags, &checked.sources);
+    if job.mending == Mending::Done && !mends.is_empty() {
+        mend::write(&job.root, &mends)?;
+        checked = looked(job)?;
+    }
+    Ok(Checked { mends, ..checked })
+}
+
+fn looked(job: &Job) -> Result<Checked, Failure> {
     let read = discover::read(&job.root).map_err(unreadable)?;
     let mut diags = Vec::new();
     let sources = read.into(&mut diags);
@@ -68,7 +100,7 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
     diags.sort();
     diags.dedup();
     let (counts, pages) = (made.site.counts, made.site.pages.len());
-    Ok(Checked { sources, diags, counts, pages })
+    Ok(Checked { sources, diags, counts, pages, mends: Vec::new() })
 }
 
 /// Whether `code` is the one that is written, or begins like it.

@@ -6,6 +6,7 @@ pub mod build;
 pub mod check;
 pub mod explain;
 mod failure;
+mod mend;
 mod place;
 pub mod rebuild;
 mod recall;

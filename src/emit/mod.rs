@@ -12,6 +12,7 @@ pub mod output;
 mod plan;
 mod publish;
 mod reach;
+mod replace;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -24,4 +25,5 @@ pub use manifest::{Entry, Manifest, Memory};
 pub use output::Output;
 pub use plan::{Foreign, InTheWay, Plan, plan};
 pub use publish::{Site, Written, publish, recalled, recover};
+pub use replace::replace;
 pub use write::write;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::base::{Code, Span, Spanned, nearest};
+use crate::base::{Code, Span, Spanned, nearest, slip};
 
 use super::body::{Fold, NodeKind, Tag, WrittenCallout};
 use super::markdown::Syntax;
@@ -118,7 +118,7 @@ impl Reading<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("declare it in `site.yaml`: `callouts: [{kind}]`"),
             };
-            self.diags.push(diag.help(help));
+            self.diags.push(diag.help(help).mend(slip(&kind, known())));
         }
         Spanned { value: kind, span }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Span, Spanned, nearest};
+use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Span, Spanned, nearest, slip};
 
 use super::body::Body;
 use super::date::{self, Date};
@@ -145,7 +145,8 @@ pub fn read(
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("a listing names its language without braces: ```{name}"),
         };
-        return Checked::new(None, vec![diag.help(help)]);
+        let sure = slip(name, KNOWN.iter().map(|(known, _)| *known));
+        return Checked::new(None, vec![diag.help(help).mend(sure)]);
     };
     let inner = Map::new(fence.runs.clone());
     let outer = inner.then(map);
@@ -216,6 +217,9 @@ pub fn read(
     };
     for diag in &mut diags {
         back(&mut diag.at.span);
+        if let Some(fix) = &mut diag.fix {
+            back(&mut fix.span);
+        }
         diag.also.iter_mut().for_each(|label| back(&mut label.span));
     }
     diags.extend(placed);

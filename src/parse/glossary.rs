@@ -214,7 +214,7 @@ fn degrees(point: &mut Record<'_, '_, '_>, key: &'static str, most: i32) -> Opti
         }
         None => {
             let help = "write `33.3152`, negative in the south and west, without quotes".to_owned();
-            point.wrong(key, &entry.value, "a number of degrees", Some(help));
+            point.wrong(key, &entry.value, "a number of degrees", Some(help), None);
             None
         }
     }
@@ -290,7 +290,7 @@ fn relation<'y, 'a>(
         }
         Value::Nothing | Value::Sequence(_) => {
             let help = "write `kind: its-id` or `kind: {to: its-id, when: 2014/..}`".to_owned();
-            record.wrong(&kind.value, target, "the id of an entity", Some(help));
+            record.wrong(&kind.value, target, "the id of an entity", Some(help), None);
             None
         }
         Value::Mapping(_) => {

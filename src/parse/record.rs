@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::base::{Code, Diagnostic, Map, SitePath, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, Map, SitePath, Span, Spanned, nearest, slip};
 
 use super::scalar;
 use super::shape::{Holds, Shape};
@@ -218,12 +218,15 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             Value::Sequence(items) => items,
             Value::Scalar(scalar) => {
                 let help = format!("write `{key}: [{}]`", shortened(scalar.raw));
-                self.wrong(key, &entry.value, "a list", Some(help));
+                let is_item = matches!(scalar.style, Style::Plain | Style::Single | Style::Double)
+                    && !scalar.raw.contains([',', '[', ']', '{', '}', '#', '\n', '\r']);
+                let list = is_item.then(|| format!("[{}]", scalar.raw));
+                self.wrong(key, &entry.value, "a list", Some(help), list.as_deref());
                 &[]
             }
             Value::Nothing | Value::Mapping(_) => {
                 let help = "begin each item with `- `".to_owned();
-                self.wrong(key, &entry.value, "a list", Some(help));
+                self.wrong(key, &entry.value, "a list", Some(help), None);
                 &[]
             }
         }
@@ -234,7 +237,7 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         self.expects(key, |it| matches!(it, Holds::Map(..)));
         let Some(entry) = self.given(key) else { return &[] };
         let Value::Mapping(mapping) = &entry.value.value else {
-            self.wrong(key, &entry.value, "keys and values", None);
+            self.wrong(key, &entry.value, "keys and values", None, None);
             return &[];
         };
         &mapping.entries
@@ -251,7 +254,17 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             }
             Value::Nothing | Value::Scalar(_) | Value::Sequence(_) | Value::Mapping(_) => {
                 let help = "write `true` or `false`, without quotes".to_owned();
-                self.wrong(key, &entry.value, "`true` or `false`", Some(help));
+                // What other programs take for a truth, YAML 1.1's readers among them.
+                let word = match &entry.value.value {
+                    Value::Scalar(scalar) => &*scalar.text,
+                    Value::Nothing | Value::Sequence(_) | Value::Mapping(_) => "",
+                };
+                let sure = match word.to_ascii_lowercase().as_str() {
+                    "yes" | "on" | "true" => Some("true"),
+                    "no" | "off" | "false" => Some("false"),
+                    _ => None,
+                };
+                self.wrong(key, &entry.value, "`true` or `false`", Some(help), sure);
                 None
             }
         }
@@ -273,8 +286,12 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             if let Some(near) = near {
                 help = format!("did you mean `{near}`? {help}");
             }
-            self.diags
-                .push(Diagnostic::new(Code::BadValue, self.path, written.span, message).help(help));
+            let sure = slip(&written.value, among.iter().map(|(word, _)| *word));
+            self.diags.push(
+                Diagnostic::new(Code::BadValue, self.path, written.span, message)
+                    .help(help)
+                    .mend(sure),
+            );
         }
         chosen.map(|(_, value)| *value)
     }
@@ -322,18 +339,25 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             Value::Mapping(_) => "put the text in quotes if it holds a colon",
             Value::Sequence(_) | Value::Scalar(_) => "put the text in quotes if it begins with `[`",
         };
-        self.wrong(key, yaml, "a text", Some(help.to_owned()));
+        self.wrong(key, yaml, "a text", Some(help.to_owned()), None);
         None
     }
 
     /// Says that `yaml`, which stands under `key`, is not what is expected. Of what a syntax error
     /// cut short, that error is all there is to say.
-    pub fn wrong(&mut self, key: &str, yaml: &Yaml<'_>, expected: &str, help: Option<String>) {
+    pub fn wrong(
+        &mut self,
+        key: &str,
+        yaml: &Yaml<'_>,
+        expected: &str,
+        help: Option<String>,
+        sure: Option<&str>,
+    ) {
         if yaml.extent == Extent::Cut {
             return;
         }
         let message = format!("`{key}` wants {expected}, found {}", found(yaml));
-        let mut diag = Diagnostic::new(Code::WrongType, self.path, yaml.span, message);
+        let mut diag = Diagnostic::new(Code::WrongType, self.path, yaml.span, message).mend(sure);
         diag.help = help;
         self.diags.push(diag);
     }
@@ -363,8 +387,14 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
                     format!("its keys are {}", known.join(", "))
                 }
             };
-            self.diags
-                .push(Diagnostic::new(Code::UnknownKey, self.path, key.span, message).help(help));
+            // A key that is there already would then stand twice.
+            let sure = slip(&key.value, known.iter().copied())
+                .filter(|sure| !self.entries.iter().any(|it| it.key.value == *sure));
+            self.diags.push(
+                Diagnostic::new(Code::UnknownKey, self.path, key.span, message)
+                    .help(help)
+                    .mend(sure),
+            );
         }
     }
 }

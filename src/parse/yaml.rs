@@ -11,6 +11,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureS
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned};
 
+use super::scalar;
+
 pub use super::tree::{Entry, Extent, Mapping, Scalar, Style, Value, Yaml};
 
 /// How much aliases may expand to in one text, in nodes; 32 bytes of text count as another.
@@ -304,6 +306,11 @@ impl<'a> Reading<'a, '_> {
         let span = Span::of(at..at + word(&self.text[at..]));
         let mut diag = Diagnostic::new(Code::BadYaml, self.path, span, message);
         diag.help = help.map(str::to_owned);
+        if *error.kind() == ErrorKind::MappingValueNotAllowed
+            && let Some((value, quoted)) = scalar::in_quotes(self.text, at)
+        {
+            diag = diag.fix(Span::of(value), quoted);
+        }
         let open = frames.iter().rev().find(|frame| frame.style == StructureStyle::Flow);
         if let Some(open) = open.filter(|open| open.span.range().start != at) {
             let bracket = Span { end: open.span.start + 1, ..open.span };

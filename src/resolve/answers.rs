@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest, slip};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
 use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::Addresses;
@@ -520,7 +520,12 @@ fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic
     let message = format!("no entity is called `{written}`");
     let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
     match nearest(written, atlas.names().all()) {
-        Some(near) => diag.near(Some(near)),
+        Some(near) => {
+            // What was meant is sure; whether by its id or its name is left as it was written.
+            let ids = atlas.names().entities().iter().map(|it| &*it.id);
+            let sure = slip(written, ids).filter(|it| atlas.names().called(near).is(it));
+            diag.near(Some(near)).mend(sure.map(|_| near))
+        }
         None => diag.help("add it to the glossary, or take the brackets away"),
     }
 }
@@ -549,7 +554,19 @@ fn no_heading(
     };
     let diag = Diagnostic::new(Code::UnknownFragment, path, at, message);
     match nearest(fragment, known.iter().map(|it| &**it)) {
-        Some(near) => diag.help(format!("did you mean `#{near}`?")),
+        Some(near) => {
+            let diag = diag.help(format!("did you mean `#{near}`?"));
+            // The fragment stands at the end of its target.
+            let sure = slip(fragment, known.iter().map(|it| &**it))
+                .filter(|_| Span::of(0..place.len() + fragment.len() + 1).len() == at.len());
+            match sure {
+                Some(sure) => {
+                    let length = Span::of(0..fragment.len()).end;
+                    diag.fix(Span { start: at.end - length, end: at.end }, sure)
+                }
+                None => diag,
+            }
+        }
         None => diag,
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest, slip};
 use crate::parse::body::{CiteAuthor, CiteForm, CiteItem, WrittenCite};
 
 use super::bibliography::{
@@ -81,7 +81,10 @@ fn unknown(
     let message = format!("no source is called `{}`", key.value);
     let diag = Diagnostic::new(Code::UnknownSource, path, key.span, message);
     Some(match near {
-        Some(_) => diag.near(near),
+        Some(_) => {
+            let ids = bibliography.ids().map(|it| &**it);
+            diag.near(near).mend(slip(&key.value, ids))
+        }
         None => diag.help("add it to `content/sources.yaml`, or write `\\@` for a plain @"),
     })
 }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest, words};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest, slip, words};
 use crate::parse::body::{Body, NodeKind, WikiAct};
 use crate::parse::chapter::Chapter;
 use crate::parse::directive::{Directive, WrittenFigure};
@@ -490,9 +490,10 @@ fn unknown(path: &SitePath, id: &Spanned<String>, names: &Names) -> Diagnostic {
         format!("no entity has the id `{}`", id.value),
     );
     match names.called(&id.value) {
-        Called::ByName(entity) => diag.near(Some(&entity.id)),
+        Called::ByName(entity) => diag.near(Some(&entity.id)).mend(Some(&entity.id)),
         Called::ById(_) | Called::Several(_) | Called::Nobody => {
-            diag.near(nearest(&id.value, names.entities().iter().map(|it| &*it.id)))
+            let ids = || names.entities().iter().map(|it| &*it.id);
+            diag.near(nearest(&id.value, ids())).mend(slip(&id.value, ids()))
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest, slip};
 use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, LinkRule, Whereabouts};
 
@@ -184,7 +184,9 @@ impl Asked {
             let by_name = all.entities.iter().find(|it| it.name.value == near);
             by_name.map_or(near, |it| it.id.value.as_str())
         });
-        Diagnostic::new(Code::UnknownEntity, path, id.span, message).near(near)
+        let ids = all.entities.iter().map(|it| it.id.value.as_str());
+        let sure = near.and_then(|_| slip(&id.value, ids));
+        Diagnostic::new(Code::UnknownEntity, path, id.span, message).near(near).mend(sure)
     }
 
     /// The complaint about a source that does not exist.
@@ -198,7 +200,10 @@ impl Asked {
         let near = self.near(&id.value, sources.iter().map(|id| &**id));
         let diag = Diagnostic::new(Code::UnknownSource, path, id.span, message);
         match near {
-            Some(_) => diag.near(near),
+            Some(_) => {
+                let ids = sources.iter().map(|id| &**id);
+                diag.near(near).mend(slip(&id.value, ids))
+            }
             None => diag.help("add it to content/sources.yaml"),
         }
     }

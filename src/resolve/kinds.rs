@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest, slip};
 use crate::parse::settings::{KindDef, RelationDef, Settings};
 
 use super::pages::Kind;
@@ -334,7 +334,7 @@ impl Kinds {
         let message = format!("`{}` is no kind of entity", kind.value);
         let diag = Diagnostic::new(Code::UnknownKind, path, kind.span, message);
         Some(match nearest(&kind.value, ids()) {
-            near @ Some(_) => diag.near(near),
+            near @ Some(_) => diag.near(near).mend(slip(&kind.value, ids())),
             None => {
                 let ids: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
                 diag.help(format!(

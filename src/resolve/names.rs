@@ -79,6 +79,16 @@ pub enum Called<'a> {
     Several(Vec<&'a Named>),
 }
 
+impl Called<'_> {
+    /// Whether it is the entity with this id, and no other.
+    pub fn is(&self, id: &str) -> bool {
+        match self {
+            Self::ById(it) | Self::ByName(it) => *it.id == *id,
+            Self::Several(_) | Self::Nobody => false,
+        }
+    }
+}
+
 /// The automaton that finds all names in one pass.
 #[derive(Clone, Debug)]
 pub struct Finder {

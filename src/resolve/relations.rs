@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, nearest, slip};
 use crate::parse::date::{Date, Form};
 use crate::parse::glossary::{Entity, Relation};
 
@@ -263,7 +263,10 @@ fn unknown_kind(kind: &Spanned<String>, path: &SitePath, kinds: &Kinds) -> Diagn
     let message = format!("`{}` is no kind of relation", kind.value);
     let diag = Diagnostic::new(Code::UnknownRelation, path, kind.span, message);
     match nearest(&kind.value, kinds.relations().map(|kind| &*kind.id)) {
-        near @ Some(_) => diag.near(near),
+        near @ Some(_) => {
+            let ids = kinds.relations().map(|kind| &*kind.id);
+            diag.near(near).mend(slip(&kind.value, ids))
+        }
         None => diag.help("declare it under `relations` in site.yaml, or use `related-to`"),
     }
 }

@@ -5,22 +5,29 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::base::{Severity, to_json};
-use crate::drive::check::Checked;
+use crate::drive::check::{Checked, Mending};
 
 use super::json::VERSION;
 use super::summary::{counted, made_of, took};
 
 /// The line for people.
-pub(in crate::cli) fn checked_human(checked: &Checked, time: Duration) -> String {
+pub(in crate::cli) fn checked_human(checked: &Checked, mending: Mending, time: Duration) -> String {
     let (errors, warnings) = (count(checked, Severity::Error), count(checked, Severity::Warning));
     let of = made_of(checked.counts);
     let time = took(time);
-    match (errors, warnings) {
+    let line = match (errors, warnings) {
         (0, 0) => format!("checked {of} in {time}: all is well\n"),
         _ => {
             let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
             format!("checked {of} in {time}: {errors} and {warnings}\n")
         }
+    };
+    let places = counted(checked.mends.iter().map(|it| it.fixes.len()).sum(), "place");
+    let files = counted(checked.mends.len(), "file");
+    match mending {
+        Mending::None => line,
+        Mending::Shown => format!("{line}--fix would mend {places} in {files}\n"),
+        Mending::Done => format!("{line}mended {places} in {files}\n"),
     }
 }
 

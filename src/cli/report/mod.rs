@@ -1,6 +1,7 @@
 //! What is said, and how: a file per format, and one that says it.
 
 mod checked;
+mod diff;
 mod github;
 mod human;
 mod json;
@@ -11,6 +12,7 @@ mod summary;
 mod why;
 
 pub(super) use checked::{checked_human, checked_json};
+pub(super) use diff::{diff, mends_json};
 pub(super) use github::{failure_github, github};
 pub(super) use human::human;
 pub(super) use json::json;
