@@ -102,8 +102,10 @@ fn a_word_draws_its_own_page() {
     let (work, files) = work_of(|sources| {
         replaced(sources, "content/chapters/03-end.md", "Nothing but", "Only");
     });
-    assert_eq!(work, Work { parsed: 1, resolved: 1, rendered: 1 });
-    assert_eq!(files, BTreeSet::from(["end/index.html".to_owned()]));
+    // Its own, and the one that holds the whole site.
+    let shown = ["end/index.html", "print/index.html"];
+    assert_eq!(work, Work { parsed: 1, resolved: 1, rendered: shown.len() });
+    assert_eq!(files, shown.map(str::to_owned).into());
 }
 
 #[test]
@@ -111,13 +113,15 @@ fn a_title_draws_itself_and_exactly_the_pages_that_show_it() {
     let (work, files) = work_of(|sources| {
         replaced(sources, "content/chapters/01-tide/02-flow.md", "title: Flow", "title: Flood");
     });
-    // Itself, the chapters before and after, the cover, and the entity that it mentions.
+    // Itself, the chapters before and after, the cover, the entity that it mentions, and the whole
+    // site in print.
     let shown = [
         "index.html",
         "ebb/index.html",
         "flow/index.html",
         "dig/index.html",
         "glossary/sea/index.html",
+        "print/index.html",
     ];
     assert_eq!(files, shown.map(str::to_owned).into());
     assert_eq!(work, Work { parsed: 1, resolved: 1, rendered: shown.len() });
@@ -135,9 +139,14 @@ fn a_summary_draws_the_pages_that_show_it() {
     });
     let pages: Vec<&String> = files.iter().filter(|it| it.ends_with(".html")).collect();
     // Its own page, the glossary, and the chapter and the free page that mention it, which hold its
-    // card.
-    let shown =
-        ["about/index.html", "dig/index.html", "glossary/index.html", "glossary/well/index.html"];
+    // card, and the whole site in print.
+    let shown = [
+        "about/index.html",
+        "dig/index.html",
+        "glossary/index.html",
+        "glossary/well/index.html",
+        "print/index.html",
+    ];
     assert_eq!(pages, shown);
     assert_eq!(work.rendered, shown.len());
 }

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Words that a template asks for by the kind of something, and those that bodies bring along.
-const BY_KIND: [&str; 3] = ["kind-", "relation-", "callout-"];
-const OF_BODIES: [&str; 3] = ["table", "task-done", "task-open"];
+const BY_KIND: [&str; 5] = ["kind-", "relation-", "callout-", "tense-", "picture-"];
+const OF_BODIES: [&str; 4] = ["table", "task-done", "task-open", "as-list"];
 
 #[test]
 fn every_word_has_an_entry_and_every_entry_a_use() {

@@ -12,6 +12,7 @@ mod inputs;
 mod library;
 mod pages;
 mod pictures;
+mod printing;
 mod site;
 mod texts;
 mod web;

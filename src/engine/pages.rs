@@ -30,6 +30,7 @@ use super::frame::{Basics, Frame, Speech};
 use super::index::Index;
 use super::library::{Library, Text, gathered};
 use super::pictures::{Hanging, Subjects};
+use super::printing::Printing;
 use super::texts::{Key, TextOut};
 use super::web::{Collated, Web};
 
@@ -117,6 +118,7 @@ pub(super) struct Making {
     not_found: Memo<(), Arc<Basics>, Page>,
     redirects: Memo<Address, Arc<Listing>, Page>,
     hanging: Hanging,
+    printing: Printing,
 }
 
 impl Making {
@@ -130,7 +132,9 @@ impl Making {
             self.whole.one((), stuff.web.bibliography.clone(), |it| Checked::clean(whole(it)));
         let references = references.into(diags);
         let mut pages = vec![self.cover(stuff, references.len(), diags)];
-        pages.extend(self.texts(stuff, diags));
+        let texts = self.texts(stuff, diags);
+        pages.extend(self.printing.pages(&texts, stuff, diags));
+        pages.extend(texts);
         pages.push(self.glossary(stuff, diags));
         pages.extend(self.entities(stuff, diags));
         pages.push(self.sources(stuff, references, diags));

@@ -60,7 +60,10 @@ fn sitemaps(base: &str, pages: &[Arc<Page>]) -> Vec<(String, Vec<u8>)> {
     const MOST: usize = 50_000;
     let listed: Vec<&Arc<Page>> = pages
         .iter()
-        .filter(|it| !matches!(it.content, Content::NotFound | Content::Redirect { .. }))
+        // What is printed stands elsewhere, too.
+        .filter(|it| {
+            !matches!(it.content, Content::NotFound | Content::Print(_) | Content::Redirect { .. })
+        })
         .collect();
     if listed.len() <= MOST {
         return vec![(SITEMAP.to_owned(), sitemap(base, &listed))];

@@ -1,14 +1,15 @@
 //! Pages of every kind, for tests.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{SitePath, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
-    CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityPage,
-    FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, PlaceLine, Reference,
-    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem,
-    TimelinePage, Toc,
+    Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
+    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, PlaceLine,
+    PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Reference, RelationGroup,
+    RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem, TimelinePage, Toc,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -47,6 +48,7 @@ pub(super) fn site() -> SiteValue {
         base_url: Some("https://example.org/a/".into()),
         home: address(""),
         nav: vec![crumb("glossary/", "", "glossary"), crumb("about/", "About", "")],
+        print: address("print/"),
         feed: Some(address("feed.xml")),
         kinds: vec![kind("place", ""), kind("court", "Court")],
     }))
@@ -146,6 +148,33 @@ fn reference() -> Reference {
 fn toc() -> Vec<Toc> {
     let entry = |level, id: &str| Toc { level, id: id.into(), title: id.into() };
     vec![entry(2, "a"), entry(3, "b"), entry(2, "c"), entry(2, "d")]
+}
+
+fn printed() -> PrintPage {
+    let bound = Bound {
+        texts: [(address("two/"), "two".into())].into(),
+        names: BTreeSet::from(["moon".into()]),
+    };
+    let printing = Arc::new(Printing { id: "two".into(), bound: bound.into() });
+    let text = |text| Printed { text, printing: printing.clone() };
+    let chapter = PrintChapter {
+        id: "two".into(),
+        number: Some(2),
+        title: "High <water>".into(),
+        summary: "When it comes.".into(),
+        as_of: "2020".into(),
+        key_points: vec![text(words("One."))],
+        body: text(body()),
+        notes: PrintedNotes(text(body())),
+        sources: vec![reference()],
+    };
+    let part =
+        PrintPart { title: "Part".into(), summary: "Of it.".into(), chapters: vec![chapter] };
+    PrintPage {
+        parts: vec![part],
+        volumes: vec![crumb("print/1/", "Part", "")],
+        entities: vec![group()],
+    }
 }
 
 fn group() -> CardGroup {
@@ -254,6 +283,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         ("glossary/moon/", Content::Entity(entity.into())),
         ("sources/", Content::Sources(SourcesPage { entries: vec![source] }.into())),
         ("timeline/", Content::Timeline(timeline.into())),
+        ("print/", Content::Print(printed().into())),
         ("404.html", Content::NotFound),
         ("old/place/", Content::Redirect { to: address("two/") }),
     ]

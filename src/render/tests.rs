@@ -95,6 +95,10 @@ fn roots_and_words_are_the_pages_own() {
                 );
                 assert!(!html.contains("rel=\"stylesheet\""), "{html}");
             }
+            Content::Print(_) => {
+                let link = "<a class=\"e\" data-e=\"moon\" data-k=\"court\" href=\"#name-moon\">";
+                assert!(html.contains(link) && html.contains("id=\"name-moon\""), "{html}");
+            }
             Content::Glossary(_)
             | Content::Sources(_)
             | Content::Timeline(_)

@@ -241,6 +241,7 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
         (hall, "") if hall.strip_suffix(".html").is_some_and(|it| is_hall(it, glossary)) => {
             Some(format!("the {}", hall.trim_end_matches(".html")))
         }
+        ("print", _) | ("print.html", "") => Some("the site in print".to_owned()),
         ("files" | "assets", _) => Some(format!("the files in `/{first}/`")),
         ("glossary", page) => {
             let id = page.strip_suffix("/index.html").or_else(|| page.strip_suffix(".html"))?;

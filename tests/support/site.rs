@@ -160,6 +160,7 @@ impl Made {
             | Content::Sources(_)
             | Content::Timeline(_)
             | Content::NotFound
+            | Content::Print(_)
             | Content::Redirect { .. } => None,
         };
         let body = body.ok_or_else(|| format!("the page `{address}` has no text"))?;

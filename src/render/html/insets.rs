@@ -7,7 +7,6 @@ use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Fact, Figure, HtmlPolicy, Picture, Source};
 
 use super::super::escape::{WORD, escape, runs, url};
-use super::body;
 use super::writer::Writer;
 
 impl Writer<'_> {
@@ -34,7 +33,8 @@ impl Writer<'_> {
         if figure.caption.is_some() || figure.credit.is_some() {
             self.out.push_str("<figcaption>");
             if let Some(caption) = &figure.caption {
-                self.out.push_str(&body(caption));
+                let caption = self.inner(caption);
+                self.out.push_str(&caption);
             }
             if let Some(credit) = &figure.credit {
                 if figure.caption.is_some() {
@@ -81,7 +81,8 @@ impl Writer<'_> {
         if let Some(summary) = &card.summary {
             // A div, for a summary may have paragraphs of its own.
             self.out.push_str("<div class=\"card-summary\">");
-            self.out.push_str(&body(summary));
+            let summary = self.inner(summary);
+            self.out.push_str(&summary);
             self.out.push_str("</div>\n");
         }
         self.out.push_str("</aside>\n");

@@ -3,10 +3,10 @@
 use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use crate::resolve::pages::Notes;
+use crate::resolve::pages::{Notes, Printed, PrintedNotes};
 use crate::resolve::text::{Resolved, Rich};
 
-use super::{body, notes, rich};
+use super::{body, notes, printed, printed_notes, rich};
 
 impl Serialize for Resolved {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -14,18 +14,35 @@ impl Serialize for Resolved {
     }
 }
 
+impl Serialize for Printed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&printed(self))
+    }
+}
+
 impl Serialize for Notes {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.0.notes.len()))?;
-        for (at, (note, html)) in self.0.notes.iter().zip(notes(&self.0)).enumerate() {
-            list.serialize_element(&NoteLine {
-                number: at + 1,
-                html,
-                references: note.references,
-            })?;
-        }
-        list.end()
+        list(&self.0, notes(&self.0), to)
     }
+}
+
+impl Serialize for PrintedNotes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        list(&self.0.text, printed_notes(&self.0), to)
+    }
+}
+
+/// The notes of a text as templates see them.
+fn list<S: Serializer>(
+    text: &Resolved,
+    drawn: impl Iterator<Item = String>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let mut list = to.serialize_seq(Some(text.notes.len()))?;
+    for (at, (note, html)) in text.notes.iter().zip(drawn).enumerate() {
+        list.serialize_element(&NoteLine { number: at + 1, html, references: note.references })?;
+    }
+    list.end()
 }
 
 impl Serialize for Rich {

@@ -4,9 +4,11 @@
 
 mod insets;
 mod json;
+mod links;
 mod plates;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-pub use writer::{body, notes, rich};
+pub use links::rich;
+pub use writer::{body, notes, printed, printed_notes};

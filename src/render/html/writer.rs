@@ -2,35 +2,37 @@
 
 use std::fmt::Write;
 
-use crate::resolve::address::Address;
-use crate::resolve::text::{
-    Align, Citation, Fold, HtmlPolicy, Link, Mark, Piece, PieceKind, Resolved, Rich, Title,
-};
+use crate::resolve::pages::{Printed, Printing};
+use crate::resolve::text::{Align, Fold, HtmlPolicy, Mark, Piece, PieceKind, Resolved, Title};
 
-use super::super::escape::{KEPT, ROOT, WORD, escape, path, raw, runs, url};
+use super::super::escape::{KEPT, WORD, escape, raw};
 use super::super::{highlight, sanitize};
 
 /// The HTML of a text without its notes.
 pub fn body(text: &Resolved) -> String {
-    pieces(text, &text.pieces)
+    pieces(text, &text.pieces, None)
 }
 
 /// The HTML of each note of a text, in order.
 pub fn notes(text: &Resolved) -> impl Iterator<Item = String> {
-    text.notes.iter().map(|note| pieces(text, &note.pieces))
+    text.notes.iter().map(|note| pieces(text, &note.pieces, None))
 }
 
-/// The HTML of formatted words, their links among it.
-pub fn rich(words: &Rich) -> String {
-    let mut out = String::new();
-    runs_of(words, Links::Written, &mut out);
-    out
+/// The HTML of a text that stands on a page with others, without its notes.
+pub fn printed(of: &Printed) -> String {
+    pieces(&of.text, &of.text.pieces, Some(&of.printing))
 }
 
-fn pieces(text: &Resolved, pieces: &[Piece]) -> String {
+/// The HTML of each note of such a text, in order.
+pub fn printed_notes(of: &Printed) -> impl Iterator<Item = String> {
+    of.text.notes.iter().map(|note| pieces(&of.text, &note.pieces, Some(&of.printing)))
+}
+
+fn pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>) -> String {
     let bytes: usize = pieces.iter().map(|it| it.at.len()).sum();
     let mut writer = Writer {
         text,
+        printing,
         out: String::with_capacity(bytes + bytes / 8 + pieces.len() * 12),
         links: 0,
         column: 0,
@@ -58,19 +60,13 @@ fn pieces(text: &Resolved, pieces: &[Piece]) -> String {
     out
 }
 
-/// Whether links may be written at a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Links {
-    Written,
-    /// A link stands round the place.
-    Left,
-}
-
 pub(super) struct Writer<'a> {
     pub(super) text: &'a Resolved,
+    /// How it stands on a page with others, if it does.
+    pub(super) printing: Option<&'a Printing>,
     pub(super) out: String,
     /// How many links are open: no link may stand in another.
-    links: usize,
+    pub(super) links: usize,
     /// The next column of the table.
     column: usize,
     /// The table that is open.
@@ -203,7 +199,8 @@ impl Writer<'_> {
             Mark::Heading(index) => {
                 let heading = &text.headings[index as usize];
                 self.line();
-                let _ = write!(self.out, "<h{} id=\"", heading.level);
+                let _ = write!(self.out, "<h{} id=\"", self.level(heading.level));
+                self.id();
                 escape(&heading.id, &mut self.out);
                 self.out.push('"');
                 if !heading.classes.is_empty() {
@@ -265,7 +262,8 @@ impl Writer<'_> {
         match mark {
             Mark::Paragraph => self.out.push_str("</p>\n"),
             Mark::Heading(index) => {
-                let _ = writeln!(self.out, "</h{}>", self.text.headings[index as usize].level);
+                let level = self.level(self.text.headings[index as usize].level);
+                let _ = writeln!(self.out, "</h{level}>");
             }
             Mark::Quote => self.block("</blockquote>\n"),
             Mark::Callout(_) => {
@@ -320,91 +318,6 @@ impl Writer<'_> {
             }
             Mark::Mention => self.out.push_str("</mark>"),
             Mark::Listing(_) => {}
-        }
-    }
-
-    fn link(&mut self, link: &Link) {
-        self.links += 1;
-        if self.links > 1 {
-            return;
-        }
-        match link {
-            Link::Entity { id, kind, to } => self.entity_link(id, kind, to),
-            Link::Inside { to, fragment, title } => {
-                self.out.push_str("<a href=\"");
-                if let Some(to) = to {
-                    self.inside(to);
-                }
-                if !fragment.is_empty() || to.is_none() {
-                    self.out.push('#');
-                    url(fragment, &mut self.out);
-                }
-                self.out.push('"');
-                self.title(title);
-                self.out.push('>');
-            }
-            // An anchor without an address is a place where a link could have been.
-            Link::Outside { url: to, title } if self.text.html != HtmlPolicy::Allow && runs(to) => {
-                self.out.push_str("<a");
-                self.title(title);
-                self.out.push('>');
-            }
-            Link::Outside { url: to, title } => {
-                self.out.push_str("<a href=\"");
-                url(to, &mut self.out);
-                self.out.push('"');
-                self.title(title);
-                self.out.push('>');
-            }
-        }
-    }
-
-    pub(super) fn entity_link(&mut self, id: &str, kind: &str, to: &Address) {
-        self.out.push_str("<a class=\"e\"");
-        self.attribute("data-e", id);
-        self.attribute("data-k", kind);
-        self.out.push_str(" href=\"");
-        self.inside(to);
-        self.out.push_str("\">");
-    }
-
-    fn note_ref(&mut self, number: u32, nth: u32) {
-        // A reference within a link can be led back to, but not be a link.
-        let tag = if self.links == 0 { "a" } else { "span" };
-        let _ = write!(self.out, "<sup><{tag} class=\"note-ref\" id=\"note-{number}-ref");
-        if nth > 0 {
-            let _ = write!(self.out, "-{}", nth + 1);
-        }
-        self.out.push('"');
-        if self.links == 0 {
-            let _ = write!(self.out, " href=\"#note-{number}\" role=\"doc-noteref\"");
-        }
-        let _ = write!(self.out, ">{number}</{tag}></sup>");
-    }
-
-    fn cite(&mut self, cite: &Citation) {
-        let target = cite.keys.first().filter(|_| self.links == 0);
-        let tag = if target.is_some() { "a" } else { "span" };
-        // A style of notes makes sentences of its own, which would run into the text's.
-        if !cite.lead.0.is_empty() {
-            runs_of(&cite.lead, Links::Left, &mut self.out);
-            self.out.push(' ');
-        }
-        if cite.note {
-            self.out.push_str("<small class=\"cite-note\">(");
-        }
-        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"cite-{}\"", cite.number);
-        if let Some(key) = target {
-            self.out.push_str(" href=\"#source-");
-            url(key, &mut self.out);
-            self.out.push('"');
-        }
-        self.title(&cite.tip);
-        self.out.push('>');
-        runs_of(&cite.text, Links::Left, &mut self.out);
-        let _ = write!(self.out, "</{tag}>");
-        if cite.note {
-            self.out.push_str(")</small>");
         }
     }
 
@@ -481,9 +394,9 @@ impl Writer<'_> {
         });
     }
 
-    pub(super) fn inside(&mut self, to: &Address) {
-        self.out.push(ROOT);
-        path(to.as_str(), &mut self.out);
+    /// The HTML of a text within this one.
+    pub(super) fn inner(&self, text: &Resolved) -> String {
+        pieces(text, &text.pieces, self.printing)
     }
 
     pub(super) fn title(&mut self, title: &str) {
@@ -517,30 +430,6 @@ impl Writer<'_> {
     pub(super) fn line(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
-        }
-    }
-}
-
-fn runs_of(words: &Rich, links: Links, out: &mut String) {
-    for run in &words.0 {
-        let to = run.url.as_deref().filter(|it| links == Links::Written && !runs(it));
-        if let Some(to) = to {
-            out.push_str("<a href=\"");
-            url(to, out);
-            out.push_str("\">");
-        }
-        let tags: [(bool, &str, &str); 5] = [
-            (run.italic, "<i>", "</i>"),
-            (run.bold, "<b>", "</b>"),
-            (run.small_caps, "<span class=\"sc\">", "</span>"),
-            (run.shift > 0, "<sup>", "</sup>"),
-            (run.shift < 0, "<sub>", "</sub>"),
-        ];
-        tags.iter().filter(|it| it.0).for_each(|it| out.push_str(it.1));
-        escape(&run.text, out);
-        tags.iter().rev().filter(|it| it.0).for_each(|it| out.push_str(it.2));
-        if to.is_some() {
-            out.push_str("</a>");
         }
     }
 }

@@ -9,6 +9,7 @@ mod entity;
 mod lists;
 mod page;
 mod pictures;
+mod print;
 mod site;
 
 pub use card::{CardParts, card, is_dated, sole};
@@ -23,4 +24,8 @@ pub use page::{
     TimelinePage, Toc,
 };
 pub use pictures::{TimelineParts, ToldIn, timeline};
+pub use print::{
+    Bound, Bundle, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Volume,
+    print, volumes,
+};
 pub use site::site;

@@ -12,6 +12,8 @@ use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Resolved, Rich};
 
+use super::print::PrintPage;
+
 /// One page of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
@@ -50,6 +52,8 @@ pub enum Content {
     Sources(Box<SourcesPage>),
     /// `/timeline/`.
     Timeline(Box<TimelinePage>),
+    /// `/print/`, and `/print/1/` and so on of a large site.
+    Print(Box<PrintPage>),
     /// `404.html`.
     NotFound,
     /// An old address that leads on.
@@ -70,6 +74,7 @@ impl Content {
             Self::Entity(_) => "entity",
             Self::Sources(_) => "sources",
             Self::Timeline(_) => "timeline",
+            Self::Print(_) => "print",
             Self::NotFound => "not-found",
             Self::Redirect { .. } => "redirect",
         }
@@ -97,6 +102,8 @@ pub struct Site {
     pub home: Address,
     /// Links for the head of every page: the glossary, the sources, free pages.
     pub nav: Vec<Crumb>,
+    /// The whole site as one document, for paper.
+    pub print: Address,
     /// Where the feed is, if the site has one.
     pub feed: Option<Address>,
     /// All kinds of entity in use, in order.

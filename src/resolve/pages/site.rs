@@ -44,6 +44,7 @@ pub fn site(
         base_url: settings.base_url.clone(),
         home,
         nav,
+        print: Address::of("print", form),
         feed,
         kinds: kinds.iter().map(|kind| Kind::clone(kind)).collect(),
     }

@@ -1,0 +1,182 @@
+//! What leads on: links, notes, citations, and formatted words with links among them.
+
+use std::fmt::Write;
+
+use crate::resolve::address::Address;
+use crate::resolve::text::{Citation, HtmlPolicy, Link, Rich};
+
+use super::super::escape::{ROOT, escape, path, runs, url};
+use super::writer::Writer;
+
+/// The HTML of formatted words, their links among it.
+pub fn rich(words: &Rich) -> String {
+    let mut out = String::new();
+    runs_of(words, Links::Written, &mut out);
+    out
+}
+
+/// Whether links may be written at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    Written,
+    /// A link stands round the place.
+    Left,
+}
+
+impl Writer<'_> {
+    pub(super) fn link(&mut self, link: &Link) {
+        self.links += 1;
+        if self.links > 1 {
+            return;
+        }
+        match link {
+            Link::Entity { id, kind, to } => self.entity_link(id, kind, to),
+            Link::Inside { to, fragment, title } => {
+                self.out.push_str("<a href=\"");
+                let bound = self.printing.map(|it| match to {
+                    Some(to) => it.bound.texts.get(to),
+                    None => Some(&it.id),
+                });
+                match (bound.flatten(), to) {
+                    (Some(id), _) => {
+                        self.out.push('#');
+                        url(id, &mut self.out);
+                        if !fragment.is_empty() {
+                            self.out.push_str("--");
+                            url(fragment, &mut self.out);
+                        }
+                    }
+                    (None, to) => {
+                        if let Some(to) = to {
+                            self.inside(to);
+                        }
+                        if !fragment.is_empty() || to.is_none() {
+                            self.out.push('#');
+                            url(fragment, &mut self.out);
+                        }
+                    }
+                }
+                self.out.push('"');
+                self.title(title);
+                self.out.push('>');
+            }
+            // An anchor without an address is a place where a link could have been.
+            Link::Outside { url: to, title } if self.text.html != HtmlPolicy::Allow && runs(to) => {
+                self.out.push_str("<a");
+                self.title(title);
+                self.out.push('>');
+            }
+            Link::Outside { url: to, title } => {
+                self.out.push_str("<a href=\"");
+                url(to, &mut self.out);
+                self.out.push('"');
+                self.title(title);
+                self.out.push('>');
+            }
+        }
+    }
+
+    pub(super) fn entity_link(&mut self, id: &str, kind: &str, to: &Address) {
+        self.out.push_str("<a class=\"e\"");
+        self.attribute("data-e", id);
+        self.attribute("data-k", kind);
+        self.out.push_str(" href=\"");
+        if self.printing.is_some_and(|it| it.bound.names.contains(id)) {
+            self.out.push_str("#name-");
+            url(id, &mut self.out);
+        } else {
+            self.inside(to);
+        }
+        self.out.push_str("\">");
+    }
+
+    /// What stands before an id or a fragment, where the text is not alone on its page.
+    pub(super) fn id(&mut self) {
+        if let Some(printing) = self.printing {
+            escape(&printing.id, &mut self.out);
+            self.out.push_str("--");
+        }
+    }
+
+    /// The level of a heading: below the title of its text, where that is not the page's.
+    pub(super) fn level(&self, own: u8) -> u8 {
+        if self.printing.is_some() { (own + 1).min(6) } else { own }
+    }
+
+    pub(super) fn note_ref(&mut self, number: u32, nth: u32) {
+        // A reference within a link can be led back to, but not be a link.
+        let tag = if self.links == 0 { "a" } else { "span" };
+        let _ = write!(self.out, "<sup><{tag} class=\"note-ref\" id=\"");
+        self.id();
+        let _ = write!(self.out, "note-{number}-ref");
+        if nth > 0 {
+            let _ = write!(self.out, "-{}", nth + 1);
+        }
+        self.out.push('"');
+        if self.links == 0 {
+            self.out.push_str(" href=\"#");
+            self.id();
+            let _ = write!(self.out, "note-{number}\" role=\"doc-noteref\"");
+        }
+        let _ = write!(self.out, ">{number}</{tag}></sup>");
+    }
+
+    pub(super) fn cite(&mut self, cite: &Citation) {
+        let target = cite.keys.first().filter(|_| self.links == 0);
+        let tag = if target.is_some() { "a" } else { "span" };
+        // A style of notes makes sentences of its own, which would run into the text's.
+        if !cite.lead.0.is_empty() {
+            runs_of(&cite.lead, Links::Left, &mut self.out);
+            self.out.push(' ');
+        }
+        if cite.note {
+            self.out.push_str("<small class=\"cite-note\">(");
+        }
+        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"");
+        self.id();
+        let _ = write!(self.out, "cite-{}\"", cite.number);
+        if let Some(key) = target {
+            self.out.push_str(" href=\"#");
+            self.id();
+            self.out.push_str("source-");
+            url(key, &mut self.out);
+            self.out.push('"');
+        }
+        self.title(&cite.tip);
+        self.out.push('>');
+        runs_of(&cite.text, Links::Left, &mut self.out);
+        let _ = write!(self.out, "</{tag}>");
+        if cite.note {
+            self.out.push_str(")</small>");
+        }
+    }
+
+    pub(super) fn inside(&mut self, to: &Address) {
+        self.out.push(ROOT);
+        path(to.as_str(), &mut self.out);
+    }
+}
+
+fn runs_of(words: &Rich, links: Links, out: &mut String) {
+    for run in &words.0 {
+        let to = run.url.as_deref().filter(|it| links == Links::Written && !runs(it));
+        if let Some(to) = to {
+            out.push_str("<a href=\"");
+            url(to, out);
+            out.push_str("\">");
+        }
+        let tags: [(bool, &str, &str); 5] = [
+            (run.italic, "<i>", "</i>"),
+            (run.bold, "<b>", "</b>"),
+            (run.small_caps, "<span class=\"sc\">", "</span>"),
+            (run.shift > 0, "<sup>", "</sup>"),
+            (run.shift < 0, "<sub>", "</sub>"),
+        ];
+        tags.iter().filter(|it| it.0).for_each(|it| out.push_str(it.1));
+        escape(&run.text, out);
+        tags.iter().rev().filter(|it| it.0).for_each(|it| out.push_str(it.2));
+        if to.is_some() {
+            out.push_str("</a>");
+        }
+    }
+}
