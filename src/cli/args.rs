@@ -35,6 +35,19 @@ pub(super) enum Command {
         #[arg(value_name = "G0203")]
         code: String,
     },
+    /// Begin a site: a complete small one, to be changed into your own
+    Init {
+        /// Where; it is made if it is not there [default: here]
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+
+        /// Its title
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Add a chapter, an entity or a source; never writes over anything
+    #[command(subcommand)]
+    New(New),
     /// Print what YAML files and front matter may hold, as JSON Schemas for editors
     Schema {
         /// Of which file: site, glossary, sources, chapter, part or theme [default: all]
@@ -51,6 +64,82 @@ pub(super) enum Command {
     /// Serve the site while it is being written
     #[cfg(feature = "serve")]
     Serve(Serve),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum New {
+    /// Add a chapter behind the last one
+    Chapter {
+        /// Its title
+        title: Option<String>,
+
+        /// The part it belongs to, by its folder, with or without the number [default: the last, if
+        /// all chapters stand in parts]
+        #[arg(long)]
+        part: Option<String>,
+
+        /// The last part of its address [default: made of the title]
+        #[arg(long)]
+        slug: Option<String>,
+
+        /// One sentence, for cards and search results
+        #[arg(long, value_name = "TEXT")]
+        summary: Option<String>,
+
+        /// Make it a draft
+        #[arg(long)]
+        draft: bool,
+    },
+    /// Add an entity to the glossary
+    Entity {
+        /// What it is called
+        name: Option<String>,
+
+        /// What it is: person, group, place, event, agreement, concept, or a kind of the site's own
+        #[arg(long)]
+        kind: Option<String>,
+
+        /// Its id [default: made of the name]
+        #[arg(long)]
+        id: Option<String>,
+
+        /// Another name; may be given several times
+        #[arg(long, value_name = "NAME")]
+        alias: Vec<String>,
+
+        /// A sentence or two, for its card
+        #[arg(long, value_name = "TEXT")]
+        summary: Option<String>,
+
+        /// The file: glossary.yaml, glossary/people.yaml [default: where most of its kind are]
+        #[arg(long)]
+        file: Option<String>,
+    },
+    /// Add a source to the bibliography
+    Source {
+        /// Its id [default: made of author and year]
+        id: Option<String>,
+
+        /// What it is, as Hayagriva has it: book, article, report, web, misc …
+        #[arg(long = "type", value_name = "TYPE")]
+        sort: Option<String>,
+
+        /// Its title
+        #[arg(long)]
+        title: Option<String>,
+
+        /// Who wrote it: "Newton, Isaac"; may be given several times
+        #[arg(long, value_name = "NAME")]
+        author: Vec<String>,
+
+        /// When it came out: 2020, 2020-01, 2020-01-31
+        #[arg(long)]
+        date: Option<String>,
+
+        /// Its address
+        #[arg(long)]
+        url: Option<String>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

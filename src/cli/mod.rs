@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, reason = "the outermost layer asks for the time")]
 
 mod args;
+mod ask;
 mod check;
+mod new;
 mod place;
 mod progress;
 mod report;

@@ -12,6 +12,7 @@ use crate::drive::{self, Failure};
 
 use super::args::{self, Args, Build, Command, Format, Refusal};
 use super::check::check;
+use super::new::{begin, new};
 use super::place::prefix;
 use super::progress::Progress;
 use super::report::{
@@ -46,11 +47,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Ok(page) => said(say_out(page)),
                 Err(failure) => failed(&failure, Format::Human),
             },
-            Command::Schema { name, write } => match schema(&args, name.as_deref(), *write) {
-                Ok(text) => said(say_out(&text)),
-                Err(failure) => failed(&failure, Format::Human),
-            },
             Command::Why(wish) => why::tell(&args, wish),
+            Command::Schema { name, write } => told(schema(&args, name.as_deref(), *write)),
+            Command::Init { dir, title } => told(begin(&args, dir.as_deref(), title.as_deref())),
+            Command::New(what) => told(new(&args, what)),
             #[cfg(feature = "serve")]
             Command::Serve(wish) => {
                 let Err(failure) = serve(&args, wish);
@@ -175,6 +175,14 @@ fn doing(phase: Phase) -> &'static str {
 }
 
 /// Says why a command could not do its work.
+/// Says what a command has to say, if it did its work.
+fn told(text: Result<String, Failure>) -> End {
+    match text {
+        Ok(text) => said(say_out(&text)),
+        Err(failure) => failed(&failure, Format::Human),
+    }
+}
+
 pub(super) fn failed(failure: &Failure, format: Format) -> End {
     // That it cannot be said changes nothing: the command failed already.
     match format {

@@ -6,7 +6,9 @@ pub mod build;
 pub mod check;
 pub mod explain;
 mod failure;
+pub mod init;
 mod mend;
+pub mod new;
 mod place;
 pub mod rebuild;
 mod recall;
@@ -14,6 +16,7 @@ mod root;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+mod understood;
 pub mod watch;
 pub mod why;
 

@@ -52,7 +52,7 @@ pub(super) fn check(
     if let Err(why) = proper(&id.value) {
         let message = format!("`{}` cannot be an id: {why}", shortened(&id.value));
         let mut diag = Diagnostic::new(code, path, id.span, message);
-        diag.help = Some(match suggestion(&id.value) {
+        diag.help = Some(match suggested(&id.value) {
             Some(id) => format!("write `{id}`"),
             None => "write letters in lower case, digits and `-`".to_owned(),
         });
@@ -72,8 +72,8 @@ pub(super) fn checked(
     id
 }
 
-/// The nearest proper id.
-fn suggestion(id: &str) -> Option<String> {
+/// The nearest proper id to some words: `kings-landing` of "King's Landing".
+pub fn suggested(id: &str) -> Option<String> {
     let mut out = String::new();
     for it in id.chars().flat_map(char::to_lowercase) {
         if it.is_alphanumeric() || is_mark(it) {
@@ -108,7 +108,7 @@ mod tests {
             ("a\u{200d}b", Some("a-b")),
         ] {
             assert!(proper(id).is_err(), "{id}");
-            assert_eq!(suggestion(id).as_deref(), right, "{id}");
+            assert_eq!(suggested(id).as_deref(), right, "{id}");
         }
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::discover::{self, ReadError};
 use crate::drive::Failure;
-use crate::engine::{Drafts, Engine, Options};
+use crate::drive::understood::Understood;
 use crate::parse::shape::Kin;
 use crate::resolve::kinds::{Kinds, RelationKind};
 
@@ -46,12 +45,7 @@ impl Default for Known {
 /// # Errors
 /// There is no site to read.
 pub fn known(root: &Path) -> Result<Known, Failure> {
-    let read = discover::read(root).map_err(|error| match error {
-        ReadError::NoContent(_) => Failure::Usage(error.to_string()),
-        ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
-    })?;
-    let sources = read.value;
-    let site = Engine::default().site(&sources, Options { drafts: Drafts::Shown });
+    let Understood { sources, site, .. } = Understood::new(root)?;
     let texts = sources.texts().map(|it| &it.path);
     let themes = texts
         .chain(sources.assets().map(|it| &it.path))

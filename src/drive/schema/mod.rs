@@ -7,4 +7,5 @@ mod write;
 
 pub use known::{Known, known};
 pub use shaped::{all, one};
+pub(super) use write::refresh;
 pub use write::{FOLDER, Told, write};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::drive::Failure;
 use crate::drive::place::{Put, put};
 
-use super::known::Known;
+use super::known::{Known, known};
 use super::shaped::all;
 
 /// The folder of the schemas. Its name begins with a dot, so nothing of it is published.
@@ -42,6 +42,17 @@ pub fn write(root: &Path, known: &Known) -> Result<Told, Failure> {
         told.written += 1;
     }
     Ok(told)
+}
+
+/// Writes the schemas anew, if the site has them.
+///
+/// # Errors
+/// As [`write`].
+pub(in crate::drive) fn refresh(root: &Path) -> Result<(), Failure> {
+    if root.join(FOLDER).join("glossary.json").exists() {
+        write(root, &known(root)?)?;
+    }
+    Ok(())
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
