@@ -126,13 +126,16 @@ impl Engine {
         let all = texts.iter().chain(&summaries);
         self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         let mut mentioned = self.index.mentioned();
+        for text in texts.values().chain(summaries.values()) {
+            mentioned.extend(text.doubts.unsettled.iter().cloned());
+        }
         mentioned.extend(texts.values().flat_map(|text| text.told.embeds.iter().cloned()));
         for file in &library.glossary {
             diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
         }
         self.doubting.glossary(&library, web.finder.names(), &frame.dialect, &mut diags);
         let told = texts.values().chain(summaries.values());
-        diags.extend(doubts::dates(told.flat_map(|it| &*it.contradictions), &library));
+        diags.extend(doubts::dates(told.flat_map(|it| &it.doubts.contradictions), &library));
         if web.order.is_empty() {
             diags.push(no_chapters(&settings.path));
         }

@@ -12,7 +12,7 @@ use crate::resolve::atlas::Atlas;
 use crate::resolve::bibliography::Bibliography;
 use crate::resolve::chapter::{Told, cites, told};
 use crate::resolve::citing::{Cited, cited};
-use crate::resolve::contradictions::{Contradiction, Happenings, contradictions};
+use crate::resolve::contradictions::{Doubts, Happenings, doubts};
 use crate::resolve::found::{Found, Text, found};
 use crate::resolve::mentions::{Mentions, mentions};
 use crate::resolve::names::Finder;
@@ -57,8 +57,8 @@ pub(super) struct TextOut {
     pub cited: Arc<Cited>,
     /// Whom it mentions.
     pub mentions: Arc<Mentions>,
-    /// Its dates that contradict those of events.
-    pub contradictions: Arc<Vec<Contradiction>>,
+    /// What is doubtful in it.
+    pub doubts: Arc<Doubts>,
 }
 
 /// What texts show of entities.
@@ -102,7 +102,7 @@ fn with_means<T>(painting: Option<&Painting>, stage: impl FnOnce(&Means<'_>) -> 
 pub(super) struct Telling {
     answers: Memo<Key, (Written, Arc<Atlas>), Answers>,
     found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
-    contradictions: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Vec<Contradiction>>,
+    doubts: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Doubts>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
     told: Memo<
         Key,
@@ -140,10 +140,10 @@ impl Telling {
             (key.clone(), (it.clone(), found.clone(), web.happenings.clone()))
         });
         let language = web.finder.names().language();
-        let contradictions = gathered(
-            self.contradictions.all(of, |_, (it, found, happenings)| {
-                it.with(Vec::new(), |it| {
-                    Checked::clean(contradictions(it, found, happenings, language))
+        let doubts = gathered(
+            self.doubts.all(of, |_, (it, found, happenings)| {
+                it.with(Doubts::default(), |it| {
+                    Checked::clean(doubts(it, found, happenings, language))
                 })
             }),
             diags,
@@ -176,12 +176,12 @@ impl Telling {
         );
         let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
         let mentions = gathered(self.mentions.all(of, |_, it| Checked::clean(mentions(it))), diags);
-        let outs = told.into_iter().zip(cited).zip(mentions).zip(contradictions);
+        let outs = told.into_iter().zip(cited).zip(mentions).zip(doubts);
         texts
             .iter()
             .zip(outs)
-            .map(|((key, _), (((told, cited), mentions), contradictions))| {
-                (key.clone(), TextOut { told, cited, mentions, contradictions })
+            .map(|((key, _), (((told, cited), mentions), doubts))| {
+                (key.clone(), TextOut { told, cited, mentions, doubts })
             })
             .collect()
     }

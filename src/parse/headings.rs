@@ -54,8 +54,11 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
         if heading.level > above + 1 {
             let message =
                 format!("a heading of level {} stands below one of level {above}", heading.level);
+            // The line's end belongs to the heading, and is nothing to look at.
+            let length = Span::of(0..body.at(*span).trim_end().len()).end;
+            let line = Span { start: span.start, end: span.start + length };
             diags.push(
-                Diagnostic::new(Code::SkippedLevel, path, body.back(*span), message)
+                Diagnostic::new(Code::SkippedLevel, path, body.back(line), message)
                     .help(format!("make it one of level {}, or add the one between", above + 1)),
             );
         }

@@ -160,7 +160,9 @@ pub fn never_mentioned(
     mentioned: &BTreeSet<Arc<str>>,
     names: &Names,
 ) -> Vec<Diagnostic> {
-    let unheard = entities.iter().filter(|it| !mentioned.contains(it.id.value.as_str()));
+    // Of one without a name that is all there is to say.
+    let named = entities.iter().filter(|it| it.name.span != it.id.span);
+    let unheard = named.filter(|it| !mentioned.contains(it.id.value.as_str()));
     let complaint = |it: &Entity| {
         let message = format!("no text mentions `{}`", it.name.value);
         let help = match it.link {

@@ -1,9 +1,9 @@
-//! Dates in the prose that contradict the event they name: "the battle (2015)" of one that was in
+//! What is doubtful in a text: names that may mean several, and dates that contradict the event they name: "the battle (2015)" of one that was in
 //! 2016. Only a date that is certainly that of the event is compared, one that stands right behind
 //! its name in brackets or after "of", or right before it after "the": what happened to a treaty in
 //! 2018 says nothing of when it was made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, SitePath, Span};
@@ -12,7 +12,7 @@ use crate::parse::date::Date;
 use crate::parse::glossary::Entity;
 use crate::parse::lang::Lang;
 
-use super::found::{Found, Mention, Text};
+use super::found::{Found, Mention, Text, Verdict};
 use super::glossary::Glossary;
 
 /// How far from a name its date can begin, in bytes.
@@ -50,14 +50,37 @@ pub struct Contradiction {
     pub entity: Arc<str>,
 }
 
+/// What is doubtful in one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Dates that contradict those of events.
+    pub contradictions: Vec<Contradiction>,
+    /// The ids of those whom an ambiguous name may mean: it is complained of where it stands, and
+    /// until that is settled nobody can say that they are not mentioned.
+    pub unsettled: BTreeSet<Arc<str>>,
+}
+
 /// The happenings of `glossary`.
 pub fn happenings(glossary: &Glossary) -> Happenings {
     let dated = glossary.entities.values().filter(|it| matches!(&*it.kind, "event" | "agreement"));
     Happenings(dated.filter_map(|it| Some((it.id.clone(), it.when.clone()?))).collect())
 }
 
+/// What is doubtful in `text`, given the names that were found there.
+pub fn doubts(text: &Text<'_>, found: &Found, happenings: &Happenings, language: &Lang) -> Doubts {
+    let all = found.lead.iter().flatten().chain(&found.body);
+    let mut unsettled = BTreeSet::new();
+    for mention in all {
+        if let Verdict::Ambiguous(others) = &mention.verdict {
+            unsettled.extend(others.iter().chain([&mention.entity]).cloned());
+        }
+    }
+    let contradictions = contradictions(text, found, happenings, language);
+    Doubts { contradictions, unsettled }
+}
+
 /// The dates in `text` that contradict the event with which they stand.
-pub fn contradictions(
+fn contradictions(
     text: &Text<'_>,
     found: &Found,
     happenings: &Happenings,
