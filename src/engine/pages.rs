@@ -101,6 +101,9 @@ enum Host {
     Entity(Arc<Card>),
 }
 
+/// The sources of those entities that have no text of their own, by the entities' ids.
+type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
+
 /// Makes pages.
 #[derive(Debug, Default)]
 pub(super) struct Making {
@@ -136,8 +139,9 @@ impl Making {
         pages.extend(self.printing.pages(&texts, stuff, diags));
         pages.extend(texts);
         pages.push(self.glossary(stuff, diags));
-        pages.extend(self.entities(stuff, diags));
-        pages.push(self.sources(stuff, references, diags));
+        let listed = self.listed(stuff, diags);
+        pages.extend(self.entities(stuff, &listed, diags));
+        pages.push(self.sources(stuff, references, &listed, diags));
         pages.extend(self.hanging.pages(stuff, diags));
         pages.push(self.not_found(stuff, diags));
         pages.extend(self.redirects(stuff, diags));
@@ -175,11 +179,8 @@ impl Making {
         pages
     }
 
-    fn entities(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Page>> {
-        let labels = self
-            .labels
-            .one((), stuff.frame.kinds.clone(), |it| Checked::clean(it.labels()))
-            .into(diags);
+    /// What those entities list that have no text of their own.
+    fn listed(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Listed {
         let silent = |id: &Arc<str>| !stuff.texts.contains_key(&Key::Entity(id.clone()));
         let of = stuff
             .web
@@ -190,8 +191,19 @@ impl Making {
         let path = stuff.settings;
         let listed =
             self.listed.all(of, |_, (entry, bibliography)| listed(path, entry, bibliography));
-        let listed: BTreeMap<_, _> =
-            listed.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
+        listed.into_iter().map(|(id, it)| (id, it.into(diags))).collect()
+    }
+
+    fn entities(
+        &mut self,
+        stuff: &Stuff<'_>,
+        listed: &Listed,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Page>> {
+        let labels = self
+            .labels
+            .one((), stuff.frame.kinds.clone(), |it| Checked::clean(it.labels()))
+            .into(diags);
         let hosts = hosts(stuff);
         let ruler = self.hanging.ruler(stuff, diags);
         let of = stuff.web.entries.values().filter_map(|entry| {
@@ -287,16 +299,18 @@ impl Making {
         &mut self,
         stuff: &Stuff<'_>,
         references: Arc<Vec<Reference>>,
+        listed: &Listed,
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Page> {
         let hosts = hosts(stuff);
-        let mut citing: Vec<(usize, Host, Arc<Cited>)> = stuff
-            .texts
-            .iter()
-            .filter(|(_, text)| !text.cited.references.is_empty())
-            .filter_map(|(key, text)| {
-                let (rank, host) = hosts.get(key)?;
-                Some((*rank, host.clone(), text.cited.clone()))
+        let texts = stuff.texts.iter().map(|(key, text)| (key.clone(), &text.cited));
+        let silent = listed.iter().map(|(id, cited)| (Key::Entity(id.clone()), cited));
+        let mut citing: Vec<(usize, Host, Arc<Cited>)> = texts
+            .chain(silent)
+            .filter(|(_, cited)| !cited.references.is_empty())
+            .filter_map(|(key, cited)| {
+                let (rank, host) = hosts.get(&key)?;
+                Some((*rank, host.clone(), cited.clone()))
             })
             .collect();
         citing.sort_by_key(|(rank, _, _)| *rank);
@@ -472,8 +486,12 @@ fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<
     let mut by_source: BTreeMap<&str, Vec<CitedBy>> = BTreeMap::new();
     for (host, cited) in citing {
         for reference in &cited.references {
-            let places = reference.cited_here.iter();
-            let urls = places.map(|place| format!("{}#{place}", host.address())).collect();
+            let mut places = reference.cited_here.clone();
+            if places.is_empty() {
+                // No words there rest on it: the page's own list is where it shows.
+                places.push(format!("source-{}", reference.id));
+            }
+            let urls = places.iter().map(|it| format!("{}#{it}", host.address())).collect();
             let line = CitedBy { title: host.title().to_owned(), urls };
             by_source.entry(&reference.id).or_default().push(line);
         }

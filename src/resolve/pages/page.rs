@@ -434,15 +434,16 @@ pub struct SourcesPage {
 pub struct SourceLine {
     /// The source.
     pub reference: Reference,
-    /// The texts that cite it and the fragments of the places: `design/#cite-3`.
+    /// The pages that cite it or list it among their sources.
     pub cited_by: Vec<CitedBy>,
 }
 
-/// A text that cites a source.
+/// A page that has a source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CitedBy {
-    /// The text's title.
+    /// The page's title.
     pub title: String,
-    /// Its places: address and fragment.
+    /// Its places, one at least, as address and fragment: `design/#cite-3`. A page that lists the
+    /// source and cites it nowhere has its line in that list: `design/#source-wells`.
     pub urls: Vec<String>,
 }
