@@ -154,6 +154,34 @@ fn every_code_has_a_page_and_a_case() {
 }
 
 #[test]
+fn every_code_has_a_near_miss() {
+    let cases = texts("tests/cases", "md").into_iter().filter(|it| !it.path.ends_with("README.md"));
+    let mut faults = Vec::new();
+    let mut missed: BTreeSet<String> = BTreeSet::new();
+    for file in cases {
+        for section in file.text.split("\n## ").skip(1) {
+            let title = section.lines().next().unwrap_or_default();
+            let listed = section.lines().find_map(|it| it.strip_prefix("Near miss: "));
+            for code in listed.unwrap_or_default().trim_end_matches('.').split(", ") {
+                if Code::of(code).is_none() && !code.is_empty() {
+                    faults.push(format!("{}: {title}: there is no code {code}", file.path));
+                }
+                if section.contains(&format!("[{code}]: ")) {
+                    faults.push(format!("{}: {title}: {code} is raised here", file.path));
+                }
+                missed.insert(code.to_owned());
+            }
+        }
+    }
+    for code in Code::ALL.iter().filter(|it| **it != Code::Broke) {
+        if !missed.contains(code.number()) {
+            faults.push(format!("no section of tests/cases says `Near miss: {code}.`"));
+        }
+    }
+    none(&faults);
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     // Put together here, so that this file does not name them.
     let banned = ["todo", "unimplemented", "dbg"].map(|it| format!("{it}!("));
