@@ -119,9 +119,13 @@ fn run(section: &Section) -> Outcome {
 }
 
 fn compared(section: &Section) -> Outcome {
-    let made = TestSite::of(&section.blocks).make();
+    let site = TestSite::of(&section.blocks);
+    let mut made = site.make();
     let mut outcome = Outcome { says: Vec::new(), unexpected: None, faults: String::new() };
     for (number, block) in section.blocks.iter().enumerate() {
+        if block.role == Role::AsOf {
+            made = site.as_of(&block.text);
+        }
         if !block.role.is_expectation() {
             continue;
         }

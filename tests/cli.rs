@@ -95,6 +95,29 @@ fn a_build_makes_the_site_and_says_so() {
 }
 
 #[test]
+fn a_build_as_of_a_day_is_another_site() {
+    let site = small();
+    site.put(
+        "content/glossary.yaml",
+        "newton: {name: Newton, kind: person}\nprint: {name: Principia, kind: event, when: 1687-07-05}\n",
+    );
+    site.put("content/chapters/01-tide.md", "# Tide\n\nNewton wrote; Principia came.\n");
+    expect(&site, &["build"], 0);
+    assert!(site.at("public/glossary/print").exists());
+    expect(&site, &["build", "--as-of", "1687-07"], 0);
+    assert!(site.at("public/glossary/print").exists());
+    let (out, _) = expect(&site, &["build", "--as-of", "1686"], 0);
+    assert!(out.contains("1 entity"), "{out}");
+    assert!(!site.at("public/glossary/print").exists());
+    let (out, _) = expect(&site, &["build", "--as-of", "1686"], 0);
+    assert!(out.contains(" 0 files written, 0 removed, "), "{out}");
+    expect(&site, &["build"], 0);
+    assert!(site.at("public/glossary/print").exists());
+    let (_, err) = expect(&site, &["build", "--as-of", "1686/1688"], 2);
+    assert!(err.contains("it is an interval; write one day"), "{err}");
+}
+
+#[test]
 fn a_second_build_writes_nothing() {
     let site = small();
     expect(&site, &["build"], 0);

@@ -156,6 +156,10 @@ pub(super) struct Build {
     #[arg(long)]
     pub(super) drafts: bool,
 
+    /// Build the site as it stood on that day: what came later is left out
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+
     /// Build again after every change, until it is ended
     #[arg(long)]
     pub(super) watch: bool,
@@ -241,6 +245,10 @@ pub(super) struct Serve {
     /// Show drafts, too
     #[arg(long)]
     pub(super) drafts: bool,
+
+    /// Show the site as it stood on that day: what came later is left out
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
 
     /// Look for changes again and again, where the system does not tell of them
     #[arg(long)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use crate::drive::as_of::as_of;
 use crate::drive::build::{Built, Drafts, Job, Phase};
 use crate::drive::rebuild::{Told, rebuild};
 use crate::drive::watch::How;
@@ -71,11 +72,14 @@ fn build(args: &Args, wish: &Build) -> End {
         let message = "`--watch` never ends, and SARIF is one document; take `--format json`";
         return failed(&Failure::Usage(message.to_owned()), wish.format);
     }
-    let job = drive::root(args.root.as_deref()).map(|root| Job {
-        out: wish.out.clone().unwrap_or_else(|| root.join("public")),
-        root,
-        force: wish.force,
-        drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
+    let job = drive::root(args.root.as_deref()).and_then(|root| {
+        Ok(Job {
+            out: wish.out.clone().unwrap_or_else(|| root.join("public")),
+            root,
+            force: wish.force,
+            drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
+            as_of: wish.as_of.as_deref().map(as_of).transpose()?,
+        })
     });
     let job = match job {
         Ok(job) => job,

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use crate::drive::as_of::as_of;
 use crate::drive::serve::{Browser, Drafts, Job, News};
 use crate::drive::watch::How;
 use crate::drive::{self, Failure};
@@ -19,6 +20,7 @@ pub(super) fn serve(args: &Args, wish: &Serve) -> Result<Infallible, Failure> {
         host: wish.host.clone(),
         port: wish.port,
         browser: if wish.open { Browser::Opened } else { Browser::Left },
+        as_of: wish.as_of.as_deref().map(as_of).transpose()?,
         drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
         how: if wish.poll { How::Looking } else { How::Told },
         editor: std::env::var("GLOSSATOR_EDITOR_URL").ok().filter(|it| !it.is_empty()),

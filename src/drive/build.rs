@@ -7,6 +7,7 @@ use crate::discover::{self, ReadError};
 use crate::emit::{self, Foreign, Memory, Site, WriteError};
 use crate::engine::{Engine, Options};
 
+pub use super::as_of::Day;
 pub use crate::emit::Written;
 pub use crate::engine::{Counts, Drafts};
 
@@ -25,6 +26,8 @@ pub struct Job {
     pub force: bool,
     /// Whether drafts are built, too.
     pub drafts: Drafts,
+    /// The day as of which it is built, if it is not to be told whole.
+    pub as_of: Option<Day>,
 }
 
 /// What a build is at, for those who watch.
@@ -103,7 +106,7 @@ impl Bench {
     pub(super) fn build(&mut self, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
         let sources = self.sources.clone();
         let mut diags = self.unread.clone();
-        let options = Options { drafts: self.job.drafts };
+        let options = Options { drafts: self.job.drafts, as_of: self.job.as_of };
         let inputs = recall::inputs(&sources, options);
         // A file that cannot be read is no input, and yet an error.
         if !diags.iter().any(is_error)

@@ -88,7 +88,8 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     let read = discover::read(&job.root).map_err(unreadable)?;
     let mut diags = Vec::new();
     let sources = read.into(&mut diags);
-    let made = Engine::default().build(&sources, Options { drafts: job.drafts });
+    let made =
+        Engine::default().build(&sources, Options { drafts: job.drafts, ..Options::default() });
     diags.extend(made.diags);
     made.site.severities.judge(&mut diags);
     diags.retain(|it| job.only.is_empty() || job.only.iter().any(|only| begins(it.code, only)));

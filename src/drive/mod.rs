@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "drivers ask for the working folder")]
 
 mod again;
+pub mod as_of;
 pub mod build;
 pub mod check;
 pub mod explain;

@@ -148,8 +148,10 @@ mod tests {
         let options = Options::default();
         let before = inputs(&sources, options);
         assert_eq!(inputs(&sources, options), before);
-        let shown = Options { drafts: crate::engine::Drafts::Shown };
+        let shown = Options { drafts: crate::engine::Drafts::Shown, ..options };
         assert_ne!(inputs(&sources, shown), before);
+        let as_of = crate::drive::as_of::as_of("2019").ok();
+        assert_ne!(inputs(&sources, Options { as_of, ..options }), before);
         sources.put_asset(path("content/b.png"), &b"b"[..]);
         assert_ne!(inputs(&sources, options), before);
         sources.remove(&path("content/b.png"));

@@ -20,7 +20,7 @@ pub(super) struct Understood {
     engine: Engine,
 }
 
-const OPTIONS: Options = Options { drafts: Drafts::Shown };
+const OPTIONS: Options = Options { drafts: Drafts::Shown, as_of: None };
 
 impl Understood {
     /// The site at `root`, whatever its errors are.

@@ -88,7 +88,7 @@ pub fn why(root: &Path, spot: &Spot) -> Result<Answer, Failure> {
         None => Asked::Within(Span { start: line.start, end: line.end + 1 }),
         Some(column) => Asked::At(lines.byte(spot.line, column).ok_or_else(missing)?),
     };
-    let options = Options { drafts: Drafts::Shown };
+    let options = Options { drafts: Drafts::Shown, ..Options::default() };
     let whys = Engine::default().why(&sources, options, &source.path, asked);
     let mut told: Vec<Told> = whys.iter().map(|it| tell(it, asked, source, &lines)).collect();
     if let (true, Asked::At(byte)) = (told.is_empty(), asked) {
@@ -201,6 +201,9 @@ fn decided(verdict: &Verdict, id: &str, shut: impl Fn(&str) -> String) -> (&'sta
         Verdict::InLink => ("link", "it stands in a link".to_owned()),
         Verdict::InHtml => ("html", "it stands in raw HTML that may hold no link".to_owned()),
         Verdict::Ignored => ("ignored", format!("the front matter says to ignore `{id}`")),
+        Verdict::NotYet => {
+            ("not-yet", "it came after the day as of which the site is built".to_owned())
+        }
         Verdict::Waved => ("waved", "it is written as `[[!…]]`".to_owned()),
         Verdict::Common => ("common", shut("it is a common word")),
         Verdict::Short => ("short", shut("it has one or two letters")),

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Source, Sources};
+use crate::base::{Asset, Checked, Code, Diagnostic, Memo, SitePath, Source, Sources};
 use crate::emit::output::Output;
 use crate::parse::chapter::Shelf;
+use crate::parse::date::Day;
 use crate::parse::settings::Settings;
 use crate::render::embedded;
 use crate::render::extras::{extras, feed};
@@ -18,7 +19,7 @@ use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
 use super::cards::{Cards, Dealing, Deck};
 use super::doubts::{self, Doubting};
-use super::frame::{Frame, Framing, Speech};
+use super::frame::{Basics, Frame, Framing, Speech};
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
@@ -29,8 +30,12 @@ use super::texts::{Key, Shown, Telling, TextOut, longer, summaries};
 use super::web::{Weaving, Web};
 
 type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
-type Fronting =
-    (Arc<Settings>, Vec<Arc<Listing>>, (Vec<Arc<Kind>>, Arc<Vec<&'static str>>), Arc<Speech>);
+type Fronting = (
+    (Arc<Settings>, Arc<Basics>),
+    Vec<Arc<Listing>>,
+    (Vec<Arc<Kind>>, Arc<Vec<&'static str>>),
+    Arc<Speech>,
+);
 type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
 
 /// How a site is to be understood, beside what its settings say.
@@ -38,6 +43,8 @@ type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
 pub struct Options {
     /// Whether drafts are part of it.
     pub drafts: Drafts,
+    /// The day as of which it is built: what came later is left out. None builds all of it.
+    pub as_of: Option<Day>,
 }
 
 /// Whether drafts are part of a site.
@@ -110,7 +117,7 @@ impl Engine {
         let mut diags = Vec::new();
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
-        let frame = self.framing.frame(&settings, &mut diags);
+        let frame = self.framing.frame(&settings, options.as_of, &mut diags);
         let library = self.reading.library(&inputs, &frame, options, &mut diags);
         let web = self.weaving.web(&library, &frame, &mut diags);
         let nobody = BTreeMap::new();
@@ -123,6 +130,10 @@ impl Engine {
         let mut shown = Shown { deck: Some(&mut deck), subjects: &subjects, frame: &frame };
         let texts = self.telling.texts(&longer(&library), &web, &mut shown, &mut diags);
         let beside = beside(&texts, &mut deck);
+        if options.as_of.is_some() {
+            // A picture may be empty whose entities came later; the whole site says whether it is.
+            diags.retain(|it| it.code != Code::EmptyPicture);
+        }
         let all = texts.iter().chain(&summaries);
         self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         let mut mentioned = self.index.mentioned();
@@ -130,13 +141,15 @@ impl Engine {
             mentioned.extend(text.doubts.unsettled.iter().cloned());
         }
         mentioned.extend(texts.values().flat_map(|text| text.told.embeds.iter().cloned()));
-        for file in &library.glossary {
+        // Who is mentioned by later texts alone is no orphan.
+        let files = if options.as_of.is_none() { &library.glossary[..] } else { &[] };
+        for file in files {
             diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
         }
         self.doubting.glossary(&library, web.finder.names(), &frame.dialect, &mut diags);
         let told = texts.values().chain(summaries.values());
         diags.extend(doubts::dates(told.flat_map(|it| &it.doubts.contradictions), &library));
-        if web.order.is_empty() {
+        if web.order.is_empty() && options.as_of.is_none() {
             diags.push(no_chapters(&settings.path));
         }
         let stuff = Stuff {
@@ -231,7 +244,7 @@ impl Engine {
     ) -> (Library, Web) {
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
-        let frame = self.framing.frame(&settings, diags);
+        let frame = self.framing.frame(&settings, options.as_of, diags);
         let library = self.reading.library(&inputs, &frame, options, diags);
         let web = self.weaving.web(&library, &frame, diags);
         (library, web)
@@ -259,12 +272,18 @@ impl Engine {
         let used: BTreeSet<&str> = cards.values().map(|it| &*it.kind).collect();
         let kinds = frame.kinds.entities().iter().map(|it| &it.shown);
         let used = kinds.filter(|it| used.contains(&*it.id)).cloned().collect();
-        let of = (frame.settings.clone(), pages, (used, web.halls.clone()), frame.speech.clone());
-        let made = self.frontage.one((), of, |(settings, pages, (used, halls), speech)| {
-            let as_of = speech.words(settings.as_of.as_ref());
-            let feed = feed(settings.base_url.as_deref());
-            Checked::clean(site(settings, pages, used, &as_of, feed, halls))
-        });
+        let of = (
+            (frame.settings.clone(), frame.basics.clone()),
+            pages,
+            (used, web.halls.clone()),
+            frame.speech.clone(),
+        );
+        let made =
+            self.frontage.one((), of, |((settings, basics), pages, (used, halls), speech)| {
+                let as_of = speech.words(basics.as_of.as_ref());
+                let feed = feed(settings.base_url.as_deref());
+                Checked::clean(site(settings, pages, used, &as_of, feed, halls))
+            });
         made.into(diags)
     }
 

@@ -20,8 +20,10 @@ pub(super) struct Basics {
     pub language: Lang,
     /// The form of its addresses.
     pub form: Addresses,
-    /// The day as of which it is told.
+    /// The day as of which it is told; where it is built as of an earlier day, that.
     pub as_of: Option<Date>,
+    /// The day as of which it is built: what came later is left out.
+    pub until: Option<Day>,
 }
 
 impl Basics {
@@ -99,7 +101,7 @@ pub(super) struct Frame {
 pub(super) struct Framing {
     settings: Memo<(), Arc<Source>, Settings>,
     dialect: Memo<(), Arc<Settings>, Dialect>,
-    basics: Memo<(), Arc<Settings>, Basics>,
+    basics: Memo<(), (Arc<Settings>, Arc<Option<Day>>), Basics>,
     citing: Memo<(), Arc<Settings>, Citing>,
     kinds: Memo<(), (Arc<Source>, Arc<Settings>), Kinds>,
     speech: Memo<(), Arc<Basics>, Speech>,
@@ -108,15 +110,31 @@ pub(super) struct Framing {
 }
 
 impl Framing {
-    /// Reads the settings.
-    pub(super) fn frame(&mut self, source: &Arc<Source>, diags: &mut Vec<Diagnostic>) -> Frame {
+    /// Reads the settings of a site that is built as of `until`, where it is.
+    pub(super) fn frame(
+        &mut self,
+        source: &Arc<Source>,
+        until: Option<Day>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Frame {
         let whole = self.settings.one((), source.clone(), |it| settings(it)).into(diags);
         let parts = self.dialect.one((), whole.clone(), |it| Checked::clean(dialect(it)));
-        let basics = self.basics.one((), whole.clone(), |it| {
+        let of = (whole.clone(), Arc::new(until));
+        let basics = self.basics.one((), of, |(it, until)| {
+            let until = **until;
+            let told = it.as_of.clone();
+            let as_of = match until {
+                Some(until) => match told.filter(|it| day(it).is_some_and(|it| it <= until)) {
+                    None => Some(Date::from(until)),
+                    told => told,
+                },
+                None => told,
+            };
             Checked::clean(Basics {
                 language: it.language.clone(),
                 form: it.addresses,
-                as_of: it.as_of.clone(),
+                as_of,
+                until,
             })
         });
         let path = source.path.clone();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Source};
 use crate::parse::chapter::{Chapter, Part, Shelf, chapter, part};
+use crate::parse::date::Day;
 use crate::parse::glossary::{Entity, entities};
 use crate::parse::lang::Lang;
 use crate::parse::outline::{Outline, outline};
@@ -13,6 +14,7 @@ use crate::resolve::atlas::{Landing, landing};
 use crate::resolve::clashes::{Claims, claims};
 use crate::resolve::images::{File, file};
 use crate::resolve::order::{Listing, listing};
+use crate::resolve::tense::begins_after;
 
 use super::build::Options;
 use super::frame::{Basics, Frame};
@@ -25,6 +27,8 @@ pub(super) struct Library {
     pub shown: Vec<Arc<Text>>,
     /// Those that it does not: drafts, other languages.
     pub hidden: Vec<Arc<Landing>>,
+    /// Those that came after the day as of which it is built.
+    pub later: Vec<Arc<Landing>>,
     /// Parts.
     pub parts: Vec<Arc<Part>>,
     /// The files of the glossary.
@@ -113,9 +117,12 @@ impl Reading {
         for ((((chapter, outline), landing), listing), claims) in
             chapters.into_iter().zip(outlines).zip(landings).zip(listings).zip(claims)
         {
-            if is_shown(&outline, &frame.basics.language, options) {
+            let later = comes_later(&outline, frame.basics.until);
+            if !later && is_shown(&outline, &frame.basics.language, options) {
                 let text = Text { chapter, outline, landing, listing, claims };
                 library.shown.push(Arc::new(text));
+            } else if later {
+                library.later.push(landing);
             } else {
                 library.hidden.push(landing);
             }
@@ -152,6 +159,14 @@ fn is_shown(outline: &Outline, language: &Lang, options: Options) -> bool {
     let own = outline.place.lang.as_ref().is_none_or(|it| it.base() == language.base());
     let done = !outline.draft || options.drafts == super::build::Drafts::Shown;
     own && done
+}
+
+/// Whether a text is told as of a day after the one as of which the site is built.
+fn comes_later(outline: &Outline, until: Option<Day>) -> bool {
+    match (&outline.as_of, until) {
+        (Some(as_of), Some(until)) => begins_after(as_of, until),
+        _ => false,
+    }
 }
 
 impl Text {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned};
 use crate::parse::chapter::Shelf;
+use crate::parse::date::Date;
 use crate::parse::outline::Outline;
 use crate::resolve::address::Address;
 use crate::resolve::bibliography::{Bibliography, whole};
@@ -23,6 +24,7 @@ use crate::resolve::pages::{
 };
 use crate::resolve::pictures::strip::{Ruler, strip};
 use crate::resolve::pictures::subject::Subject;
+use crate::resolve::tense::begins_after;
 use crate::resolve::text::Card;
 
 use super::cards::Cards;
@@ -232,7 +234,8 @@ impl Making {
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Page> {
         let settings = &stuff.frame.settings;
-        let updated = stuff.library.shown.iter().filter_map(|it| it.outline.updated.as_ref()).max();
+        let updated = stuff.library.shown.iter();
+        let updated = updated.filter_map(|it| updated_by(&it.outline, &stuff.frame.basics)).max();
         let front = Arc::new(Frontispiece {
             title: settings.title.clone(),
             description: settings.description.clone().unwrap_or_default(),
@@ -363,7 +366,7 @@ fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInp
 fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
     let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
     let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
-    let days = [as_of, outline.updated.as_ref()]
+    let days = [as_of, updated_by(outline, basics)]
         .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
     let [as_of, updated] = days.each_ref().map(|(day, words)| DayWords { day, words });
     page(&ChapterParts {
@@ -376,6 +379,12 @@ fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page)
         updated,
         publication,
     })
+}
+
+/// When a text was last changed; nothing where that was after the day as of which the site is built.
+fn updated_by<'a>(outline: &'a Outline, basics: &Basics) -> Option<&'a Date> {
+    let later = |it: &Date| basics.until.is_some_and(|until| begins_after(it, until));
+    outline.updated.as_ref().filter(|it| !later(it))
 }
 
 fn draw_entity(input: &EntityInput) -> Page {

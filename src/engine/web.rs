@@ -17,9 +17,10 @@ use crate::resolve::contradictions::{Happenings, happenings};
 use crate::resolve::glossary::{Entry, Glossary, glossary};
 use crate::resolve::images::File;
 use crate::resolve::kinds::Kinds;
-use crate::resolve::names::{Finder, Names, finder, names};
+use crate::resolve::names::{Finder, Names, Presence, finder, names};
 use crate::resolve::order::{Listing, Order, order};
 use crate::resolve::pictures::halls;
+use crate::resolve::tense::stood;
 
 use super::frame::{Basics, Citing, Frame};
 use super::library::Library;
@@ -62,6 +63,7 @@ pub(super) struct Weaving {
     bibliography: Memo<(), (Vec<Arc<Vec<SourceEntry>>>, Arc<Citing>), Bibliography>,
     source_ids: Memo<(), Arc<Bibliography>, Vec<Arc<str>>>,
     glossary: Memo<(), (Vec<Arc<Vec<Entity>>>, Arc<Kinds>, Arc<Vec<Arc<str>>>), Glossary>,
+    stood: Memo<(), (Arc<Glossary>, Arc<Basics>), Glossary>,
     entries: BTreeMap<Arc<str>, Arc<Entry>>,
     happenings: Memo<(), Arc<Glossary>, Happenings>,
     names: Memo<(), (Arc<Glossary>, Arc<Basics>), Names>,
@@ -72,7 +74,7 @@ pub(super) struct Weaving {
     atlas: Memo<
         (),
         (
-            (Landings, Landings),
+            (Landings, Landings, Landings),
             (Arc<Vec<Arc<File>>>, Arc<Names>, Arc<Kinds>),
             (Arc<Vec<Arc<str>>>, Arc<Vec<&'static str>>, Arc<Basics>),
         ),
@@ -105,11 +107,20 @@ impl Weaving {
             glossary(files, kinds, &ids.iter().cloned().collect())
         });
         let all = all.into(diags);
-        self.settle(&all);
+        let stood = match frame.basics.until {
+            None => all.clone(),
+            Some(until) => {
+                let of = (all.clone(), frame.basics.clone());
+                let stood = self.stood.one((), of, |(all, _)| Checked::clean(stood(all, until)));
+                stood.into(diags)
+            }
+        };
+        self.settle(&stood);
         let happenings =
             self.happenings.one((), all.clone(), |it| Checked::clean(happenings(it))).into(diags);
         let of = (all.clone(), frame.basics.clone());
-        let names = self.names.one((), of, |(all, basics)| names(all, &basics.language));
+        let names =
+            self.names.one((), of, |(all, basics)| names(all, &basics.language, basics.until));
         let names = names.into(diags);
         let finder = self.finder.one((), names.clone(), |it| Checked::clean(finder(it)));
         let of = (names.clone(), frame.basics.clone());
@@ -117,24 +128,25 @@ impl Weaving {
             Checked::clean(collated(names, &Collator::new(&basics.language)))
         });
 
-        let halls = self.halls.one((), all.clone(), |it| Checked::clean(halls(it))).into(diags);
+        let halls = self.halls.one((), stood.clone(), |it| Checked::clean(halls(it))).into(diags);
         let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
         let order = self.order.one((), (listings, library.parts.clone()), |(listings, parts)| {
             Checked::clean(order(listings, parts))
         });
         let shown = library.shown.iter().map(|it| it.landing.clone()).collect();
         let of = (
-            (shown, library.hidden.clone()),
+            (shown, library.hidden.clone(), library.later.clone()),
             (library.files.clone(), names, frame.kinds.clone()),
             (ids, halls.clone(), frame.basics.clone()),
         );
         let atlas = self.atlas.one(
             (),
             of,
-            |((shown, hidden), (files, names, kinds), (ids, halls, basics))| {
+            |((shown, hidden, later), (files, names, kinds), (ids, halls, basics))| {
                 Checked::clean(atlas(&Places {
                     shown,
                     hidden,
+                    later,
                     files,
                     names,
                     kinds,
@@ -177,8 +189,8 @@ impl Weaving {
 }
 
 fn collated(names: &Names, collator: &Collator) -> Collated {
-    let mut all: Vec<(&Arc<str>, &Arc<str>)> =
-        names.entities().iter().map(|it| (&it.name, &it.id)).collect();
+    let there = names.entities().iter().filter(|it| it.presence == Presence::There);
+    let mut all: Vec<(&Arc<str>, &Arc<str>)> = there.map(|it| (&it.name, &it.id)).collect();
     all.sort_by(|(name, id), (other, with)| {
         collator.compare(name, other).then_with(|| id.cmp(with))
     });

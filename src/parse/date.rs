@@ -163,6 +163,19 @@ pub fn parse(written: &Spanned<String>, path: &SitePath) -> Checked<Option<Date>
     }
 }
 
+impl From<Day> for Date {
+    fn from(day: Day) -> Self {
+        let year = Year { value: day.year, unspecified: 0, quality: Quality::Sure };
+        let part = |value| Some(Part { value, unspecified: 0, quality: Quality::Sure });
+        Self::of(Form::Point(Point {
+            year,
+            month: part(day.month),
+            day: part(day.day),
+            time: None,
+        }))
+    }
+}
+
 impl Date {
     /// The date that `text` writes.
     ///

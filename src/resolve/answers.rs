@@ -19,7 +19,7 @@ use crate::parse::settings::Addresses;
 
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
-use super::names::{Called, Named, canonical};
+use super::names::{Called, Named, Presence, canonical};
 use super::targets::{Scheme, decoded, scheme};
 use super::text::{Link, Picture, Source};
 
@@ -60,6 +60,8 @@ pub struct Whom {
     pub name: Arc<str>,
     /// Which words the link shows.
     pub words: Words,
+    /// Whether it was there on the day as of which the site is built.
+    pub presence: Presence,
 }
 
 /// Which words a wikilink shows.
@@ -191,6 +193,7 @@ impl<'a> Asker<'a> {
                 id: called.id.clone(),
                 kind: called.kind.clone(),
                 name: called.name.clone(),
+                presence: called.presence,
                 words: match (wiki.words, wiki.act) {
                     (WikiWords::Target, WikiAct::Link) if by_id => Words::Name,
                     (WikiWords::Target | WikiWords::Own, WikiAct::Link | WikiAct::Plain) => {
@@ -343,6 +346,8 @@ impl<'a> Asker<'a> {
                 ),
                 Some(Found::File(it)) => (Some(it.address.clone()), None),
                 Some(Found::Made(address)) => (Some(address), None),
+                // There was no such page yet, and its name stays plain.
+                Some(Found::Later) => return None,
                 Some(Found::Sources(address)) => {
                     let ids = self.atlas.sources().iter();
                     (Some(address), Some(ids.map(|id| format!("source-{id}").into()).collect()))
@@ -369,6 +374,7 @@ impl<'a> Asker<'a> {
         }
         let path = self.text.path.relative(place)?;
         let text = self.atlas.text(&path).map(Found::Text);
+        let text = text.or_else(|| self.atlas.comes_later(&path).then_some(Found::Later));
         text.or_else(|| self.atlas.file(&path).map(Found::File))
     }
 
@@ -408,7 +414,7 @@ impl<'a> Asker<'a> {
             Some(Found::File(file)) => {
                 Some(Picture { src: Source::Inside(file.address.clone()), size: file.size, title })
             }
-            Some(Found::Text(_) | Found::Sources(_) | Found::Made(_)) | None => {
+            Some(Found::Text(_) | Found::Sources(_) | Found::Made(_) | Found::Later) | None => {
                 self.complain(self.nothing(at, &place, Code::MissingImage));
                 None
             }

@@ -12,7 +12,7 @@ use crate::parse::settings::Addresses;
 use super::address::Address;
 use super::images::File;
 use super::kinds::Kinds;
-use super::names::Names;
+use super::names::{Names, Presence};
 
 /// What a link can name in one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Atlas {
     /// In order of their paths.
     hidden: Vec<Arc<Landing>>,
     /// In order of their paths.
+    later: Vec<Arc<Landing>>,
+    /// In order of their paths.
     files: Vec<Arc<File>>,
     /// The shown texts in order of [`parts`] of their addresses.
     by_parts: Vec<u32>,
@@ -50,8 +52,10 @@ pub struct Atlas {
 pub struct Places<'a> {
     /// The texts that the site shows.
     pub shown: &'a [Arc<Landing>],
-    /// Those it does not: drafts, other languages, what comes later.
+    /// Those it does not: drafts, other languages.
     pub hidden: &'a [Arc<Landing>],
+    /// Those that came after the day as of which it is built.
+    pub later: &'a [Arc<Landing>],
     /// Files that are copied.
     pub files: &'a [Arc<File>],
     /// The entities.
@@ -77,6 +81,8 @@ pub(super) enum Found<'a> {
     Sources(Address),
     /// Another page that we make. What fragments it has is not known here.
     Made(Address),
+    /// What came after the day as of which the site is built.
+    Later,
 }
 
 /// What a link can name in the text that `outline` is of.
@@ -98,6 +104,8 @@ pub fn atlas(places: &Places<'_>) -> Atlas {
     shown.sort_by(|a, b| a.path.cmp(&b.path));
     let mut hidden = places.hidden.to_vec();
     hidden.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut later = places.later.to_vec();
+    later.sort_by(|a, b| a.path.cmp(&b.path));
     let mut files = places.files.to_vec();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut sources = places.sources.to_vec();
@@ -107,6 +115,7 @@ pub fn atlas(places: &Places<'_>) -> Atlas {
     Atlas {
         shown,
         hidden,
+        later,
         files,
         by_parts,
         names: places.names.clone(),
@@ -149,6 +158,11 @@ impl Atlas {
         self.hidden.binary_search_by(|it| it.path.cmp(path)).is_ok()
     }
 
+    /// Whether there is a text in this file that came after the day as of which the site is built.
+    pub(super) fn comes_later(&self, path: &SitePath) -> bool {
+        self.later.binary_search_by(|it| it.path.cmp(path)).is_ok()
+    }
+
     /// The copied file at this path.
     pub(super) fn file(&self, path: &SitePath) -> Option<&File> {
         let at = self.files.binary_search_by(|it| it.path.cmp(path)).ok()?;
@@ -161,6 +175,9 @@ impl Atlas {
         if let Some(landing) = self.by_parts(parts(written)) {
             return Some(Found::Text(landing));
         }
+        if self.later.iter().any(|it| parts(it.address.as_str()) == parts(written)) {
+            return Some(Found::Later);
+        }
         match parts(written) {
             "" => Some(Found::Made(Address::of("", self.form))),
             own @ ("glossary" | "print") => Some(Found::Made(Address::of(own, self.form))),
@@ -168,7 +185,9 @@ impl Atlas {
             hall if self.halls.contains(&hall) => Some(Found::Made(Address::of(hall, self.form))),
             other => match other.strip_prefix("glossary/") {
                 Some(id) => {
-                    self.names.entity(id)?;
+                    if self.names.entity(id)?.presence == Presence::NotYet {
+                        return Some(Found::Later);
+                    }
                     Some(Found::Made(Address::of_entity(id, self.form)))
                 }
                 None => self

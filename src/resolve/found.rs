@@ -14,7 +14,7 @@ use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::glossary::{Entity, LinkRule};
 
 use super::answers::{Answers, BodyAnswers, DirectiveAnswer};
-use super::names::{Called, Finder, Gate, Hit, Named, Names, Spelling, canonical};
+use super::names::{Called, Finder, Gate, Hit, Named, Names, Presence, Spelling, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};
 
@@ -110,6 +110,8 @@ pub enum Verdict {
     Ignored,
     /// `[[!…]]`.
     Waved,
+    /// Its entity came after the day as of which the site is built.
+    NotYet,
     /// The name is a common word, and its entity does not say how to link.
     Common,
     /// The name has one or two letters, and its entity does not say how to link.
@@ -325,6 +327,7 @@ impl<'a> Search<'a> {
         let verdict = match (written.act, at.shade) {
             (WikiAct::Plain, _) => Verdict::Waved,
             (WikiAct::Link, _) if self.own == Some(entity) => Verdict::OwnPage,
+            (WikiAct::Link, _) if self.is_not_yet(entity) => Verdict::NotYet,
             (WikiAct::Link, Shade::Link) => Verdict::InLink,
             (WikiAct::Link, Shade::Html) => Verdict::InHtml,
             (WikiAct::Link, Shade::Open) => {
@@ -390,7 +393,10 @@ impl<'a> Search<'a> {
         }
         let preferred = |it: &Spelling| self.preferred.get(&*it.text) == Some(&it.owner);
         if let Some(preferred) = spellings().find(|it| preferred(it)) {
-            return Some(Whom::This(preferred.owner));
+            return Some(match self.is_not_yet(preferred.owner) {
+                true => Whom::Unlinked(preferred.owner, Verdict::NotYet),
+                false => Whom::This(preferred.owner),
+            });
         }
         let not_ignored = || spellings().filter(|it| !self.ignored.contains(&it.owner));
         let link = |it: &Spelling| self.finder.names().by_index(it.owner).link;
@@ -400,6 +406,13 @@ impl<'a> Search<'a> {
             .collect();
         owners.sort_unstable();
         owners.dedup();
+        // Of several, only those who were there could be meant; of none of them, none is asked for.
+        if let Some(&first) = owners.first() {
+            owners.retain(|it| !self.is_not_yet(*it));
+            if owners.is_empty() {
+                return Some(Whom::Unlinked(first, Verdict::NotYet));
+            }
+        }
         match owners.as_slice() {
             &[one] => Some(Whom::This(one)),
             [] => match not_ignored().next() {
@@ -414,6 +427,10 @@ impl<'a> Search<'a> {
             },
             _ => Some(Whom::Several(owners)),
         }
+    }
+
+    fn is_not_yet(&self, entity: u32) -> bool {
+        self.finder.names().by_index(entity).presence == Presence::NotYet
     }
 
     /// Whether a mention of `entity` links: rules 3 and 4.

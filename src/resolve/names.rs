@@ -16,10 +16,12 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::base::{Checked, forms, words};
+use crate::parse::date::Day;
 use crate::parse::glossary::LinkRule;
 use crate::parse::lang::Lang;
 
 use super::glossary::{Entry, Glossary};
+use super::tense::begins_after;
 
 /// Every name in the glossary, and every entity by its id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,19 @@ pub struct Named {
     pub kind: Arc<str>,
     /// How often its names link, where it says so itself.
     pub link: Option<LinkRule>,
+    /// Whether it was there on the day as of which the site is built.
+    pub presence: Presence,
+}
+
+/// Whether an entity was there on the day as of which the site is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// It was, or the site is built as of no day.
+    #[default]
+    There,
+    /// It came later. Its names still stand in the text, where no shorter name may be found in them,
+    /// and lead nowhere.
+    NotYet,
 }
 
 /// One name of one entity.
@@ -116,11 +131,13 @@ pub(super) struct Hit {
 }
 
 /// The list of names in `glossary`, whose texts are in `language`.
-pub fn names(glossary: &Glossary, language: &Lang) -> Checked<Names> {
+///
+/// Who came after `until`, the day as of which the site is built, is not yet there.
+pub fn names(glossary: &Glossary, language: &Lang, until: Option<Day>) -> Checked<Names> {
     let common: BTreeSet<&str> = common_words(language);
     let mut names = Names { language: language.clone(), ..Names::default() };
     for (owner, entry) in (0..).zip(glossary.entities.values()) {
-        names.entities.push(named(entry));
+        names.entities.push(named(entry, until));
         for name in std::iter::once(&entry.name).chain(&entry.aliases) {
             let text = canonical(name);
             if text.chars().any(char::is_alphanumeric) {
@@ -219,6 +236,10 @@ impl Names {
             if !lowered.chars().any(char::is_uppercase) {
                 owners = self.owners(&lowered);
             }
+        }
+        // Of several, those who were there are meant.
+        if owners.iter().any(|it| it.presence == Presence::There) {
+            owners.retain(|it| it.presence == Presence::There);
         }
         match owners.as_slice() {
             [] => Called::Nobody,
@@ -360,8 +381,13 @@ fn plural(name: &str, language: &Lang) -> Option<String> {
     })
 }
 
-fn named(entry: &Entry) -> Named {
+fn named(entry: &Entry, until: Option<Day>) -> Named {
+    let later = match (&entry.when, until) {
+        (Some(when), Some(until)) => begins_after(when, until),
+        _ => false,
+    };
     Named {
+        presence: if later { Presence::NotYet } else { Presence::There },
         id: entry.id.clone(),
         name: entry.name.clone(),
         kind: entry.kind.clone(),
@@ -440,7 +466,7 @@ mod tests {
             .into_iter()
             .collect(),
         };
-        Arc::new(names(&glossary, &Lang::default()).value)
+        Arc::new(names(&glossary, &Lang::default(), None).value)
     }
 
     #[test]

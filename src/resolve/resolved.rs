@@ -15,6 +15,7 @@ use crate::parse::settings::Addresses;
 use super::address::Address;
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
 use super::found::{self, Mention};
+use super::names::Presence;
 use super::notes::{Notes, notes};
 use super::pictures::Means;
 use super::prose::{close, shown};
@@ -440,8 +441,8 @@ impl<'a> Teller<'a, '_, '_> {
             },
             None => {
                 let answer = self.answers.wikis.get(wiki as usize).and_then(Option::as_ref);
-                let Some(Whom { id, kind, name, .. }) = answer else { return };
-                if self.links > 0 {
+                let Some(Whom { id, kind, name, presence, .. }) = answer else { return };
+                if self.links > 0 || *presence == Presence::NotYet {
                     self.say(name);
                 } else {
                     self.open_entity(id, kind);
@@ -476,8 +477,10 @@ impl<'a> Teller<'a, '_, '_> {
             (Some(Directive::Glossary(_)), Some(DirectiveAnswer::Glossary(ids))) => {
                 let cards = ids.iter().filter_map(|id| self.given.cards.get(&**id).copied());
                 let cards: Vec<_> = cards.cloned().collect();
-                let kept = keep(&mut self.out.cards, cards);
-                self.put(PieceKind::Cards(kept));
+                if !cards.is_empty() {
+                    let kept = keep(&mut self.out.cards, cards);
+                    self.put(PieceKind::Cards(kept));
+                }
             }
             (Some(Directive::Picture(written)), Some(DirectiveAnswer::Picture(ids))) => {
                 match self.given.means.plate(written, ids) {

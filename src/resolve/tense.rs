@@ -4,11 +4,13 @@
 //! Dates are taken at their word here, "about 2019" as 2019: a reader wants to be told something.
 //! Where only what is certain may count, [`Date`] itself is asked.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::parse::date::{Date, Day, Form, Limit};
 
-use super::glossary::{Edge, Entry, Office, Place};
+use super::glossary::{Edge, Entry, Glossary, Office, Place};
 
 /// What a fact is on the day as of which it is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -66,9 +68,21 @@ pub fn begins_after(when: &Date, day: Day) -> bool {
     }
 }
 
+/// All entities as they stood on `day`: without those that came later, and what was so later.
+pub fn stood(glossary: &Glossary, day: Day) -> Glossary {
+    let came_later = |it: &Entry| it.when.as_ref().is_some_and(|it| begins_after(it, day));
+    let is_there = |id: &str| glossary.entities.get(id).is_some_and(|it| !came_later(it));
+    let entities = glossary.entities.iter().filter_map(|(id, entry)| {
+        let stood = as_it_stood(entry, day, is_there)?;
+        let same = stood == **entry;
+        Some((id.clone(), if same { entry.clone() } else { Arc::new(stood) }))
+    });
+    Glossary { entities: entities.collect() }
+}
+
 /// `entry` as it stood on `day`, where `is_there` says who was there by then. `None` where it was not
 /// there itself. An end that came later was not known, so what it ends was open.
-pub fn as_it_stood(entry: &Entry, day: Day, is_there: impl Fn(&str) -> bool) -> Option<Entry> {
+fn as_it_stood(entry: &Entry, day: Day, is_there: impl Fn(&str) -> bool) -> Option<Entry> {
     let begun = |when: &Option<Date>| !when.as_ref().is_some_and(|it| begins_after(it, day));
     if !begun(&entry.when) {
         return None;

@@ -42,6 +42,8 @@ pub enum Role {
     Link(String),
     /// A file of zeros; the text says how many.
     Size(String),
+    /// The day as of which the site is built, for the blocks that follow.
+    AsOf,
     /// Every diagnostic.
     Report,
     /// The HTML of a page's text.
@@ -60,7 +62,7 @@ impl Role {
     /// Whether the block says what is expected, rather than what is given.
     pub fn is_expectation(&self) -> bool {
         match self {
-            Self::File(_) | Self::Bytes(_) | Self::Link(_) | Self::Size(_) => false,
+            Self::File(_) | Self::Bytes(_) | Self::Link(_) | Self::Size(_) | Self::AsOf => false,
             Self::Report
             | Self::HtmlOf(_)
             | Self::LinksOf(_)
@@ -76,6 +78,7 @@ impl Role {
         Some(match (kind, rest.as_str()) {
             ("report", "") => Self::Report,
             ("files", "") => Self::Files,
+            ("as-of", "") => Self::AsOf,
             ("links", _) => Self::LinksOf(page(&rest)),
             ("html", rest) if rest.starts_with("content-of") => {
                 Self::HtmlOf(page(rest.trim_start_matches("content-of")))

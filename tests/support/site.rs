@@ -51,7 +51,8 @@ impl TestSite {
                     file.and_then(|it| it.set_len(size)).expect("a file of that size");
                 }
                 Role::Link(path) => site.link(path, block.text.trim()),
-                Role::Report
+                Role::AsOf
+                | Role::Report
                 | Role::HtmlOf(_)
                 | Role::LinksOf(_)
                 | Role::Page(..)
@@ -91,8 +92,18 @@ impl TestSite {
 
     /// What becomes of it.
     pub fn make(&self) -> Made {
+        self.made(Options::default())
+    }
+
+    /// What becomes of it, built as of a day.
+    pub fn as_of(&self, day: &str) -> Made {
+        let as_of = Some(glossator::drive::as_of::as_of(day.trim()).expect("a day"));
+        self.made(Options { as_of, ..Options::default() })
+    }
+
+    fn made(&self, options: Options) -> Made {
         let read = discover::read(self.root()).expect("a site");
-        let build = Engine::default().build(&read.value, Options::default());
+        let build = Engine::default().build(&read.value, options);
         let mut diags = read.diags;
         diags.extend(build.diags.iter().cloned());
         build.site.severities.judge(&mut diags);
@@ -122,7 +133,9 @@ impl Made {
                 let files = self.build.output.0.keys().filter(|it| !own(it));
                 Ok(files.map(|it| format!("{it}\n")).collect())
             }
-            Role::File(_) | Role::Bytes(_) | Role::Link(_) | Role::Size(_) => Ok(String::new()),
+            Role::File(_) | Role::Bytes(_) | Role::Link(_) | Role::Size(_) | Role::AsOf => {
+                Ok(String::new())
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use crate::base::{Diagnostic, SitePath, Sources};
 use crate::discover::{ReadError, read};
 use crate::drive::Failure;
+use crate::drive::as_of::Day;
 use crate::drive::watch::{self, How, watch};
 use crate::engine::{Drafts, Options};
 
@@ -32,6 +33,8 @@ pub struct Job {
     pub browser: Browser,
     /// Whether drafts are shown.
     pub drafts: Drafts,
+    /// The day as of which it is built, if it is not to be told whole.
+    pub as_of: Option<Day>,
     /// How changes are learned of.
     pub how: How,
     /// An address that opens a file in the author's editor, with `{path}`, `{line}`, `{column}`.
@@ -84,7 +87,7 @@ enum Message {
 /// # Errors
 /// There is no site to read, or no port to be had.
 pub fn serve(job: &Job, tell: &mut dyn FnMut(News<'_>)) -> Result<Infallible, Failure> {
-    let works = Press::new(Options { drafts: job.drafts });
+    let works = Press::new(Options { drafts: job.drafts, as_of: job.as_of });
     let (listener, address, port) = bind(&job.host, job.port).map_err(|error| {
         let (host, port) = (&job.host, job.port);
         Failure::Environment(format!("cannot listen on {host}, port {port}: {error}"))
