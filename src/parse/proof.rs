@@ -26,14 +26,22 @@ fn unsourced(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
                 open.push((kind.map_or(node.span, |it| it.span), claims, false));
             }
             NodeKind::Close(Tag::Callout, _) => {
-                let Some((at, true, false)) = open.pop() else { continue };
+                let Some((at, claims, sourced)) = open.pop() else { continue };
+                if sourced {
+                    // What names a source within a callout names it for those round it too.
+                    open.last_mut().into_iter().for_each(|(_, _, outer)| *outer = true);
+                    continue;
+                }
+                if !claims {
+                    continue;
+                }
                 let diag =
                     Diagnostic::new(Code::NoSource, path, body.back(at), "a claim names no source")
                         .help("cite one in it, `[@key]`, or link to it; or make it a `[!note]`");
                 diags.push(diag);
             }
             NodeKind::Cite(_) | NodeKind::FootnoteRef(_) | NodeKind::Open(Tag::Link, _) => {
-                open.iter_mut().for_each(|(_, _, sourced)| *sourced = true);
+                open.last_mut().into_iter().for_each(|(_, _, sourced)| *sourced = true);
             }
             _ => {}
         }
@@ -43,18 +51,13 @@ fn unsourced(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
 /// `{{ … }}` and `{% … %}` within one line of prose. A backslash before it says that it is meant.
 fn templates(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
     let mut listings = 0_u32;
-    let mut told = 0;
+    let mut marks = Marks::default();
     for node in &body.nodes {
         match node.kind {
             NodeKind::Open(Tag::Listing, _) => listings += 1,
             NodeKind::Close(Tag::Listing, _) => listings = listings.saturating_sub(1),
             NodeKind::Words if listings == 0 => {
-                for at in template_marks(body, node.span) {
-                    // What is told of reaches into the nodes that follow.
-                    if at.start < told {
-                        continue;
-                    }
-                    told = at.end;
+                while let Some(at) = marks.next(&body.text, node.span) {
                     let mark = body.at(at);
                     let message = format!("`{mark}` is not replaced: no text is a template here");
                     let diag = Diagnostic::new(Code::TemplateMark, path, body.back(at), message)
@@ -70,22 +73,45 @@ fn templates(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What looks like a template's within the line that begins in `span`.
-fn template_marks(body: &Body, span: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let text = &body.text[..];
-    let mut at = span.range().start;
-    while let Some(next) = text[at..span.range().end].find('{').map(|it| at + it) {
-        at = next + 1;
-        let line = text[next..].split(['\n', '\r']).next().unwrap_or_default();
-        let closed = MARKS.iter().find_map(|(opens, closes)| {
-            let inside = line.strip_prefix(opens)?;
-            Some(opens.len() + inside.find(closes)? + closes.len())
-        });
-        if let Some(length) = closed.filter(|_| !text[..next].ends_with('\\')) {
-            found.push(Span::of(next..next + length));
-            at = (next + length).min(span.range().end);
+/// Looks for marks of templates, and for none of them twice: a line of nothing but braces is read
+/// in time linear in its length.
+#[derive(Default)]
+struct Marks {
+    /// Up to where the text has been read. What is told of may reach into the nodes that follow.
+    read: usize,
+    /// Up to where there is nothing that would close each of [`MARKS`].
+    open_until: [usize; MARKS.len()],
+}
+
+impl Marks {
+    /// The next mark that begins in `span`. Spans are to be asked in the order of the text.
+    fn next(&mut self, text: &str, span: Span) -> Option<Span> {
+        let std::ops::Range { start, end } = span.range();
+        self.read = self.read.max(start);
+        while let Some(next) = text.get(self.read..end)?.find('{').map(|it| self.read + it) {
+            self.read = next + 1;
+            if let Some(closed) = self.closed(text, next).filter(|_| !text[..next].ends_with('\\'))
+            {
+                self.read = closed;
+                return Some(Span::of(next..closed));
+            }
         }
+        None
     }
-    found
+
+    /// Where the mark that begins at `at` ends, within its line.
+    fn closed(&mut self, text: &str, at: usize) -> Option<usize> {
+        let index = MARKS.iter().position(|(opens, _)| text[at..].starts_with(opens))?;
+        let (opens, closes) = MARKS[index];
+        let inside = at + opens.len();
+        if inside < self.open_until[index] {
+            return None;
+        }
+        let line = text[inside..].split(['\n', '\r']).next().unwrap_or_default();
+        let found = line.find(closes);
+        if found.is_none() {
+            self.open_until[index] = inside + line.len() + 1;
+        }
+        Some(inside + found? + closes.len())
+    }
 }
