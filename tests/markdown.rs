@@ -327,8 +327,8 @@ fn callouts_are_quotations_with_a_head() {
         r#"Callout[note Closed](CalloutTitle("A " Emphasis("b")) Paragraph(Emphasis("c") " d") Paragraph("e"))"#,
     );
     check(
-        "> [!claim] A **b\n> c** d",
-        r#"Callout[claim Fixed](CalloutTitle("A " Strong("b")) Paragraph(Strong("c") " d"))"#,
+        "> [!question] A **b\n> c** d",
+        r#"Callout[question Fixed](CalloutTitle("A " Strong("b")) Paragraph(Strong("c") " d"))"#,
     );
     check("> [!tip]\n> a", r#"Callout[tip Fixed](Paragraph("a"))"#);
     check("> [!tip]+", "Callout[tip Open]()");
@@ -359,7 +359,7 @@ fn headings_have_ids() {
         [
             "G0604 5:6+7 the id `note-1` belongs to notes, citations or sources",
             "G0604 3:9+2 two headings have the id `x`",
-            "G0605 3:1+12 a heading of level 4 stands below one of level 2",
+            "G0605 3:1+11 a heading of level 4 stands below one of level 2",
         ]
     );
 }
