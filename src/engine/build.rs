@@ -125,9 +125,9 @@ impl Engine {
         let summaries = self.brief.texts(&summaries(&library), &web, &mut none, &mut diags);
         let kinds = self.dealing.kinds(&frame, &mut diags);
         let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
-        let subjects = self.sitting.subjects(&web, &frame, &mut diags);
+        let sat = self.sitting.sat(&web, &frame, &mut diags);
         let mut deck = self.dealing.deck(&web, &library, &summaries, &cards, &frame);
-        let mut shown = Shown { deck: Some(&mut deck), subjects: &subjects, frame: &frame };
+        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
         let texts = self.telling.texts(&longer(&library), &web, &mut shown, &mut diags);
         let beside = beside(&texts, &mut deck);
         if options.as_of.is_some() {
@@ -160,7 +160,8 @@ impl Engine {
             texts: &texts,
             summaries: &summaries,
             cards: &cards,
-            subjects: &subjects,
+            subjects: &sat.subjects,
+            hoods: &sat.hoods,
             beside: &beside,
             kinds: &kinds,
             index: &self.index,

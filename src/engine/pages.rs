@@ -22,6 +22,7 @@ use crate::resolve::pages::{
     Page, Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
     sources,
 };
+use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::strip::{Ruler, strip};
 use crate::resolve::pictures::subject::Subject;
 use crate::resolve::tense::begins_after;
@@ -31,7 +32,7 @@ use super::cards::Cards;
 use super::frame::{Basics, Frame, Speech};
 use super::index::Index;
 use super::library::{Library, Text, gathered};
-use super::pictures::{Hanging, Subjects};
+use super::pictures::{Hanging, Hoods, Subjects};
 use super::printing::Printing;
 use super::texts::{Key, TextOut};
 use super::web::{Collated, Web};
@@ -54,6 +55,8 @@ pub(super) struct Stuff<'a> {
     pub cards: &'a Cards,
     /// What pictures know of the entities.
     pub subjects: &'a Subjects,
+    /// Whom each entity has to do with.
+    pub hoods: &'a Hoods,
     /// The cards of those that chapters and free pages mention, as these show them.
     pub beside: &'a Beside,
     /// The kinds of entity.
@@ -73,7 +76,7 @@ type EntityInput = (
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
     (Arc<Basics>, Arc<Speech>, Arc<Publication>),
-    (Arc<Subject>, Arc<Option<Ruler>>),
+    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>),
 );
 type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
@@ -220,7 +223,8 @@ impl Making {
             let frame = stuff.frame;
             let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
-            let drawing = (subject, ruler.clone());
+            let hood = stuff.hoods.get(&entry.id).cloned();
+            let drawing = (subject, ruler.clone(), hood);
             let input = ((entry.clone(), card, kind), text, around, saying, drawing);
             Some((entry.id.clone(), input))
         });
@@ -388,7 +392,7 @@ fn updated_by<'a>(outline: &'a Outline, basics: &Basics) -> Option<&'a Date> {
 }
 
 fn draw_entity(input: &EntityInput) -> Page {
-    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler)) = input;
+    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood)) = input;
     let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
@@ -414,7 +418,8 @@ fn draw_entity(input: &EntityInput) -> Page {
         told: told.as_deref(),
         others: &others,
         labels,
-        strip: ruler.as_ref().as_ref().and_then(|it| strip(subject, it)),
+        strip: strip(subject, ruler),
+        hood: hood.as_ref(),
         mentions: &mentions,
         sources: &cited.references,
         say: &|date| speech.told(date, basics.day()),

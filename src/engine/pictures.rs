@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::{Checked, Diagnostic, Memo, Same};
 use crate::resolve::address::Address;
-use crate::resolve::glossary::Entry;
+use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
-use crate::resolve::pages::{self, Kind, Page, TimelineParts, ToldIn};
+use crate::resolve::pages::{self, Kind, NetworkParts, Page, TimelineParts, ToldIn};
+use crate::resolve::pictures::hood::{Hood, hood};
+use crate::resolve::pictures::network::{self, Network};
 use crate::resolve::pictures::strip::{Ruler, ruler};
 use crate::resolve::pictures::subject::{Subject, subject};
 use crate::resolve::pictures::timeline::{self, Extent, Timeline};
@@ -23,29 +27,66 @@ pub(super) type Subjects = BTreeMap<Arc<str>, Arc<Subject>>;
 
 type Saying = (Arc<Basics>, Arc<Speech>);
 
+/// Whom each entity has to do with, by id.
+pub(super) type Hoods = BTreeMap<Arc<str>, Arc<Hood>>;
+
+type Asked = (Arc<Glossary>, Arc<Kinds>, Arc<Basics>, Arc<Speech>);
+
 /// Finds out what pictures know.
 #[derive(Debug, Default)]
 pub(super) struct Sitting {
     subjects: Memo<Arc<str>, (Arc<Entry>, Arc<Kinds>, Arc<Basics>, Arc<Speech>), Subject>,
+    /// What was asked last, and the answer: an edited chapter asks the same again.
+    last: Option<(Asked, Arc<Sat>)>,
+}
+
+/// What pictures know of all entities.
+#[derive(Debug, Default)]
+pub(super) struct Sat {
+    /// What they know of each.
+    pub subjects: Subjects,
+    /// Whom each has to do with.
+    pub hoods: Hoods,
 }
 
 impl Sitting {
     /// What pictures know of all entities.
-    pub(super) fn subjects(
+    pub(super) fn sat(
         &mut self,
         web: &Web,
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
-    ) -> Subjects {
+    ) -> Arc<Sat> {
+        let Frame { kinds, basics, speech, .. } = frame;
+        let asked = (web.glossary.clone(), kinds.clone(), basics.clone(), speech.clone());
+        let before = match self.last.take() {
+            Some((last, sat)) if last.same(&asked) => {
+                self.last = Some((last, sat.clone()));
+                return sat;
+            }
+            last => last.map(|(_, sat)| sat),
+        };
         let of = web.entries.iter().map(|(id, entry)| {
-            let Frame { kinds, basics, speech, .. } = frame;
             (id.clone(), (entry.clone(), kinds.clone(), basics.clone(), speech.clone()))
         });
         let made = self.subjects.all(of, |_, (entry, kinds, basics, speech)| {
             let say = |date: &_| speech.words(Some(date));
             Checked::clean(subject(entry, kinds, basics.form, &say))
         });
-        made.into_iter().map(|(id, it)| (id, it.into(diags))).collect()
+        let subjects: Subjects = made.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
+        let hoods = subjects
+            .par_iter()
+            .filter_map(|(id, of)| {
+                let fresh = hood(of, |id| subjects.get(id))?;
+                // What is equal to what it was keeps its identity.
+                let old = before.as_ref().and_then(|it| it.hoods.get(id));
+                let old = old.filter(|old| ***old == fresh);
+                Some((id.clone(), old.cloned().unwrap_or_else(|| Arc::new(fresh))))
+            })
+            .collect();
+        let sat = Arc::new(Sat { subjects, hoods });
+        self.last = Some((asked, sat.clone()));
+        sat
     }
 }
 
@@ -54,6 +95,8 @@ impl Sitting {
 pub(super) struct Hanging {
     ruler: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Ruler>>,
     timeline: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Timeline>>,
+    network: Memo<(), Vec<Arc<Subject>>, Option<Network>>,
+    network_page: Memo<(), NetworkInput, Page>,
     timeline_page: Memo<(), TimelineInput, Page>,
 }
 
@@ -61,6 +104,8 @@ type TimelineInput = (
     (Arc<Option<Timeline>>, Vec<Arc<Subject>>, Arc<Basics>),
     (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>, Vec<Told>),
 );
+
+type NetworkInput = ((Arc<Option<Network>>, Vec<Arc<Subject>>), (Arc<Vec<Arc<Kind>>>, Arc<Basics>));
 
 /// How many chapters the timeline names for each entity; the others are on the entity's page.
 const NAMED: usize = 4;
@@ -73,7 +118,35 @@ impl Hanging {
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Page>> {
         let timeline = self.timeline(stuff, diags);
-        timeline.into_iter().collect()
+        timeline.into_iter().chain(self.network(stuff, diags)).collect()
+    }
+
+    fn network(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
+        let rank = |it: &Subject| stuff.web.collated.rank.get(&it.id).copied();
+        let mut tied: Vec<(Option<usize>, Arc<Subject>)> = stuff
+            .subjects
+            .values()
+            .filter(|it| !it.ties.is_empty())
+            .map(|it| (rank(it), it.clone()))
+            .collect();
+        tied.sort_by_key(|(rank, _)| *rank);
+        let tied: Vec<Arc<Subject>> = tied.into_iter().map(|(_, it)| it).collect();
+        let made = self
+            .network
+            .one((), tied.clone(), |tied| Checked::clean(network::network(tied, network::MOST)));
+        let made = made.into(diags);
+        made.as_ref().as_ref()?;
+        let of = ((made, tied), (stuff.kinds.clone(), stuff.frame.basics.clone()));
+        let page = self.network_page.one((), of, |((made, tied), (kinds, basics))| {
+            let nothing = Network::default();
+            Checked::clean(pages::network(&NetworkParts {
+                address: &Address::of("network", basics.form),
+                made: made.as_ref().as_ref().unwrap_or(&nothing),
+                of: tied.len(),
+                kinds,
+            }))
+        });
+        Some(page.into(diags))
     }
 
     /// All the time that the site tells of.

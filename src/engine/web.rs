@@ -30,6 +30,8 @@ use super::library::Library;
 pub(super) struct Web {
     /// All entities by id. An entity that did not change keeps its identity.
     pub entries: BTreeMap<Arc<str>, Arc<Entry>>,
+    /// The same, as one value.
+    pub glossary: Arc<Glossary>,
     /// The entities in the order of their names, with the letter each stands under.
     pub collated: Arc<Collated>,
     /// The search for names.
@@ -157,13 +159,14 @@ impl Weaving {
             },
         );
         let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
-        let of = (claims, library.files.clone(), all);
+        let of = (claims, library.files.clone(), all.clone());
         let spoken = self
             .clashes
             .one((), of, |(claims, files, all)| Checked::new((), clashes(claims, files, all)));
         spoken.into(diags);
         Web {
             entries: self.entries.clone(),
+            glossary: all,
             collated: collated.into(diags),
             finder: finder.into(diags),
             atlas: atlas.into(diags),

@@ -67,6 +67,8 @@ pub struct WrittenPicture {
 pub enum PictureSort {
     /// When things were.
     Timeline,
+    /// Who has to do with whom.
+    Network,
 }
 
 /// The directives there are, and whether this version draws them.
@@ -75,7 +77,7 @@ const KNOWN: [(&str, Sort); 5] = [
     ("glossary", Sort::Glossary),
     ("timeline", Sort::Picture(PictureSort::Timeline)),
     ("map", Sort::NotYet),
-    ("network", Sort::NotYet),
+    ("network", Sort::Picture(PictureSort::Network)),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,6 +207,7 @@ pub fn read(
         Sort::Picture(sort) => {
             let what = match sort {
                 PictureSort::Timeline => "a timeline",
+                PictureSort::Network => "a network",
             };
             let mut record = Record::new(path, &root, what, &mut diags);
             let picture = picture(*sort, fence.name.span, &mut record, &inner);
@@ -250,6 +253,7 @@ fn picture(
     };
     let (from, to) = match sort {
         PictureSort::Timeline => (day("from"), day("to")),
+        PictureSort::Network => (None, None),
     };
     WrittenPicture { at, sort, kinds, entities, from, to }
 }

@@ -7,9 +7,10 @@ use crate::base::{SitePath, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
-    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, Notes, PlaceLine,
-    PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Reference, RelationGroup,
-    RelationLine, RoleLine, Site, SourceLine, SourcesPage, TimelineItem, TimelinePage, Toc,
+    EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine,
+    NetworkPage, Notes, PlaceLine, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes,
+    Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage,
+    TieLine, TimelineItem, TimelinePage, Toc,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -206,7 +207,8 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         aliases: vec!["Luna".into()],
         body: Some(body()),
         notes: Some(Notes(body())),
-        strip: Some(Drawing::default()),
+        strip: None,
+        hood: None,
         place: Some(PlaceLine { title: "Sky".into(), url: Some(address("glossary/sky/")) }),
         roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into(), tense: Tense::Then }],
         relations: vec![RelationGroup {
@@ -261,6 +263,26 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
     let source = SourceLine { reference: reference(), cited_by: vec![cited] };
+    let link = || EntityLink {
+        id: "moon".into(),
+        name: "The \"moon\"".into(),
+        kind: "court".into(),
+        url: address("glossary/moon/"),
+    };
+    let network = NetworkPage {
+        drawing: Drawing::default(),
+        ties: vec![TieLine {
+            from: link(),
+            kind: "leads".into(),
+            label: "".into(),
+            to: link(),
+            when: "1969".into(),
+            note: "x".into(),
+        }],
+        count: 1,
+        of: 2,
+        kinds: Vec::new(),
+    };
     let timeline = TimelinePage {
         drawing: Drawing::default(),
         items: vec![TimelineItem {
@@ -283,6 +305,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         ("glossary/moon/", Content::Entity(entity.into())),
         ("sources/", Content::Sources(SourcesPage { entries: vec![source] }.into())),
         ("timeline/", Content::Timeline(timeline.into())),
+        ("network/", Content::Network(network.into())),
         ("print/", Content::Print(printed().into())),
         ("404.html", Content::NotFound),
         ("old/place/", Content::Redirect { to: address("two/") }),

@@ -10,6 +10,9 @@ use crate::resolve::pictures::drawing::{
     Anchor, Drawing, Mark, Shape, Tenths, Words, write_tenths,
 };
 
+use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::strip::Strip;
+
 use super::escape::{ROOT, WORD, escape, path};
 
 /// The SVG of a drawing. What it is called is the theme's word `picture-SORT`.
@@ -53,6 +56,18 @@ impl Serialize for Drawing {
     }
 }
 
+impl Serialize for Strip {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&svg(&self.drawing()))
+    }
+}
+
+impl Serialize for Hood {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&svg(&self.drawing()))
+    }
+}
+
 fn mark(mark: &Mark, out: &mut String) {
     out.push_str("\n<a data-e=\"");
     escape(&mark.id, out);
@@ -61,9 +76,12 @@ fn mark(mark: &Mark, out: &mut String) {
     out.push_str("\" href=\"");
     out.push(ROOT);
     path(mark.url.as_str(), out);
-    out.push_str("\"><title>");
-    escape(&mark.title, out);
-    out.push_str("</title>");
+    out.push_str("\">");
+    if !mark.title.is_empty() {
+        out.push_str("<title>");
+        escape(&mark.title, out);
+        out.push_str("</title>");
+    }
     for shape in &mark.shapes {
         draw(shape, out);
     }
@@ -97,7 +115,7 @@ fn draw(shape: &Shape, out: &mut String) {
             out.push_str(d);
             out.push_str("\"/>");
             if let Some((words, x, y)) = label {
-                text("label", (*x, *y), Anchor::Middle, words, out);
+                text("says", (*x, *y), Anchor::Middle, words, out);
             }
             out.push_str("</g>\n");
         }

@@ -102,6 +102,7 @@ fn roots_and_words_are_the_pages_own() {
             Content::Glossary(_)
             | Content::Sources(_)
             | Content::Timeline(_)
+            | Content::Network(_)
             | Content::Redirect { .. } => {
                 assert!(html.contains(&format!("href=\"{root}")), "{url}: {html}");
             }

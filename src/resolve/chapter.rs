@@ -129,6 +129,9 @@ fn nothing_to_show(text: &Text<'_>, picture: &WrittenPicture) -> Diagnostic {
         PictureSort::Timeline => {
             ("timeline", "none of its entities has a `when` in the time it shows")
         }
+        PictureSort::Network => {
+            ("network", "none of its entities has a relation to another of them")
+        }
     };
     let at = text.body.back(picture.at);
     let message = format!("this {what} has nothing to show");

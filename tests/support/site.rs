@@ -172,6 +172,7 @@ impl Made {
             Content::Glossary(_)
             | Content::Sources(_)
             | Content::Timeline(_)
+            | Content::Network(_)
             | Content::NotFound
             | Content::Print(_)
             | Content::Redirect { .. } => None,

@@ -10,7 +10,16 @@ use super::writer::Writer;
 impl Writer<'_> {
     pub(super) fn plate(&mut self, plate: &Plate) {
         self.block("<figure class=\"picture\">\n");
+        let scrolls = matches!(plate.list, List::Ties(_));
+        if scrolls {
+            self.out.push_str("<div class=\"view\" role=\"region\" tabindex=\"0\" aria-label=\"");
+            self.word("picture-network");
+            self.out.push_str("\">");
+        }
         self.out.push_str(&svg(&plate.drawing));
+        if scrolls {
+            self.out.push_str("</div>");
+        }
         self.out.push_str("\n<details>\n<summary>");
         match &plate.list {
             List::Times(items) => {
@@ -25,8 +34,41 @@ impl Writer<'_> {
                 }
                 self.out.push_str("</ol>\n");
             }
+            List::Ties(ties) => {
+                self.word("as-table");
+                self.out.push_str("</summary>\n");
+                self.table(&["tie-from", "tie", "tie-to", "when"]);
+                for it in ties {
+                    self.out.push_str("<tr><th scope=\"row\">");
+                    self.subject(&it.from);
+                    self.out.push_str("</th><td>");
+                    match &*it.tie.label {
+                        "" => self.word(&format!("relation-{}", it.tie.kind)),
+                        label => escape(label, &mut self.out),
+                    }
+                    self.out.push_str("</td><td>");
+                    self.subject(&it.to);
+                    self.out.push_str("</td><td>");
+                    escape(&it.tie.when, &mut self.out);
+                    self.out.push_str("</td></tr>\n");
+                }
+                self.out.push_str("</tbody>\n</table></div>\n");
+            }
         }
         self.out.push_str("</details>\n</figure>\n");
+    }
+
+    /// Begins a table whose columns have these words for names.
+    fn table(&mut self, columns: &[&str]) {
+        self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.word("as-table");
+        self.out.push_str("\"><table>\n<thead><tr>");
+        for column in columns {
+            self.out.push_str("<th scope=\"col\">");
+            self.word(column);
+            self.out.push_str("</th>");
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
     }
 
     fn subject(&mut self, it: &Subject) {

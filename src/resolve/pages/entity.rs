@@ -9,7 +9,8 @@ use crate::resolve::chapter::{Seen, Told};
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::mentions::quote;
-use crate::resolve::pictures::drawing::Drawing;
+use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::Card;
 
@@ -34,7 +35,9 @@ pub struct EntityParts<'a> {
     /// The words for relations that the site itself declares, by id.
     pub labels: &'a BTreeMap<Arc<str>, String>,
     /// Its place on the timeline.
-    pub strip: Option<Drawing>,
+    pub strip: Option<Strip>,
+    /// Whom it has to do with, two steps far.
+    pub hood: Option<&'a Arc<Hood>>,
     /// Who mentions it, in the order of the site.
     pub mentions: &'a [MentionedBy<'a>],
     /// Its own sources and those its text cites.
@@ -75,6 +78,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
         summary: card.plain.to_string(),
         updated: None,
         pictures: parts.strip.is_some()
+            || parts.hood.is_some()
             || parts.told.is_some_and(|told| !told.body.pictures.is_empty()),
         content: Content::Entity(Box::new(EntityPage {
             card: (*card).clone(),
@@ -84,6 +88,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             body: parts.told.map(|told| told.body.clone()),
             notes: parts.told.map(|told| Notes(told.body.clone())),
             strip: parts.strip.clone(),
+            hood: parts.hood.cloned(),
             place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
             roles: roles(parts),
             relations: relations(parts),

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::resolve::address::Address;
 use crate::resolve::pictures::drawing::Drawing;
+use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Resolved, Rich};
 
@@ -52,6 +54,8 @@ pub enum Content {
     Sources(Box<SourcesPage>),
     /// `/timeline/`.
     Timeline(Box<TimelinePage>),
+    /// `/network/`.
+    Network(Box<NetworkPage>),
     /// `/print/`, and `/print/1/` and so on of a large site.
     Print(Box<PrintPage>),
     /// `404.html`.
@@ -74,6 +78,7 @@ impl Content {
             Self::Entity(_) => "entity",
             Self::Sources(_) => "sources",
             Self::Timeline(_) => "timeline",
+            Self::Network(_) => "network",
             Self::Print(_) => "print",
             Self::NotFound => "not-found",
             Self::Redirect { .. } => "redirect",
@@ -291,7 +296,9 @@ pub struct EntityPage {
     /// The notes of its text.
     pub notes: Option<Notes>,
     /// Its place on the timeline; in JSON, its SVG.
-    pub strip: Option<Drawing>,
+    pub strip: Option<Strip>,
+    /// Whom it has to do with, two steps far; in JSON, its SVG.
+    pub hood: Option<Arc<Hood>>,
     /// Where it is: another entity, or `33.32° N, 44.37° E`.
     pub place: Option<PlaceLine>,
     /// Offices.
@@ -321,6 +328,52 @@ pub struct TimelinePage {
     pub of: usize,
     /// Their kinds, in order.
     pub kinds: Vec<KindSign>,
+}
+
+/// `/network/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NetworkPage {
+    /// The picture; in JSON, its SVG.
+    pub drawing: Drawing,
+    /// Its relations, in the order of the entities' names.
+    pub ties: Vec<TieLine>,
+    /// How many entities it shows.
+    pub count: usize,
+    /// How many entities have relations; more than it shows where it shows the best connected of
+    /// very many.
+    pub of: usize,
+    /// Their kinds, in order.
+    pub kinds: Vec<KindSign>,
+}
+
+/// A relation in a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TieLine {
+    /// From whose side it is told.
+    pub from: EntityLink,
+    /// The relation's id, seen from that side.
+    pub kind: Arc<str>,
+    /// Its words; empty for a built-in kind, whose words are the theme's: `relation-led-by`.
+    pub label: Arc<str>,
+    /// The other.
+    pub to: EntityLink,
+    /// When it held, in words; may be empty.
+    pub when: Arc<str>,
+    /// A remark; may be empty.
+    pub note: Arc<str>,
+}
+
+/// A link to an entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntityLink {
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
 }
 
 /// A kind of entity and the sign by which pictures show it.

@@ -1,15 +1,20 @@
-//! The pages of pictures: the timeline.
+//! The pages of pictures: the timeline and the network.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::resolve::address::Address;
 use crate::resolve::order::Listing;
+use crate::resolve::pictures::network::Network;
 use crate::resolve::pictures::sign;
+use crate::resolve::pictures::subject::Subject;
 use crate::resolve::pictures::timeline::Timeline;
 use crate::resolve::text::Card;
 
 use super::chapter::crumb;
-use super::{Content, Kind, KindSign, Page, TimelineItem, TimelinePage};
+use super::{
+    Content, EntityLink, Kind, KindSign, NetworkPage, Page, TieLine, TimelineItem, TimelinePage,
+};
 
 /// What `/timeline/` shows.
 #[derive(Clone, Copy, Debug)]
@@ -50,14 +55,54 @@ pub fn timeline(parts: &TimelineParts<'_>) -> Page {
         drawing: parts.made.drawing.clone(),
         items: items.collect(),
         of: parts.of,
-        kinds: of_those(parts.cards, parts.kinds),
+        kinds: of_those(parts.cards.iter().map(|it| &*it.kind), parts.kinds),
     }));
     page(parts.address, content)
 }
 
-/// The kinds of these entities.
-fn of_those(cards: &[Arc<Card>], kinds: &[Arc<Kind>]) -> Vec<KindSign> {
-    let used = kinds.iter().filter(|kind| cards.iter().any(|card| card.kind == kind.id));
+/// What `/network/` shows.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkParts<'a> {
+    /// Its address.
+    pub address: &'a Address,
+    /// The network.
+    pub made: &'a Network,
+    /// How many entities have relations.
+    pub of: usize,
+    /// All kinds of entity, in order.
+    pub kinds: &'a [Arc<Kind>],
+}
+
+/// `/network/`. Its title is the theme's word.
+pub fn network(parts: &NetworkParts<'_>) -> Page {
+    let lines = parts.made.ties.iter().map(|it| TieLine {
+        from: link(&it.from),
+        kind: it.tie.kind.clone(),
+        label: it.tie.label.clone(),
+        to: link(&it.to),
+        when: it.tie.when.clone(),
+        note: it.tie.note.clone(),
+    });
+    let marks = &parts.made.drawing.marks;
+    let content = Content::Network(Box::new(NetworkPage {
+        drawing: parts.made.drawing.clone(),
+        ties: lines.collect(),
+        count: marks.len(),
+        of: parts.of,
+        kinds: of_those(marks.iter().map(|it| &*it.kind), parts.kinds),
+    }));
+    page(parts.address, content)
+}
+
+fn link(of: &Subject) -> EntityLink {
+    let Subject { id, name, kind, url, .. } = of;
+    EntityLink { id: id.clone(), name: name.clone(), kind: kind.clone(), url: url.clone() }
+}
+
+/// Those of `kinds` that are among `used`.
+fn of_those<'a>(used: impl Iterator<Item = &'a str>, kinds: &[Arc<Kind>]) -> Vec<KindSign> {
+    let used: BTreeSet<&str> = used.collect();
+    let used = kinds.iter().filter(|kind| used.contains(&*kind.id));
     used.map(|kind| KindSign { kind: kind.clone(), sign: sign(&kind.id) }).collect()
 }
 

@@ -35,7 +35,7 @@ pub struct Mark {
     pub kind: Arc<str>,
     /// Its page.
     pub url: Address,
-    /// What a reader is told who points at it or hears it.
+    /// What a reader is told who points at it or hears it; where empty, its words say it.
     pub title: String,
     /// What it looks like.
     pub shapes: Vec<Shape>,

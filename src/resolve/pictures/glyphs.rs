@@ -29,15 +29,22 @@ pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
         }
     }
     for line in &mut lines {
-        if ems(line) > width {
-            while ems(line) + ems("…") > width && line.chars().count() > 1 {
-                line.pop();
-            }
-            line.truncate(line.trim_end_matches([' ', ',', '-', '–']).len());
-            line.push('…');
-        }
+        *line = cut(line, width);
     }
     lines
+}
+
+/// A line no wider than so many ems; what does not fit ends in an ellipsis.
+pub(super) fn cut(line: &str, width: f64) -> String {
+    let mut line = line.to_owned();
+    if ems(&line) > width {
+        while ems(&line) + ems("…") > width && line.chars().count() > 1 {
+            line.pop();
+        }
+        line.truncate(line.trim_end_matches([' ', ',', '-', '–']).len());
+        line.push('…');
+    }
+    line
 }
 
 /// The width of a character in thousandths of an em.

@@ -10,5 +10,8 @@ pub fn halls(glossary: &Glossary) -> Vec<&'static str> {
     if any(|it| it.when.as_ref().is_some_and(super::timeline::is_drawn)) {
         halls.push("timeline");
     }
+    if any(|it| !it.relations.is_empty()) {
+        halls.push("network");
+    }
     halls
 }

@@ -4,9 +4,13 @@
 pub mod drawing;
 mod glyphs;
 mod halls;
+pub mod hood;
 mod lanes;
+pub mod network;
 mod plate;
+mod room;
 mod scale;
+mod stress;
 pub mod strip;
 pub mod subject;
 mod symbols;

@@ -7,6 +7,7 @@ use crate::parse::date::Date;
 use crate::parse::directive::{PictureSort, WrittenPicture};
 
 use super::drawing::Drawing;
+use super::network::{MOST, Told, network};
 use super::subject::Subject;
 use super::timeline::{Extent, timeline};
 
@@ -24,6 +25,8 @@ pub struct Plate {
 pub enum List {
     /// Entities with their dates, in order of time.
     Times(Vec<Arc<Subject>>),
+    /// Relations.
+    Ties(Vec<Told>),
 }
 
 /// What the pictures of a text are made of.
@@ -61,6 +64,10 @@ impl<'a> Means<'a> {
                 };
                 let made = timeline(&subjects, &extent, self.say)?;
                 Some(Plate { drawing: made.drawing, list: List::Times(made.items) })
+            }
+            PictureSort::Network => {
+                let made = network(&subjects, MOST)?;
+                Some(Plate { drawing: made.drawing, list: List::Ties(made.ties) })
             }
         }
     }

@@ -64,29 +64,43 @@ pub fn ruler(
     Some(ruler)
 }
 
+/// The place of an entity on the ruler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    of: Arc<Subject>,
+    ruler: Arc<Option<Ruler>>,
+}
+
 /// The place of `of` on the ruler, if it has one.
-pub fn strip(of: &Subject, ruler: &Ruler) -> Option<Drawing> {
-    let when = of.when.as_ref()?;
-    if !super::timeline::is_drawn(when) {
-        return None;
-    }
-    let place = |limit, open| ruler.place(day(limit).map_or(open, number));
-    let from = place(when.earliest(), ruler.first);
-    let to = place(when.latest(), ruler.now.unwrap_or(ruler.last)).max(from);
-    let y = tenths(LINE);
-    let mut pen = Pen::default();
-    match when.form() {
-        Form::Point(_) if to - from < 60 => {
-            pen.circle(from + (to - from) / 2, y, 50);
+pub fn strip(of: &Arc<Subject>, ruler: &Arc<Option<Ruler>>) -> Option<Strip> {
+    ruler.as_ref().as_ref()?;
+    let drawn = of.when.as_ref().is_some_and(super::timeline::is_drawn);
+    drawn.then(|| Strip { of: of.clone(), ruler: ruler.clone() })
+}
+
+impl Strip {
+    /// The picture.
+    pub fn drawing(&self) -> Drawing {
+        let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
+        let nothing = Drawing { sort: "strip", width, height, back: Vec::new(), marks: Vec::new() };
+        let (Some(when), Some(ruler)) = (&self.of.when, &*self.ruler) else { return nothing };
+        let place = |limit, open| ruler.place(day(limit).map_or(open, number));
+        let from = place(when.earliest(), ruler.first);
+        let to = place(when.latest(), ruler.now.unwrap_or(ruler.last)).max(from);
+        let y = tenths(LINE);
+        let mut pen = Pen::default();
+        match when.form() {
+            Form::Point(_) if to - from < 60 => {
+                pen.circle(from + (to - from) / 2, y, 50);
+            }
+            Form::Point(_) | Form::Interval { .. } => {
+                pen.rect(from, y - 40, (to - from).max(30), 80);
+            }
         }
-        Form::Point(_) | Form::Interval { .. } => {
-            pen.rect(from, y - 40, (to - from).max(30), 80);
-        }
+        let mut back = ruler.shapes.clone();
+        back.push(Shape::Kin { class: "own", kind: self.of.kind.clone(), d: pen.path() });
+        Drawing { back, ..nothing }
     }
-    let mut back = ruler.shapes.clone();
-    back.push(Shape::Kin { class: "own", kind: of.kind.clone(), d: pen.path() });
-    let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
-    Some(Drawing { sort: "strip", width, height, back, marks: Vec::new() })
 }
 
 impl Ruler {

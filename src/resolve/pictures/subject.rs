@@ -7,7 +7,7 @@ use crate::parse::date::Date;
 use crate::parse::settings::Addresses;
 use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Place};
-use crate::resolve::kinds::Kinds;
+use crate::resolve::kinds::{Kinds, Origin};
 
 /// What pictures know of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Tie {
     pub note: Arc<str>,
     /// Whether this is the side from which lists tell it.
     pub side: Side,
+    /// Whether it reads the same from both sides.
+    pub ways: Ways,
 }
 
 /// The sides of a relation.
@@ -54,6 +56,15 @@ pub enum Side {
     Fore,
     /// The other: `led-by`.
     Back,
+}
+
+/// Whether a relation reads the same from both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ways {
+    /// It does not: `leads`.
+    One,
+    /// It does: `ally-of`.
+    Both,
 }
 
 /// What pictures know of an entity. `say` puts dates into words.
@@ -68,10 +79,12 @@ pub fn subject(
         let (kind, inverse) = (kinds.relation(&edge.kind), kinds.inverse(&edge.kind));
         let fore = match (kind, inverse) {
             (Some(kind), Some(inverse)) if kind.order != inverse.order => {
-                kind.order < inverse.order
+                // A site's own relation comes after the inverse that is made for it.
+                (kind.order < inverse.order) == (kind.origin == Origin::BuiltIn)
             }
             _ => entry.id < edge.to,
         };
+        let same = kind.zip(inverse).is_some_and(|(kind, inverse)| kind.id == inverse.id);
         Tie {
             kind: edge.kind.clone(),
             label: kind.map_or("", |it| &it.label).into(),
@@ -79,6 +92,7 @@ pub fn subject(
             when: words(&edge.when),
             note: edge.note.clone().unwrap_or_default(),
             side: if fore { Side::Fore } else { Side::Back },
+            ways: if same { Ways::Both } else { Ways::One },
         }
     });
     Subject {
@@ -110,5 +124,22 @@ pub(super) mod tests {
             place: None,
             ties: Vec::new(),
         }
+    }
+
+    /// Lets one lead the other.
+    pub(in crate::resolve::pictures) fn tied(all: &mut [Subject], from: usize, to: usize) {
+        let tie = |kind: &str, to: &Arc<str>, side| Tie {
+            kind: kind.into(),
+            label: "".into(),
+            to: to.clone(),
+            when: "".into(),
+            note: "".into(),
+            side,
+            ways: Ways::One,
+        };
+        let (fore, back) =
+            (tie("leads", &all[to].id, Side::Fore), tie("led-by", &all[from].id, Side::Back));
+        all[from].ties.push(fore);
+        all[to].ties.push(back);
     }
 }

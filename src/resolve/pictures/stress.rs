@@ -1,0 +1,111 @@
+//! Where the nodes of a network stand: as far apart as they are steps apart, by stochastic gradient
+//! descent on stress (Zheng, Pawar and Goodman, "Graph drawing by stochastic gradient descent",
+//! 2019). Its dice are the ids of the nodes, and it uses nothing but sums, products and square
+//! roots, which IEEE 754 defines to the last bit: equal networks are equal on every machine.
+
+/// A place.
+pub(super) type Place = (f64, f64);
+
+/// Places for a network whose parts all hang together, in steps. `seeds` has a number for each
+/// node, `near` its neighbours.
+pub(super) fn places(seeds: &[u64], near: &[Vec<usize>]) -> Vec<Place> {
+    let count = seeds.len();
+    let wide = (count as f64).sqrt();
+    let mut places: Vec<Place> = seeds
+        .iter()
+        .map(|&seed| {
+            let mut dice = Dice(seed);
+            (dice.next() * wide, dice.next() * wide)
+        })
+        .collect();
+    let mut pairs = Vec::with_capacity(count * count.saturating_sub(1) / 2);
+    let mut longest: f64 = 1.0;
+    for from in 0..count {
+        for (to, steps) in steps(from, near).into_iter().enumerate().skip(from + 1) {
+            let far = f64::from(steps);
+            longest = longest.max(far);
+            pairs.push((from, to, far));
+        }
+    }
+    let mut dice = Dice(seeds.iter().fold(count as u64, |sum, it| sum.rotate_left(5) ^ it));
+    // The first rounds may move nodes all the way, the last ones hardly.
+    let mut pace = longest * longest;
+    while pace > 0.04 {
+        shuffle(&mut pairs, &mut dice);
+        for &(one, two, far) in &pairs {
+            let part = (pace / (far * far)).min(1.0);
+            let (dx, dy) = (places[one].0 - places[two].0, places[one].1 - places[two].1);
+            let apart = (dx * dx + dy * dy).sqrt().max(1e-9);
+            let by = part * (apart - far) / (2.0 * apart);
+            places[one].0 -= dx * by;
+            places[one].1 -= dy * by;
+            places[two].0 += dx * by;
+            places[two].1 += dy * by;
+        }
+        pace *= 0.74;
+    }
+    places
+}
+
+/// A number for an id (FNV-1a).
+pub(super) fn seed(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// How many steps each node is away.
+fn steps(from: usize, near: &[Vec<usize>]) -> Vec<u32> {
+    let mut steps = vec![u32::MAX; near.len()];
+    steps[from] = 0;
+    let mut queue = vec![from];
+    let mut at = 0;
+    while let Some(&node) = queue.get(at) {
+        at += 1;
+        for &next in &near[node] {
+            if steps[next] == u32::MAX {
+                steps[next] = steps[node] + 1;
+                queue.push(next);
+            }
+        }
+    }
+    steps
+}
+
+fn shuffle<T>(all: &mut [T], dice: &mut Dice) {
+    for at in (1..all.len()).rev() {
+        all.swap(at, (dice.next() * (at + 1) as f64) as usize);
+    }
+}
+
+/// Numbers from 0 to 1 that look like chance (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_stand_a_step_apart() {
+        // A ring of six.
+        let near: Vec<Vec<usize>> = (0..6).map(|it| vec![(it + 1) % 6, (it + 5) % 6]).collect();
+        let seeds: Vec<u64> = (0..6).map(|it| seed(&it.to_string())).collect();
+        let ring = places(&seeds, &near);
+        for it in 0..6 {
+            let (one, two) = (ring[it], ring[(it + 1) % 6]);
+            let far = ((one.0 - two.0).powi(2) + (one.1 - two.1).powi(2)).sqrt();
+            assert!((0.7..1.6).contains(&far), "{far}");
+        }
+        assert_eq!(ring, places(&seeds, &near));
+    }
+}
