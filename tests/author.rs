@@ -209,3 +209,56 @@ fn a_source_is_added_if_it_can_be_cited() {
     run(site.root(), &["new", "source", "laplace1775", "--type", "book", "--title", "T"], 2);
     assert_eq!(read(site.root(), "content/sources.yaml"), before);
 }
+
+#[test]
+fn names_without_an_entry_are_listed_and_become_stubs() {
+    let site = begun(&[]);
+    let chapter = "# Rivers\n\nThen Vaughan Cornish came to the Severn. Nobody but Cornish saw it.\n\nOn the \
+                   Severn the NRA counts. The NRA knows the tide.\n";
+    site.put("content/chapters/03-rivers.md", chapter);
+    let (out, _) = run(site.root(), &["suggest"], 0);
+    assert_eq!(
+        out,
+        "Names without an entry\n  Earth              3 in 2 texts   content/chapters/01-twice-a-day.md:15:1\n  \
+         NRA                2 in 1 text    content/chapters/03-rivers.md:5:19\n  \
+         Severn             2 in 1 text    content/chapters/03-rivers.md:3:34\n  \
+         Sun                2 in 2 texts   content/chapters/02-springs-and-neaps.md:6:34\n  \
+         Vaughan Cornish    2 in 1 text    content/chapters/03-rivers.md:3:6  (also Cornish)\n"
+    );
+    let (out, _) = run(site.root(), &["suggest", "--format", "json"], 0);
+    let first = out.lines().nth(1).expect("a line");
+    assert_eq!(
+        first,
+        "{\"type\":\"suggestion\",\"version\":1,\"sort\":\"acronym\",\"words\":\"NRA\",\"entity\":null,\
+         \"aliases\":[],\"count\":2,\"texts\":1,\"path\":\"content/chapters/03-rivers.md\",\"line\":5,\"column\":19}"
+    );
+    let before = read(site.root(), "content/glossary.yaml");
+    run(site.root(), &["suggest", "--write", "Nobody"], 2);
+    run(site.root(), &["suggest", "--write", "--kind", "plce"], 2);
+    run(site.root(), &["suggest", "Severn"], 2);
+    assert_eq!(read(site.root(), "content/glossary.yaml"), before);
+    let (out, _) = run(site.root(), &["suggest", "--write", "Severn", "--kind", "place"], 0);
+    assert!(out.contains("wrote `severn` into content/glossary.yaml"), "{out}");
+    run(site.root(), &["suggest", "--write", "--min", "2"], 0);
+    let after = read(site.root(), "content/glossary.yaml");
+    let added = after.strip_prefix(&before).expect("all else stays");
+    assert_eq!(
+        added,
+        "\nsevern:\n  name: Severn\n  kind: place\n  summary:\n\nearth:\n  name: Earth\n  kind: concept\n  \
+         summary:\n\nnra:\n  name: NRA\n  kind: concept\n  summary:\n\nsun:\n  name: Sun\n  kind: concept\n  \
+         summary:\n\nvaughan-cornish:\n  name: Vaughan Cornish\n  kind: concept\n  aliases: [Cornish]\n  \
+         summary:\n"
+    );
+    run(site.root(), &["check", "--deny", "warnings"], 0);
+    let (out, _) = run(site.root(), &["suggest"], 0);
+    assert_eq!(out, "every name that the texts repeat has an entry\n");
+}
+
+#[test]
+fn shells_can_complete() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (out, _) = run(Path::new("."), &["completions", shell], 0);
+        assert!(out.contains("suggest") && out.contains("write"), "{shell}");
+    }
+    run(Path::new("."), &["completions", "tcsh"], 2);
+}

@@ -25,6 +25,19 @@ pub fn around(text: &str, range: Range<usize>) -> Range<usize> {
     start + blank..start + sentence.trim_end().len()
 }
 
+/// Where the sentences of `text` end, behind the blanks after them.
+pub fn ends(text: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = if text.chars().all(is_simple) {
+        let marks = (0..text.len()).filter(|&it| is_mark(text.as_bytes()[it]));
+        marks.filter_map(|mark| end_after(text, mark)).collect()
+    } else {
+        words::sentence_ends(text).collect()
+    };
+    ends.dedup();
+    ends.retain(|&end| !is_abbreviated(text, end));
+    ends
+}
+
 /// The last end of a sentence at or before `at`.
 fn before(text: &str, at: usize) -> usize {
     let ends = |mark: usize| end_after(text, mark).filter(|&end| end <= at);

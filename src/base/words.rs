@@ -8,6 +8,12 @@ pub fn count(text: &str) -> usize {
     text.unicode_words().count()
 }
 
+/// The words of `text` and where they begin: runs between word boundaries that hold a letter or a
+/// digit.
+pub fn each(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.unicode_word_indices()
+}
+
 /// The letters of `text` as a reader sees them: each with its accents and vowel signs.
 pub fn letters(text: &str) -> impl Iterator<Item = &str> {
     text.graphemes(true)

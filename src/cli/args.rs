@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// Turns chapters and a glossary into a site in which every name explains itself.
 #[derive(Debug, Parser)]
@@ -48,6 +49,13 @@ pub(super) enum Command {
     /// Add a chapter, an entity or a source; never writes over anything
     #[command(subcommand)]
     New(New),
+    /// List names in the prose that have no entry, and aliases worth adding
+    Suggest(Suggest),
+    /// Print the completions of a shell; `glossator completions bash > FILE`
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// Print what YAML files and front matter may hold, as JSON Schemas for editors
     Schema {
         /// Of which file: site, glossary, sources, chapter, part or theme [default: all]
@@ -201,6 +209,33 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Suggest {
+    /// Only what stands there so many times or more
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    pub(super) min: usize,
+
+    /// How to say it
+    #[arg(long, value_enum, default_value_t = Plain::Human, value_name = "FORMAT")]
+    pub(super) format: Plain,
+
+    /// Write a stub into the glossary for each name, or for these
+    #[arg(long)]
+    pub(super) write: bool,
+
+    /// The names to write
+    #[arg(value_name = "NAME", requires = "write")]
+    pub(super) names: Vec<String>,
+
+    /// The kind of the stubs
+    #[arg(long, requires = "write", default_value = "concept")]
+    pub(super) kind: String,
+
+    /// The file: glossary.yaml, glossary/people.yaml [default: where most of their kind are]
+    #[arg(long, requires = "write")]
+    pub(super) file: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Why {
     /// The place of the word; without a column, all names of the line
     #[arg(value_name = "FILE:LINE[:COLUMN]")]
@@ -209,6 +244,13 @@ pub(super) struct Why {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Plain::Human, value_name = "FORMAT")]
     pub(super) format: Plain,
+}
+
+/// What a shell needs to complete commands and options.
+pub(super) fn completions(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "glossator", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// How to say what is no complaint.
@@ -291,8 +333,6 @@ pub(super) struct Refusal {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

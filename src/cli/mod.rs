@@ -12,6 +12,7 @@ mod run;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
+mod suggest;
 mod why;
 
 pub use run::run;

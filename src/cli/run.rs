@@ -23,6 +23,7 @@ use super::report::{
 use super::schema::schema;
 #[cfg(feature = "serve")]
 use super::serve::serve;
+use super::suggest::suggest;
 use super::why;
 
 /// How a command may end. The numbers are a promise to scripts.
@@ -51,6 +52,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Why(wish) => why::tell(&args, wish),
             Command::Schema { name, write } => told(schema(&args, name.as_deref(), *write)),
             Command::Init { dir, title } => told(begin(&args, dir.as_deref(), title.as_deref())),
+            Command::Suggest(wish) => suggest(&args, wish),
+            Command::Completions { shell } => said(say_out(&args::completions(*shell))),
             Command::New(what) => told(new(&args, what)),
             #[cfg(feature = "serve")]
             Command::Serve(wish) => {

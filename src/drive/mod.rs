@@ -17,6 +17,7 @@ mod root;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod suggest;
 mod understood;
 pub mod watch;
 pub mod why;

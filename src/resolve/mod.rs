@@ -30,6 +30,7 @@ mod prose;
 mod relations;
 mod resolved;
 mod styles;
+pub mod suggest;
 mod targets;
 pub mod tense;
 pub mod text;

@@ -415,7 +415,7 @@ fn is_whole_word(letter: char) -> bool {
 
 /// Words of a language that are plausible names too, in lower case. A list is short on purpose: it
 /// holds what an author would be surprised to see linked, not every word.
-fn common_words(language: &Lang) -> BTreeSet<&'static str> {
+pub(super) fn common_words(language: &Lang) -> BTreeSet<&'static str> {
     let list = match language.base() {
         "de" => include_str!("common/de.txt"),
         "en" => include_str!("common/en.txt"),

@@ -56,12 +56,18 @@ pub fn kinds(root: &Path) -> Result<Vec<String>, Failure> {
 pub fn entity(root: &Path, wish: &Wish) -> Result<Added, Failure> {
     let mut site = Understood::new(root)?;
     let entry = entry(&site, wish)?;
-    let path = match &wish.file {
-        Some(file) => named(file)?,
-        None => home(&site, &wish.kind),
-    };
+    let path = place(&site, &wish.kind, wish.file.as_deref())?;
     add(&mut site, &path, std::slice::from_ref(&entry))?;
     Ok(Added { id: entry.id, path })
+}
+
+/// The file that an entity of this kind goes into: the one that is wished, or the fittest.
+pub(in crate::drive) fn place(
+    site: &Understood,
+    kind: &str,
+    wished: Option<&str>,
+) -> Result<SitePath, Failure> {
+    wished.map_or_else(|| Ok(home(site, kind)), named)
 }
 
 /// An entry to be added.
