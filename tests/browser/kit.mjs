@@ -9,7 +9,8 @@ import { chromium } from "playwright-core";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const TYPES = {
+/** The media types of what a site has. */
+export const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -73,7 +74,8 @@ export async function kinds(dir) {
   return found;
 }
 
-async function browserPath() {
+/** Where Chromium is. */
+export async function browserPath() {
   const names = ["chromium", "chromium-browser", "google-chrome"];
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     for (const name of names) {

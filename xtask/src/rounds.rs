@@ -132,7 +132,13 @@ fn base_url(root: &Path) -> Option<String> {
 
 fn browser(root: &Path, score: &mut Score) -> Result<(), String> {
     let dir = tools::browser(root)?;
-    for (name, script) in [("browser", "run.mjs"), ("cards", "cards.mjs")] {
+    for (name, script) in [
+        ("browser", "run.mjs"),
+        ("cards", "cards.mjs"),
+        ("what readers do", "reader.mjs"),
+        ("markup", "markup.mjs"),
+        ("Lighthouse", "lighthouse.mjs"),
+    ] {
         let mut node = Command::new("node");
         node.arg(script).arg(root.join("public")).current_dir(&dir);
         score.many(name, &mut node, plain_results);

@@ -34,7 +34,7 @@ pub fn components() -> Result<(), String> {
     Ok(())
 }
 
-/// Makes sure that there is a browser, and Node with its packages from `tests/browser`, and gives
+/// Makes sure that there is a browser, Java, and Node with its packages from `tests/browser`, and gives
 /// the folder that holds both the tests and their packages.
 pub fn browser(root: &Path) -> Result<PathBuf, String> {
     let mut missing = Vec::new();
@@ -46,6 +46,10 @@ pub fn browser(root: &Path) -> Result<PathBuf, String> {
     }
     if !has("npm") {
         missing.push("npm");
+    }
+    // The checker of markup wants it.
+    if !has("java") {
+        missing.push("default-jre-headless");
     }
     if !missing.is_empty() {
         install(&missing)?;

@@ -234,7 +234,11 @@ impl Writer<'_> {
             Mark::Definition => self.block("<dd>"),
             Mark::Table(index) => {
                 self.table = Some(index);
-                self.block("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                // Of several texts on one page, each has its first table: no landmark then.
+                let role = if self.printing.is_some() { "group" } else { "region" };
+                self.block("<div class=\"table\" role=\"");
+                self.out.push_str(role);
+                self.out.push_str("\" tabindex=\"0\" aria-label=\"");
                 self.word_of("table", index + 1);
                 self.out.push_str("\"><table>\n");
             }

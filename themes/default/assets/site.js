@@ -187,7 +187,7 @@
     for (const ref of all(":is(.note-ref, .cite)[href]", prose)) {
       const entry = document.getElementById(decodeURIComponent(ref.hash.slice(1)));
       if (!entry) continue;
-      const aside = made("small", "beside");
+      const aside = made("small", "sidenote");
       const copy = entry.cloneNode(true);
       for (const it of all(".back, .number", copy)) it.remove();
       for (const it of all("[id]", copy)) it.removeAttribute("id");

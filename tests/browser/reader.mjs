@@ -1,0 +1,251 @@
+// What a reader does with a finished site: follows the contents, opens notes, copies, narrows the glossary, chooses a scheme, prints.
+// And what it costs: bytes, requests, shifts. Usage: node reader.mjs PUBLIC. Prints a line for every check, and at the end how many passed.
+
+import { readFile, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { check, finish, kinds, launch, open, overflow, serve } from "./kit.mjs";
+
+const dir = resolve(process.argv[2] ?? "public");
+const browser = await launch();
+const site = await serve(dir, "/");
+const pages = await kinds(dir);
+const at = (kind) => site.origin + site.prefix + pages.get(kind);
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 360, height: 740 };
+// A page of a chapter with its style and script; design.md, section 6.
+const MOST_BYTES = 30_000;
+const MOST_SCRIPT = 5_000;
+const MOST_REQUESTS = 4;
+
+function must(what, holds) {
+  if (!holds) throw new Error(what);
+}
+
+async function on(name, url, options, deed) {
+  await check(name, async () => {
+    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+    try {
+      const { page, faults } = await open(context, url);
+      await deed(page, faults);
+      return faults;
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** The chapters that have something on them. */
+async function chapters(selector) {
+  const found = [];
+  const names = (await readdir(dir, { recursive: true })).filter((it) => it.endsWith("index.html")).sort();
+  for (const name of names) {
+    const text = await readFile(join(dir, name), "utf8");
+    if (/data-page="chapter"/.test(text) && selector.test(text)) found.push(name.replace(/index\.html$/, ""));
+  }
+  return found;
+}
+
+const noted = (await chapters(/class="note-ref"/))[0];
+const beside = site.origin + site.prefix + noted;
+
+await on("the contents follow what is read", at("chapter"), { viewport: WIDE }, async (page) => {
+  const links = page.locator(".toc ol a");
+  must("there are no contents", (await links.count()) > 1);
+  const hash = await links.nth(1).evaluate((it) => it.hash);
+  await page.evaluate((it) => document.querySelector(it).scrollIntoView({ block: "start" }), hash);
+  await page.waitForFunction((it) => document.querySelector('.toc [aria-current="location"]')?.hash === it, hash);
+  must("two are marked", (await page.locator(".toc [aria-current]").count()) === 1);
+});
+
+await on("the contents fold on a narrow screen", at("chapter"), { viewport: NARROW }, async (page) => {
+  must("they are open", !(await page.locator(".toc ol").isVisible()));
+  await page.locator(".toc summary").click();
+  must("they do not open", await page.locator(".toc ol").isVisible());
+});
+
+await on("notes and sources stand beside the text where there is room", beside, { viewport: WIDE }, async (page, faults) => {
+  const many = await page.locator(".sidenote.first:visible").count();
+  must("there is none", many > 1);
+  faults.push(...(await overflow(page)));
+  faults.push(
+    ...(await page.evaluate(() => {
+      const prose = document.querySelector(".prose").getBoundingClientRect();
+      const notes = [...document.querySelectorAll(".sidenote.first")].map((it) => it.getBoundingClientRect());
+      const found = notes.filter((it) => it.left < prose.right).map((it) => `it stands in the text: ${it.left} < ${prose.right}`);
+      for (const [i, it] of notes.entries()) {
+        if (i > 0 && it.top < notes[i - 1].bottom) found.push(`note ${i} covers the one before`);
+      }
+      return found;
+    })),
+  );
+});
+
+await on("a note opens below its line where there is none", beside, { viewport: NARROW }, async (page) => {
+  const ref = page.locator(".prose .note-ref").first();
+  const note = page.locator("sup + .sidenote").first();
+  must("it is open", !(await note.isVisible()));
+  await ref.click();
+  must("it does not open", await note.isVisible());
+  must("the reference does not say so", (await ref.getAttribute("aria-expanded")) === "true");
+  const below = await page.evaluate(() => {
+    const [ref, note] = [".prose .note-ref", "sup + .sidenote"].map((it) => document.querySelector(it).getBoundingClientRect());
+    return note.top >= ref.bottom - 2;
+  });
+  must("it is not below", below);
+  await ref.click();
+  must("it does not close", !(await note.isVisible()));
+});
+
+await on("without scripts a note is at the end", beside, { viewport: NARROW, javaScriptEnabled: false }, async (page) => {
+  await page.locator(".prose .note-ref").first().click();
+  await page.waitForURL(/#note-1$/);
+  must("it is not seen", await page.locator("#note-1").isVisible());
+});
+
+const clipboard = { viewport: WIDE, permissions: ["clipboard-read", "clipboard-write"] };
+await on("the link to a heading can be copied", at("chapter"), clipboard, async (page) => {
+  const anchor = page.locator(".prose h2 .anchor").first();
+  await anchor.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".anchor[data-done]"));
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  must(`it is ${copied}`, copied === (await anchor.evaluate((it) => it.href)) && copied.includes("#"));
+});
+
+await on("the glossary is narrowed by typing and by kind", at("glossary"), { viewport: WIDE }, async (page) => {
+  const all = await page.locator(".entries > li:visible").count();
+  must("there are few", all > 10);
+  const name = await page.locator(".entries .e").nth(3).innerText();
+  await page.locator("#_narrow").fill(name.toUpperCase());
+  const some = await page.locator(".entries > li:visible").count();
+  must(`${some} of ${all} contain ${name}`, some > 0 && some < all);
+  must("it does not say how many", (await page.locator(".narrow output").innerText()).includes(String(some)));
+  must("a letter without names is there", (await page.locator(".letter:visible").count()) <= some);
+  await page.locator("#_narrow").fill("");
+  must("not all came back", (await page.locator(".entries > li:visible").count()) === all);
+  await page.locator(".filter label").nth(1).click();
+  const kind = await page.locator(".filter :checked").inputValue();
+  const of = await page.locator(".entries > li:visible").evaluateAll((them) => them.map((it) => it.dataset.k));
+  must(`${of.length} of ${all} are of ${kind}`, of.length > 0 && of.length < all && of.every((it) => it === kind));
+});
+
+await on("without scripts the glossary is a list with a filter", at("glossary"), { javaScriptEnabled: false }, async (page) => {
+  must("there is a field that does nothing", !(await page.locator("#_narrow").isVisible()));
+  must("there is a switch that does nothing", !(await page.locator(".scheme").isVisible()));
+  const all = await page.locator(".entries > li:visible").count();
+  await page.locator(".filter label").nth(2).click();
+  const some = await page.locator(".entries > li:visible").count();
+  must(`${some} of ${all}`, some > 0 && some < all);
+});
+
+for (const [chosen, system] of [["dark", "light"], ["light", "dark"]]) {
+  const options = { viewport: WIDE, colorScheme: system };
+  await on(`${chosen} can be chosen where the system is ${system}, and nothing flashes`, at("chapter"), options, async (page) => {
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const before = await paper();
+    await page.locator(`.scheme [value="${chosen}"]`).check();
+    const after = await paper();
+    must("nothing changed", before !== after);
+    // Known when the body begins, and so before anything of it is painted.
+    await page.addInitScript(() => {
+      new MutationObserver((_, it) => {
+        if (!document.body) return;
+        globalThis.early = document.documentElement.dataset.scheme;
+        it.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(at("glossary"));
+    must("it is not kept", (await paper()) === after);
+    must("it was not there from the start", (await page.evaluate(() => globalThis.early)) === chosen);
+    must("the switch does not show it", await page.locator(`.scheme [value="${chosen}"]`).isChecked());
+    await page.locator('.scheme [value=""]').check();
+    must("there is no way back", (await paper()) === before);
+  });
+}
+
+await on("the switch works by the keyboard", at("cover"), { viewport: WIDE }, async (page) => {
+  await page.locator('.scheme [value=""]').focus();
+  await page.keyboard.press("ArrowRight");
+  must("the arrow chose nothing", (await page.evaluate(() => document.documentElement.dataset.scheme)) === "light");
+});
+
+await on("forced colours have their say", at("chapter"), { viewport: WIDE, forcedColors: "active" }, async (page, faults) => {
+  must("there is a switch that does nothing", !(await page.locator(".scheme").isVisible()));
+  faults.push(...(await overflow(page)));
+});
+
+await on("motion is reduced where that is asked for", at("chapter"), { viewport: WIDE }, async (page) => {
+  must("scrolling glides", (await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)) === "auto");
+});
+
+await on("paper has no navigation, and numbers for names", at("chapter"), { viewport: WIDE }, async (page) => {
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  for (const it of [".top", ".bottom", ".toc", ".turn", ".anchor", ".sidenote"]) {
+    must(`${it} is printed`, (await page.locator(`${it}:visible`).count()) === 0);
+  }
+  const number = await page.evaluate(() => {
+    const first = document.querySelector(".names [data-card]");
+    const link = document.querySelector(`.prose a.e[data-e="${first.dataset.card}"]`);
+    return [link && getComputedStyle(link, "::after").content, getComputedStyle(first, "::before").content];
+  });
+  must(`the list has no numbers: ${number}`, number[1] !== "none");
+  must(`the name has no number: ${number}`, number[0] === null || number[0] === '"1"');
+});
+
+await on("the whole site prints as one document", at("print"), { viewport: WIDE }, async (page) => {
+  const sheets = await page.locator("section.sheet").count();
+  must(`${sheets} sheets`, sheets > (await chapters(/./)).length);
+  for (const format of ["A4", "Letter"]) must(format, (await page.pdf({ format })).length > 50_000);
+});
+
+for (const kind of ["cover", "chapter", "entity", "glossary", "sources"]) {
+  for (const viewport of [NARROW, WIDE]) {
+    await on(`nothing shifts on ${kind} at ${viewport.width}`, at(kind), { viewport }, async (page) => {
+      const shift = await page.evaluate(async () => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const it of list.getEntries()) if (!it.hadRecentInput) sum += it.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+          scrollTo(0, y);
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }
+        return sum;
+      });
+      // As everything that measures it says it: to three decimals.
+      must(`it shifts by ${shift}`, shift < 0.0005);
+    });
+  }
+}
+
+for (const path of await chapters(/./)) {
+  await check(`${path} weighs little`, async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const answers = [];
+    page.on("response", (it) => answers.push(it));
+    await page.goto(site.origin + site.prefix + path, { waitUntil: "networkidle" });
+    let bytes = 0;
+    let script = 0;
+    for (const it of answers) {
+      const size = gzipSync(await it.body()).length;
+      bytes += size;
+      if (it.url().endsWith(".js")) script += size;
+    }
+    // A browser with a window asks for the icon, too.
+    const asked = new Set([...answers.map((it) => it.url()), await page.locator("link[rel=icon]").evaluate((it) => it.href)]);
+    await context.close();
+    const faults = [];
+    if (bytes >= MOST_BYTES) faults.push(`${bytes} bytes`);
+    if (script >= MOST_SCRIPT) faults.push(`${script} bytes of script`);
+    if (asked.size > MOST_REQUESTS) faults.push(`${asked.size} requests: ${[...asked].join(" ")}`);
+    return faults;
+  });
+}
+
+await browser.close();
+site.server.close();
+finish();
