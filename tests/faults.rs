@@ -142,6 +142,27 @@ fn sarif_says_them_and_nothing_else() {
     same(&faults, found.collect());
 }
 
+/// `SARIF_TOOLS` names a folder with what `tests/formats/` asks for; `cargo xtask test formats` makes
+/// one. Without it this has nothing to validate with.
+#[test]
+fn sarif_is_valid_by_its_schema() {
+    let Some(tools) = std::env::var_os("SARIF_TOOLS") else { return };
+    let (site, _, _) = planted();
+    site.put("faults.sarif", said(&site, "sarif"));
+    let mut nowhere = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    nowhere.args(["check", "--root", "nowhere", "--format", "sarif"]).current_dir(site.root());
+    site.put("failure.sarif", nowhere.output().expect("a run").stdout);
+    site.put("bad.sarif", r#"{"version": "2.1.0", "runs": [{"results": [{}]}]}"#);
+    let validate = |files: &[&str]| {
+        let mut node = Command::new("node");
+        node.arg("sarif.mjs").args(files.iter().map(|it| site.at(it))).current_dir(&tools);
+        node.output().expect("a run of node")
+    };
+    let good = validate(&["faults.sarif", "failure.sarif"]);
+    assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stderr));
+    assert_eq!(validate(&["bad.sarif"]).status.code(), Some(1));
+}
+
 #[test]
 fn annotations_say_them_and_nothing_else() {
     let (site, faults, _) = planted();

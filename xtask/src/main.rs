@@ -20,7 +20,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const USAGE: &str = "\
 cargo xtask test [STEP...]
     everything that must hold, or only these of its steps:
-    format, lint, doc, test, spec, build, crawl, browser
+    format, lint, doc, test, spec, formats, build, crawl, browser
 cargo xtask spec
     the examples of CommonMark, fetched and checked: the step of that name
 cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]

@@ -9,12 +9,13 @@ use crate::{spec, tools};
 
 type Step = fn(&Path, &mut Score) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 8] = [
+const STEPS: [(&str, Step); 9] = [
     ("format", format),
     ("lint", lint),
     ("doc", doc),
     ("test", test),
     ("spec", spec),
+    ("formats", formats),
     ("build", build),
     ("crawl", crawl_all),
     ("browser", browser),
@@ -95,6 +96,13 @@ fn spec(root: &Path, score: &mut Score) -> Result<(), String> {
     let args = ["test", "--locked", "--quiet", "--test", "commonmark"];
     let mut command = cargo(root, &args);
     score.many("CommonMark", command.env("COMMONMARK_SPEC", file), rust_results);
+    Ok(())
+}
+
+fn formats(root: &Path, score: &mut Score) -> Result<(), String> {
+    let tools = tools::formats(root)?;
+    let args = ["test", "--locked", "--quiet", "--test", "faults", "sarif_is_valid"];
+    score.command("SARIF by its schema", cargo(root, &args).env("SARIF_TOOLS", tools));
     Ok(())
 }
 

@@ -54,7 +54,21 @@ pub fn browser(root: &Path) -> Result<PathBuf, String> {
     if !missing.is_empty() {
         install(&missing)?;
     }
-    packages(root)
+    packages(root, "browser")
+}
+
+/// Makes sure that there is Node with the packages of `tests/formats`, and gives the folder that holds
+/// them.
+pub fn formats(root: &Path) -> Result<PathBuf, String> {
+    let missing: Vec<&str> = [("node", "nodejs"), ("npm", "npm")]
+        .iter()
+        .filter(|it| !has(it.0))
+        .map(|it| it.1)
+        .collect();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    packages(root, "formats")
 }
 
 /// Installs Debian packages, where this is Debian and we may.
@@ -79,10 +93,10 @@ fn install(packages: &[&str]) -> Result<(), String> {
     if run(&args) { Ok(()) } else { Err(format!("apt-get could not install {names}")) }
 }
 
-/// Copies the browser tests to `target/browser` and installs their packages there, exactly those
+/// Copies tests that run in Node to a folder of the same name in `target/` and installs their packages there, exactly those
 /// of the lock file.
-fn packages(root: &Path) -> Result<PathBuf, String> {
-    let (from, to) = (root.join("tests/browser"), root.join("target/browser"));
+fn packages(root: &Path, name: &str) -> Result<PathBuf, String> {
+    let (from, to) = (root.join("tests").join(name), root.join("target").join(name));
     let lock = |dir: &Path| std::fs::read(dir.join("package-lock.json")).ok();
     let fresh = to.join("node_modules").is_dir() && lock(&from) == lock(&to);
     let in_words = |error: std::io::Error| format!("{}: {error}", to.display());
@@ -101,7 +115,7 @@ fn packages(root: &Path) -> Result<PathBuf, String> {
         if !done.is_ok_and(|it| it.success()) {
             // The next run must not take a half-filled folder for a whole one.
             let _ = std::fs::remove_file(to.join("package-lock.json"));
-            return Err("npm could not install the packages of tests/browser".to_owned());
+            return Err(format!("npm could not install the packages of tests/{name}"));
         }
     }
     Ok(to)
