@@ -243,3 +243,30 @@ fn programs_are_told_of_mends() {
     let (sarif, _) = expect(&site, &["check", "--format", "sarif"], 1);
     assert!(sarif.contains("\"fixes\":[{"), "{sarif}");
 }
+
+#[test]
+fn a_baseline_hides_what_is_known_and_nothing_else() {
+    let site = faulty();
+    let (_, err) = expect(&site, &["check", "--baseline", "known.json"], 2);
+    assert!(err.contains("there is no baseline known.json"), "{err}");
+    let (out, _) = expect(&site, &["check", "--baseline", "known.json", "--update-baseline"], 0);
+    assert!(out.ends_with(": all is well\nthe baseline knows 3 more\n"), "{out}");
+    let (out, _) = expect(&site, &["check", "--baseline", "known.json", "--deny", "warnings"], 0);
+    assert!(out.ends_with("the baseline knows 3 more\n"), "{out}");
+    site.put(
+        "content/chapters/01-tide.md",
+        "# Tide\n\nAnother line.\n\nÄ [[mon]] rises, [[mon]].\n",
+    );
+    fs::remove_file(site.at("content/notes.txt")).expect("removed");
+    let (out, _) = expect(&site, &["check", "--baseline", "known.json"], 1);
+    assert_eq!(out.matches("error[G0203]").count(), 1, "{out}");
+    assert!(
+        out.ends_with(
+            ": 1 error and 0 warnings\nthe baseline knows 2 more, and 1 that was mended since: \
+             --update-baseline takes them out\n"
+        ),
+        "{out}"
+    );
+    site.put("known.json", "{}");
+    expect(&site, &["check", "--baseline", "known.json"], 2);
+}

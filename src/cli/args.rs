@@ -191,6 +191,14 @@ pub(super) struct Check {
     #[arg(long, value_delimiter = ',', value_name = "G02,...")]
     pub(super) only: Vec<String>,
 
+    /// Tell only of what this file does not know, as `--update-baseline` wrote it
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write all that is wrong now to the file of `--baseline`
+    #[arg(long, requires = "baseline")]
+    pub(super) update_baseline: bool,
+
     /// Mend what is certain, and show what was changed
     #[arg(long)]
     pub(super) fix: bool,

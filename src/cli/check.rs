@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::base::Severity;
 use crate::drive::build::Drafts;
-use crate::drive::check::{Job, Mending, Warnings};
+use crate::drive::check::{Base, Job, Mending, Warnings};
 use crate::drive::{self, Failure};
 
 use super::args::{Args, Check, Deny, Format};
@@ -38,6 +38,7 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
             (_, true) => Mending::Shown,
             (false, false) => Mending::None,
         },
+        baseline: wish.baseline.clone().map(|path| Base { path, renew: wish.update_baseline }),
     };
     let progress = Progress::new();
     progress.say("checking");

@@ -7,9 +7,11 @@ use crate::discover;
 use crate::engine::{Counts, Drafts, Engine, Options};
 
 use super::Failure;
+use super::baseline::Baseline;
 use super::build::unreadable;
 use super::mend;
 
+pub use super::baseline::Based;
 pub use super::mend::Mend;
 
 /// What is to be checked, and what is to be told of it.
@@ -25,6 +27,17 @@ pub struct Job {
     pub warnings: Warnings,
     /// What becomes of mends that are certain.
     pub mending: Mending,
+    /// What is known to be wrong and is not told again.
+    pub baseline: Option<Base>,
+}
+
+/// A baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Its file.
+    pub path: PathBuf,
+    /// Whether it is written anew: everything that is wrong now is known from then on.
+    pub renew: bool,
 }
 
 /// What becomes of mends that are certain.
@@ -62,6 +75,8 @@ pub struct Checked {
     pub pages: usize,
     /// The mends that were made, or are shown.
     pub mends: Vec<Mend>,
+    /// What the baseline did, where there is one.
+    pub based: Option<Based>,
 }
 
 /// Checks the site.
@@ -72,6 +87,24 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
     for beginning in &job.only {
         known(beginning)?;
     }
+    let baseline = match &job.baseline {
+        Some(Base { path, renew: false }) => Some(Baseline::read(path)?),
+        Some(_) | None => None,
+    };
+    let mut checked = mended(job)?;
+    if let Some(Base { path, renew: true }) = &job.baseline {
+        let baseline = Baseline::of(&checked.diags);
+        baseline.write(path)?;
+        checked.based = Some(baseline.apply(&mut checked.diags));
+    }
+    if let Some(baseline) = baseline {
+        checked.based = Some(baseline.apply(&mut checked.diags));
+    }
+    Ok(checked)
+}
+
+/// The site, checked; and once more where something was mended.
+fn mended(job: &Job) -> Result<Checked, Failure> {
     let mut checked = looked(job)?;
     if job.mending == Mending::None {
         return Ok(checked);
@@ -101,7 +134,7 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     diags.sort();
     diags.dedup();
     let (counts, pages) = (made.site.counts, made.site.pages.len());
-    Ok(Checked { sources, diags, counts, pages, mends: Vec::new() })
+    Ok(Checked { sources, diags, counts, pages, mends: Vec::new(), based: None })
 }
 
 /// Whether `code` is the one that is written, or begins like it.

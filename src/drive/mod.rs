@@ -3,6 +3,7 @@
 
 mod again;
 pub mod as_of;
+mod baseline;
 pub mod build;
 pub mod check;
 pub mod explain;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::base::{Severity, to_json};
-use crate::drive::check::{Checked, Mending};
+use crate::drive::check::{Based, Checked, Mending};
 
 use super::json::VERSION;
 use super::summary::{counted, made_of, took};
@@ -21,6 +21,17 @@ pub(in crate::cli) fn checked_human(checked: &Checked, mending: Mending, time: D
             let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
             format!("checked {of} in {time}: {errors} and {warnings}\n")
         }
+    };
+    let line = match checked.based {
+        None => line,
+        Some(Based { known, mended: 0 }) => {
+            format!("{line}the baseline knows {known} more\n")
+        }
+        Some(Based { known, mended }) => format!(
+            "{line}the baseline knows {known} more, and {mended} that {} mended since: \
+             --update-baseline takes them out\n",
+            if mended == 1 { "was" } else { "were" }
+        ),
     };
     let places = counted(checked.mends.iter().map(|it| it.fixes.len()).sum(), "place");
     let files = counted(checked.mends.len(), "file");
@@ -42,6 +53,7 @@ pub(in crate::cli) fn checked_json(checked: &Checked, time: Duration) -> String 
         entities: checked.counts.entities,
         sources: checked.counts.sources,
         pages: checked.pages,
+        known: checked.based.map(|it| it.known),
         milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
     };
     to_json(&line) + "\n"
@@ -57,6 +69,7 @@ struct Line {
     entities: usize,
     sources: usize,
     pages: usize,
+    known: Option<usize>,
     milliseconds: u64,
 }
 
