@@ -217,9 +217,9 @@ fn several_sources_are_put_together_as_the_style_has_it() {
             &["smith2021|lig2019|smith2020@page:4", "smith2020b|smith2020", "-smith2020|smith2021"]
         ),
         [
-            "(Smith 2021, 2020b, 4; Lead Inspector General 2019)",
-            "(Smith 2020a, 2020b)",
-            "(2020b; Smith 2021)"
+            "(Smith 2021, 2020a, 4; Lead Inspector General 2019)",
+            "(Smith 2020b, 2020a)",
+            "(2020a; Smith 2021)"
         ]
     );
     assert_eq!(
@@ -247,7 +247,7 @@ fn words_round_a_source_and_authors_left_out() {
         [
             "(see Lead Inspector General 2019, 4, and passim)",
             "(Lead Inspector General 2019 and on)",
-            "(2020a, 3–5)",
+            "(2020b, 3–5)",
             "Smith (2021)",
             "Smith (2021, 7; “Wells Without Authors,” n.d.)",
             "“Wells Without Authors” (n.d.)",

@@ -156,6 +156,20 @@ fn sorted_part(name: &str) -> &str {
     if part.is_empty() { name } else { part }
 }
 
+/// `text` without its punctuation; if there is nothing else in it, as it is.
+pub(super) fn unpointed(text: &str) -> String {
+    let within = |it: char| matches!(it, '\'' | '"' | '‘'..='‟');
+    let mark = |it: char| {
+        it.is_ascii_punctuation()
+            || matches!(it, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '‐'..='⁞' | '、'..='〟')
+    };
+    // What joins two words parts them as a blank does; an apostrophe stands within one.
+    let words = text.chars().filter(|it| !within(*it));
+    let words: String = words.map(|it| if mark(it) { ' ' } else { it }).collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    if words.is_empty() { text.to_owned() } else { words.join(" ") }
+}
+
 /// Names that begin with no letter come before all others.
 fn class(name: &str) -> bool {
     sorted_part(name).starts_with(char::is_alphabetic)

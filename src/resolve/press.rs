@@ -8,13 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+#[cfg(test)]
+use hayagriva::BufWriteFormat;
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{
     Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
     LongShortForm, Style, VerticalAlign,
 };
-use hayagriva::types::EntryType;
+use hayagriva::types::{EntryType, FormatString, Person};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem,
     ElemChild, ElemChildren, ElemMeta, Entry, Formatted, LocatorPayload, Rendered, SpecificLocator,
@@ -25,6 +27,7 @@ use rayon::prelude::*;
 use crate::parse::lang::Lang;
 
 use super::bibliography::{Ask, Bit, Part, Piece, Pinpoint, Position, Printed, plain, rich};
+use super::collate::unpointed;
 use super::styles::{self, Sorter};
 use super::text::Run;
 
@@ -283,11 +286,19 @@ impl Press {
         }
     }
 
-    /// Sorts a few sources, given by their places, as `sorter` does its list.
+    /// Sorts a few sources, given by their places, as `sorter` does its list, in the order of the
+    /// site's language and with numbers by their values.
     pub(super) fn sort(&self, sorter: &Sorter, stretch: &mut [usize]) {
-        let steps: Vec<Step<'_>> =
-            stretch.iter().map(|it| Step { work: Some(*it), place: None }).collect();
-        let list = self.run(&sorter.0, &steps).bibliography.map(|it| it.items).unwrap_or_default();
+        let language = LocaleCode(format!("{}-u-kn", self.language.0));
+        let bare: Vec<Entry> = stretch.iter().map(|it| bare(&self.works[*it].0)).collect();
+        let mut driver = BibliographyDriver::new();
+        for entry in &bare {
+            let items = vec![CitationItem::with_entry(entry)];
+            driver.citation(self.request(items, &sorter.0, None));
+        }
+        let rendered =
+            driver.finish(BibliographyRequest::new(&sorter.0, Some(language), &self.locales));
+        let list = rendered.bibliography.map(|it| it.items).unwrap_or_default();
         let sorted = list.iter().filter_map(|it| self.index.get(it.key.as_str()).copied());
         stretch.iter_mut().zip(sorted).for_each(|(slot, at)| *slot = at);
     }
@@ -393,6 +404,28 @@ impl Press {
         }
         out
     }
+}
+
+/// A source with no punctuation in what lists are sorted by: neither the quotation marks of a title
+/// nor the stops of initials say where it belongs.
+fn bare(entry: &Entry) -> Entry {
+    // A style may want a comma behind the family name. One that is all there is has none.
+    let name = |it: &Person| match (&it.given_name, &it.prefix) {
+        (Some(given), None) => Person {
+            name: unpointed(&format!("{} {given}", it.name)),
+            given_name: None,
+            ..it.clone()
+        },
+        _ => Person { name: unpointed(&it.name), ..it.clone() },
+    };
+    let mut bare = entry.clone();
+    let title = entry.title().map(|it| FormatString::with_value(unpointed(&it.to_string())));
+    title.into_iter().for_each(|it| bare.set_title(it));
+    let names = |names: &[Person]| names.iter().map(name).collect();
+    entry.authors().map(names).into_iter().for_each(|it| bare.set_authors(it));
+    entry.editors().map(names).into_iter().for_each(|it| bare.set_editors(it));
+    bare.set_parents(entry.parents().iter().map(self::bare).collect());
+    bare
 }
 
 impl Cut {
@@ -562,38 +595,5 @@ fn hole(text: &str, part: Part) -> Option<(&str, Part, &str)> {
 }
 
 #[cfg(test)]
-impl Press {
-    /// What hayagriva makes of a whole text by itself, in the named style: each citation, then the
-    /// list of sources with what stands before each.
-    pub(super) fn by_itself(
-        &self,
-        style: &str,
-        cites: &[Vec<(&str, Option<(&str, &str)>)>],
-    ) -> (Vec<String>, Vec<(String, String)>) {
-        let style = self::style(style).expect("a style");
-        let mut driver = BibliographyDriver::new();
-        for (at, cite) in cites.iter().enumerate() {
-            let items = cite
-                .iter()
-                .map(|(id, place)| {
-                    let place = place.map(|(sort, place)| (sort_of_place(sort), place));
-                    CitationItem::with_locator(&self.works[self.index[*id]].0, place.map(locator))
-                })
-                .collect();
-            driver.citation(self.request(items, &style, Some(at + 1)));
-        }
-        let rendered = self.finish(driver, &style);
-        let words = |tree: &ElemChildren| {
-            let mut text = String::new();
-            tree.write_buf(&mut text, hayagriva::BufWriteFormat::Plain).expect("memory");
-            text
-        };
-        let cites = rendered.citations.iter().map(|it| words(&it.citation)).collect();
-        let list = rendered.bibliography.map(|it| it.items).unwrap_or_default();
-        let label = |it: &Option<ElemChild>| {
-            words(&ElemChildren(it.iter().cloned().collect())).trim().to_owned()
-        };
-        let list = list.iter().map(|it| (label(&it.first_field), words(&it.content))).collect();
-        (cites, list)
-    }
-}
+#[path = "press_tests.rs"]
+mod tests;

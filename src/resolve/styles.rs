@@ -156,7 +156,7 @@ pub(super) fn pruned(
     questions: &Questions,
     answers: &Answers,
 ) -> IndependentStyle {
-    let cut = Cut { questions, answers };
+    let cut = Cut { questions, answers, quotes: true };
     let mut out = IndependentStyle {
         citation: style.citation.clone(),
         bibliography: style.bibliography.clone(),
@@ -186,10 +186,12 @@ pub(super) fn pruned(
 pub(super) struct Sorter(pub(super) IndependentStyle);
 
 /// A style that sorts as `style` sorts its list of sources and prints next to nothing; `None` where
-/// the list follows the citations.
+/// the list follows the citations. No quotation mark of the style's takes part.
 pub(super) fn sorter(style: &IndependentStyle) -> Option<Sorter> {
     let sort = style.bibliography.as_ref()?.sort.as_ref()?;
     let trivial = || Layout::with_elements(vec![say("x")]);
+    let nothing = Questions(HashMap::new());
+    let cut = Cut { questions: &nothing, answers: &Vec::new(), quotes: false };
     let mut names: Vec<String> = Vec::new();
     for key in &sort.keys {
         if let SortKey::MacroName { name, .. } = key {
@@ -201,7 +203,7 @@ pub(super) fn sorter(style: &IndependentStyle) -> Option<Sorter> {
     while let Some(name) = names.get(next) {
         if let Some(found) = style.macros.iter().find(|it| it.name == *name) {
             found.children.iter().for_each(|it| macros_of(it, &mut names));
-            macros.push(found.clone());
+            macros.push(CslMacro { name: found.name.clone(), children: cut.all(&found.children) });
         }
         next += 1;
     }
@@ -331,6 +333,8 @@ fn macros_of(element: &Element, names: &mut Vec<String>) {
 struct Cut<'a> {
     questions: &'a Questions,
     answers: &'a Answers,
+    /// Whether titles keep the quotation marks of the style.
+    quotes: bool,
 }
 
 /// What becomes of a branch once its source is known.
@@ -360,9 +364,10 @@ impl Cut<'_> {
                 }
                 Element::Names(out)
             }
-            Element::Text(_) | Element::Date(_) | Element::Number(_) | Element::Label(_) => {
-                element.clone()
+            Element::Text(text) => {
+                Element::Text(Text { quotes: text.quotes && self.quotes, ..text.clone() })
             }
+            Element::Date(_) | Element::Number(_) | Element::Label(_) => element.clone(),
         }
     }
 
