@@ -54,13 +54,18 @@ impl<'a> Lines<'a> {
         Some(Span::of(start..start + length))
     }
 
+    /// The line, counted from 1, in which a byte stands.
+    pub fn number(&self, byte: usize) -> usize {
+        self.starts.partition_point(|&start| start <= byte)
+    }
+
     /// The position of a byte; one past the end stands after the last character.
     pub fn position(&self, byte: u32) -> Position {
         let mut byte = (byte as usize).min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let line = self.starts.partition_point(|&start| start <= byte);
+        let line = self.number(byte);
         let start = self.starts[line - 1];
         Position { line, column: self.text[start..byte].chars().count() + 1 }
     }

@@ -61,6 +61,16 @@ impl SitePath {
         self.name().rsplit_once('.').map_or(self.name(), |(stem, _)| stem)
     }
 
+    /// Whether a file of this name may be published from beside the texts: images, sound, film and
+    /// documents. What else lies there may not be meant for readers.
+    pub fn is_media(&self) -> bool {
+        const ENDINGS: [&str; 23] = [
+            "avif", "bmp", "csv", "epub", "flac", "geojson", "gif", "ico", "jpeg", "jpg", "m4a",
+            "mp3", "mp4", "ods", "ogg", "opus", "pdf", "png", "svg", "vtt", "wav", "webm", "webp",
+        ];
+        self.extension().is_some_and(|it| ENDINGS.contains(&it.to_ascii_lowercase().as_str()))
+    }
+
     /// The ending of the last part without its dot, as written.
     pub fn extension(&self) -> Option<&str> {
         self.name().rsplit_once('.').map(|(_, ending)| ending)

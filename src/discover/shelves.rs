@@ -97,15 +97,16 @@ fn stray_at_the_top(path: &SitePath, name: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Beside chapters and pages stand images and other files that they link to; what strayed is what
-/// looks like a text of ours and is none.
+/// Beside chapters and pages stand images and other media that they link to.
 fn stray_among_texts(path: &SitePath) -> Option<Diagnostic> {
-    let ending = path.extension()?;
+    let ending = path.extension().unwrap_or_default();
     if ["markdown", "mdown", "mkd"].contains(&ending) || ending.eq_ignore_ascii_case("md") {
         return (ending != "md").then(|| unread(path).help(renamed(path, "md")));
     }
     if !matches!(ending, "yaml" | "yml") {
-        return None;
+        let is_known = path.is_media() || matches!(path.stem(), "README" | "LICENSE" | "LICENCE");
+        return (!is_known)
+            .then(|| unread(path).help("put files to be published into `content/files/`"));
     }
     let is_part = path.name() == "_part.yaml" && path.below("content/chapters").is_some();
     (!is_part).then(|| unread(path).help("the only YAML file of a part is its `_part.yaml`"))
@@ -156,6 +157,7 @@ mod tests {
             "content/glossary/people.fr.yaml",
             "content/chapters/01-a/_part.yaml",
             "content/chapters/01-a/map.png",
+            "content/chapters/01-a/MAP.PNG",
             "content/files/deep/any.thing",
             "content/README.md",
             "themes/mine/notes.doc",
@@ -173,5 +175,7 @@ mod tests {
         );
         assert!(help("content/chapters/01-a/part.yaml").is_some());
         assert!(help("content/intro.md").is_some());
+        assert!(help("content/chapters/id_rsa").is_some());
+        assert!(help("content/pages/notes.txt").is_some());
     }
 }

@@ -66,7 +66,7 @@ impl fmt::Display for WriteError {
                 f,
                 "{} was not made by Glossator and holds other files, such as `{holds}`; choose \
                  another folder with `--out`, or say `--force` to build into this one, which \
-                 removes nothing",
+                 writes over files of the same names and removes none",
                 dir.display()
             ),
             Self::InTheWay { dir, things } => in_the_way(f, &dir.display().to_string(), things),

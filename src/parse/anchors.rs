@@ -29,12 +29,13 @@ pub fn made(words: &str) -> String {
     if id.is_empty() { "section".to_owned() } else { id }
 }
 
-/// Whether a page needs the id for something else: notes, citations and sources.
+/// Whether a page needs the id for something else: notes, citations and sources, and what a theme
+/// names, which begins with an underscore.
 pub fn is_reserved(id: &str) -> bool {
     let numbered = |kind: &str| {
         id.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()))
     };
-    numbered("note-") || numbered("cite-") || id.starts_with("source-")
+    numbered("note-") || numbered("cite-") || id.starts_with("source-") || id.starts_with('_')
 }
 
 /// Gives each heading its id: its own where the author gave it one, else one [`made`] of its

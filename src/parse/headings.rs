@@ -31,7 +31,9 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
     for heading in 0..body.headings.len() {
         let id = body.headings[heading].id.clone();
         if anchors::is_reserved(&id) {
-            let message = format!("the id `{id}` belongs to notes, citations or sources");
+            let whose =
+                if id.starts_with('_') { "the theme" } else { "notes, citations or sources" };
+            let message = format!("the id `{id}` belongs to {whose}");
             diags.push(
                 Diagnostic::new(Code::DuplicateHeadingId, path, own(body, heading, &id), message)
                     .help("give the heading another one"),

@@ -134,6 +134,18 @@ pub fn clashes(
             }
         }
     }
+    for (key, (path, claim)) in &taken {
+        // A file cannot stand where the folder of another page must.
+        let Some((above, first)) = folders(key).find_map(|it| taken.get(it)) else { continue };
+        let shown = shown(&claim.address);
+        let message =
+            format!("no page can stand at `{shown}`, as `{}` is one", self::shown(&first.address));
+        diags.push(
+            Diagnostic::new(Code::SameAddress, path, claim.span, message)
+                .also(above, first.span, "the other one")
+                .help("choose another address for one of them"),
+        );
+    }
     let mut copies: BTreeMap<String, &File> = BTreeMap::new();
     for file in files {
         let Some(first) = copies.insert(folded(file.address.as_str()), file) else { continue };
@@ -226,16 +238,21 @@ fn old_address(written: &str) -> Result<Address, &'static str> {
     Ok(if is_file { Address::file(&path) } else { Address::of(parts, Addresses::Folders) })
 }
 
+/// The folders that the file at `key` stands in, from within.
+fn folders(key: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(key), |it| it.rsplit_once('/').map(|(above, _)| above)).skip(1)
+}
+
 /// Whose address of the site's own this is.
 fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
-    if key == "index.html" && what != Claimed::Cover {
+    let (first, rest) = key.split_once('/').unwrap_or((key, ""));
+    if first == "index.html" && what != Claimed::Cover {
         return Some("the cover".to_owned());
     }
     let files = ["404.html", "feed.xml", "glossary.json", "robots.txt", "sitemap.xml"];
-    if files.contains(&key) {
-        return Some(format!("the site's own `{key}`"));
+    if files.contains(&first) {
+        return Some(format!("the site's own `{first}`"));
     }
-    let (first, rest) = key.split_once('/').unwrap_or((key, ""));
     match (first, rest) {
         ("glossary", "index.html") | ("glossary.html", "") => Some("the glossary".to_owned()),
         ("sources", "index.html") | ("sources.html", "") => Some("the sources".to_owned()),

@@ -17,12 +17,16 @@ pub struct File {
 
 /// What the site must know of `asset`; `None` where it is not part of the site's content.
 ///
-/// What stands in `content/files/` goes to `files/`; what stands beside the texts goes below it,
+/// What stands in `content/files/` goes to `files/`; media that stand beside the texts go below it,
 /// `content/chapters/01-a/x.png` to `files/chapters/01-a/x.png`, so that a chapter whose slug
 /// changes moves no picture.
 pub fn file(asset: &Asset) -> Option<File> {
     let within = asset.path.below("content")?;
-    let within = within.strip_prefix("files/").unwrap_or(within);
+    let within = match within.split_once('/')? {
+        ("files", within) => within,
+        ("chapters" | "pages", _) if asset.path.is_media() => within,
+        _ => return None,
+    };
     let to = SitePath::new(&format!("files/{within}")).ok()?;
     let size = if asset.path.extension().is_some_and(|it| it.eq_ignore_ascii_case("svg")) {
         std::str::from_utf8(&asset.bytes).ok().and_then(svg_size)

@@ -195,7 +195,9 @@ pub fn canonical(text: &str) -> String {
 /// The character that stands for `letter` in canonical form; `None` for what nobody sees.
 pub(super) fn plain(letter: char) -> Option<char> {
     match letter {
-        '\u{2019}' => Some('\''),
+        // Smart punctuation makes these of what a keyboard has, in whatever language.
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2039}' | '\u{203a}' => Some('\''),
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => Some('"'),
         // The hyphen and the one that does not break.
         '\u{2010}' | '\u{2011}' => Some('-'),
         // The soft hyphen.

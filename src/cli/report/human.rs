@@ -5,23 +5,33 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use crate::base::{Diagnostic, Label, Severity, Source, Sources, Span};
+use std::collections::BTreeMap;
+
+use crate::base::{Diagnostic, Label, Lines, Severity, SitePath, Source, Sources, Span};
 
 /// How many lines of one passage are shown. What is longer shows its first line.
 const LONGEST_PASSAGE: usize = 8;
+
+/// How many bytes of lines are shown at most, as the renderer looks at each for every diagnostic.
+/// Of what is longer only the place is named.
+const LONGEST_EXCERPT: usize = 4_000;
+
+/// The lines of every file that something is said of.
+type LinesOf<'a> = BTreeMap<&'a SitePath, Lines<'a>>;
 
 /// All of `diags`, with excerpts from `sources` and in colours.
 pub(in crate::cli) fn human(diags: &[Diagnostic], sources: &Sources) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut out = String::new();
+    let mut lines = LinesOf::new();
     for diag in diags {
-        out.push_str(&renderer.render(&[group(diag, sources)]));
+        out.push_str(&renderer.render(&[group(diag, sources, &mut lines)]));
         out.push_str("\n\n");
     }
     out
 }
 
-fn group<'a>(diag: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(diag: &'a Diagnostic, sources: &'a Sources, lines: &mut LinesOf<'a>) -> Group<'a> {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -39,7 +49,11 @@ fn group<'a>(diag: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             labels.iter().copied().partition(|(_, it)| it.path == *path);
         group = match sources.text(path) {
             Some(source) if here.iter().any(|(_, it)| is_passage(it, source)) => {
-                group.element(excerpt(source, &here))
+                let lines = lines.entry(path).or_insert_with(|| Lines::new(&source.text));
+                match excerpt(source, lines, &here) {
+                    Ok(snippet) => group.element(snippet),
+                    Err(origin) => group.element(origin),
+                }
             }
             _ => group.element(Origin::path(normalize_untrusted_str(path.as_str()))),
         };
@@ -57,24 +71,30 @@ fn is_passage(label: &Label, source: &Source) -> bool {
     label.span != Span::default() && !source.text.is_empty()
 }
 
+/// The lines round `labels`, or only their place where the lines are too long.
 fn excerpt<'a>(
     source: &'a Source,
+    lines: &Lines<'a>,
     labels: &[(AnnotationKind, &'a Label)],
-) -> Snippet<'a, Annotation<'a>> {
+) -> Result<Snippet<'a, Annotation<'a>>, Origin<'a>> {
     let text = &*source.text;
+    let path = source.path.as_str();
     let spans: Vec<_> = labels.iter().map(|(_, it)| clipped(it.span, text)).collect();
     let start = spans.iter().map(|it| it.start).min().unwrap_or_default();
     let end = spans.iter().map(|it| it.end).max().unwrap_or_default();
-    // Only the lines from the first passage to the last go to the renderer, which looks at every
-    // character it is given.
-    let from = text[..start].rfind('\n').map_or(0, |it| it + 1);
-    let to = text[end..].find('\n').map_or(text.len(), |it| end + it);
-    let line = text[..from].bytes().filter(|it| *it == b'\n').count() + 1;
+    // Only the lines from the first passage to the last go to the renderer.
+    let (first, last) = (lines.number(start), lines.number(end));
+    let from = lines.line(first).map_or(0, |it| it.range().start);
+    let to = lines.line(last).map_or(text.len(), |it| it.range().end).max(end);
+    if to - from > LONGEST_EXCERPT {
+        let column = labels.first().map_or(1, |(_, it)| lines.position(it.span.start).column);
+        return Err(Origin::path(path).line(first).char_column(column));
+    }
     let marks = labels.iter().zip(spans).map(|((kind, label), span)| {
         let note = (!label.note.is_empty()).then_some(label.note.as_str());
         kind.span(span.start - from..span.end - from).label(note)
     });
-    Snippet::source(&text[from..to]).path(source.path.as_str()).line_start(line).annotations(marks)
+    Ok(Snippet::source(&text[from..to]).path(path).line_start(first).annotations(marks))
 }
 
 /// The span in the text, no longer than can be shown.
@@ -107,7 +127,11 @@ mod tests {
     }
 
     fn plain(diag: &Diagnostic, sources: &Sources) -> String {
-        Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group(diag, sources)])
+        Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group(
+            diag,
+            sources,
+            &mut LinesOf::new(),
+        )])
     }
 
     #[test]
