@@ -142,7 +142,9 @@ impl Engine {
         }
         mentioned.extend(texts.values().flat_map(|text| text.told.embeds.iter().cloned()));
         // Who is mentioned by later texts alone is no orphan.
-        let files = if options.as_of.is_none() { &library.glossary[..] } else { &[] };
+        // Nor is anybody where there is no text yet, which is told by itself.
+        let whole = options.as_of.is_none() && !web.order.is_empty();
+        let files = if whole { &library.glossary[..] } else { &[] };
         for file in files {
             diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
         }

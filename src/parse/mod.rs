@@ -30,6 +30,7 @@ pub mod settings;
 pub mod shape;
 pub mod shapes;
 pub mod sources;
+mod strangers;
 pub mod targets;
 pub mod theme;
 pub mod tree;

@@ -10,6 +10,7 @@ use crate::base::{Code, Diagnostic, Map, SitePath, Span, Spanned, nearest, slip}
 
 use super::scalar;
 use super::shape::{Holds, Shape};
+use super::strangers;
 use super::yaml::{Entry, Extent, Scalar, Style, Value, Yaml};
 
 /// A mapping that is being read.
@@ -380,7 +381,9 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what(), shortened(&key.value));
-            let help = match nearest(&key.value, known.iter().copied()) {
+            let near = nearest(&key.value, known.iter().copied());
+            let near = near.or_else(|| strangers::key(&key.value, &known));
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     let known: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();

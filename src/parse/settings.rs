@@ -9,6 +9,7 @@ use super::lang::Lang;
 use super::quotes::typographic;
 use super::record::{Record, shortened};
 use super::shapes;
+use super::strangers;
 use super::yaml::{self, Value};
 
 /// Everything that `site.yaml` says.
@@ -161,7 +162,11 @@ fn language(site: &mut Record<'_, '_, '_>, tag: &Spanned<String>) -> Option<Lang
     if language.is_none() {
         let message = format!("`{}` is no language", tag.value);
         let diag = Diagnostic::new(Code::BadValue, site.path(), tag.span, message)
-            .help("write its tag: `en`, `en-GB`, `ar`");
+            .help(match strangers::language(&tag.value) {
+                Some(tag) => format!("write its tag: `{tag}`"),
+                None => "write its tag: `en`, `en-GB`, `ar`".to_owned(),
+            })
+            .mend(strangers::language(&tag.value));
         site.diags().push(diag);
     }
     language

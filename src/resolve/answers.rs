@@ -501,7 +501,7 @@ impl<'a> Asker<'a> {
                     let file = self.text.path.way(&text.path);
                     diag.help(format!("link to its file: `{file}`"))
                 }
-                None => diag,
+                None => diag.help(format!("it would be `{path}`")),
             },
         }
     }

@@ -186,7 +186,11 @@ impl Asked {
         });
         let ids = all.entities.iter().map(|it| it.id.value.as_str());
         let sure = near.and_then(|_| slip(&id.value, ids));
-        Diagnostic::new(Code::UnknownEntity, path, id.span, message).near(near).mend(sure)
+        let diag = Diagnostic::new(Code::UnknownEntity, path, id.span, message);
+        match near {
+            Some(_) => diag.near(near).mend(sure),
+            None => diag.help("add an entity with that id to the glossary"),
+        }
     }
 
     /// The complaint about a source that does not exist.

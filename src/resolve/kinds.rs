@@ -333,15 +333,14 @@ impl Kinds {
         let ids = || self.entities.iter().map(|kind| &*kind.shown.id);
         let message = format!("`{}` is no kind of entity", kind.value);
         let diag = Diagnostic::new(Code::UnknownKind, path, kind.span, message);
+        let all: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
+        let all = format!("it is one of {}", all.join(", "));
+        // What is only near may be far from meant: "planet" is no slip for "place".
         Some(match nearest(&kind.value, ids()) {
-            near @ Some(_) => diag.near(near).mend(slip(&kind.value, ids())),
-            None => {
-                let ids: Vec<_> = ids().map(|id| format!("`{id}`")).collect();
-                diag.help(format!(
-                    "it is one of {}, or declare it under `kinds` in site.yaml",
-                    ids.join(", ")
-                ))
+            Some(near) => {
+                diag.help(format!("did you mean `{near}`? {all}")).mend(slip(&kind.value, ids()))
             }
+            None => diag.help(format!("{all}, or declare it under `kinds` in site.yaml")),
         })
     }
 
