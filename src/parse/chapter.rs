@@ -141,7 +141,7 @@ fn split(text: &str) -> Split {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut at = start;
     let mut begin = None;
-    for line in text[start..].split_inclusive('\n') {
+    while let Some(line) = line(&text[at..]) {
         let bare = line.trim_end();
         match begin {
             None if bare == "---" => begin = Some(at + line.len()),
@@ -157,6 +157,14 @@ fn split(text: &str) -> Split {
     // A text that is one thematic break and nothing more has no front matter either.
     let unclosed = begin.filter(|begin| *begin < text.len()).map(|_| Span::of(start..start + 3));
     Split { yaml: None, unclosed, body: start }
+}
+
+/// The first line of `text` with its end: `\n`, `\r\n`, or the lone `\r` of old systems.
+fn line(text: &str) -> Option<&str> {
+    let end = text
+        .find(['\n', '\r'])
+        .map_or(text.len(), |it| it + if text[it..].starts_with("\r\n") { 2 } else { 1 });
+    Some(&text[..end]).filter(|it| !it.is_empty())
 }
 
 fn front(
@@ -309,6 +317,8 @@ mod tests {
         assert_eq!(whole.body, 13);
         let marked = split("\u{feff}---\r\na: 1\r\n---\r\nText");
         assert_eq!(marked.yaml.map(Span::range), Some(8..14));
+        let old = split("---\ra: 1\r---\rText");
+        assert_eq!((old.yaml, old.body), (Some(Span::of(4..9)), 13));
         assert_eq!(split("Text\n---\n").yaml, None);
         assert_eq!(split("---\na: 1\n").unclosed, Some(Span::of(0..3)));
         assert_eq!(split("---\n").unclosed, None);
