@@ -57,7 +57,7 @@ fn dead(entity: &Entity, name: &Spanned<String>, dialect: &Dialect) -> Option<Di
     if seen != text {
         let seen = seen.replace(prose::BARRIER, "…");
         let why = format!("is not found in prose, where it reads `{seen}`");
-        let help = "write it as a reader sees it, without marks and with typographic quotes";
+        let help = "write it as a reader sees it, without marks";
         return Some(diag(&why).help(help));
     }
     let around = format!(" {text} ");
