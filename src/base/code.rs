@@ -112,7 +112,6 @@ codes! {
     "0504" Warning NoSource: "a claim without a source";
 
     "0601" Error UnknownDirective: "a directive that does not exist";
-    "0602" Error DirectiveNotYet: "a directive that this version does not draw";
     "0603" Warning UnknownCallout: "a callout of an undeclared kind";
     "0604" Error DuplicateHeadingId: "two headings with the same id in one text";
     "0605" Warning SkippedLevel: "a heading that skips a level";

@@ -22,7 +22,9 @@ use crate::resolve::pages::{
     Page, Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
     sources,
 };
+use crate::resolve::pictures::drawing::Shape;
 use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::{locator, square};
 use crate::resolve::pictures::strip::{Ruler, strip};
 use crate::resolve::pictures::subject::Subject;
 use crate::resolve::tense::begins_after;
@@ -76,7 +78,7 @@ type EntityInput = (
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
     (Arc<Basics>, Arc<Speech>, Arc<Publication>),
-    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>),
+    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Vec<Shape>>>),
 );
 type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
@@ -211,6 +213,7 @@ impl Making {
             .into(diags);
         let hosts = hosts(stuff);
         let ruler = self.hanging.ruler(stuff, diags);
+        let grounds = self.hanging.grounds(stuff, diags);
         let of = stuff.web.entries.values().filter_map(|entry| {
             let card = stuff.cards.get(&entry.id)?.clone();
             let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
@@ -224,7 +227,8 @@ impl Making {
             let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
             let hood = stuff.hoods.get(&entry.id).cloned();
-            let drawing = (subject, ruler.clone(), hood);
+            let ground = square(&subject).and_then(|it| grounds.get(&it)).cloned();
+            let drawing = (subject, ruler.clone(), hood, ground);
             let input = ((entry.clone(), card, kind), text, around, saying, drawing);
             Some((entry.id.clone(), input))
         });
@@ -392,7 +396,8 @@ fn updated_by<'a>(outline: &'a Outline, basics: &Basics) -> Option<&'a Date> {
 }
 
 fn draw_entity(input: &EntityInput) -> Page {
-    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood)) = input;
+    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood, ground)) =
+        input;
     let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
@@ -420,6 +425,7 @@ fn draw_entity(input: &EntityInput) -> Page {
         labels,
         strip: strip(subject, ruler),
         hood: hood.as_ref(),
+        locator: ground.as_ref().map(|it| locator(subject, it)),
         mentions: &mentions,
         sources: &cited.references,
         say: &|date| speech.told(date, basics.day()),

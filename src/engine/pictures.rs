@@ -1,6 +1,6 @@
 //! What pictures are made of, and the pages of pictures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,10 +10,13 @@ use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::pages::{self, Kind, NetworkParts, Page, TimelineParts, ToldIn};
+use crate::resolve::pictures::drawing::Shape;
 use crate::resolve::pictures::hood::{Hood, hood};
+use crate::resolve::pictures::locator::{Square, ground, square};
+use crate::resolve::pictures::map;
 use crate::resolve::pictures::network::{self, Network};
 use crate::resolve::pictures::strip::{Ruler, ruler};
-use crate::resolve::pictures::subject::{Subject, subject};
+use crate::resolve::pictures::subject::{Subject, spot, subject};
 use crate::resolve::pictures::timeline::{self, Extent, Timeline};
 use crate::resolve::text::Card;
 
@@ -74,6 +77,7 @@ impl Sitting {
             Checked::clean(subject(entry, kinds, basics.form, &say))
         });
         let subjects: Subjects = made.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
+        let subjects = sited(subjects, before.as_deref());
         let hoods = subjects
             .par_iter()
             .filter_map(|(id, of)| {
@@ -90,11 +94,24 @@ impl Sitting {
     }
 }
 
+/// The same, each with the point where it is. What is equal to what it was keeps its identity.
+fn sited(subjects: Subjects, before: Option<&Sat>) -> Subjects {
+    let with_spot = |it: &Arc<Subject>| {
+        let Some(spot) = spot(it, |id| subjects.get(id)) else { return it.clone() };
+        let fresh = Subject { spot: Some(spot), ..Subject::clone(it) };
+        let old = before.and_then(|before| before.subjects.get(&it.id));
+        old.filter(|old| ***old == fresh).cloned().unwrap_or_else(|| Arc::new(fresh))
+    };
+    subjects.iter().map(|(id, it)| (id.clone(), with_spot(it))).collect()
+}
+
 /// Makes the pages of pictures.
 #[derive(Debug, Default)]
 pub(super) struct Hanging {
     ruler: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Ruler>>,
     timeline: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Timeline>>,
+    grounds: Memo<Square, Option<Arc<Subject>>, Vec<Shape>>,
+    map: Memo<(), (Vec<Arc<Subject>>, Arc<Basics>), Option<Page>>,
     network: Memo<(), Vec<Arc<Subject>>, Option<Network>>,
     network_page: Memo<(), NetworkInput, Page>,
     timeline_page: Memo<(), TimelineInput, Page>,
@@ -118,7 +135,22 @@ impl Hanging {
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Page>> {
         let timeline = self.timeline(stuff, diags);
-        timeline.into_iter().chain(self.network(stuff, diags)).collect()
+        timeline
+            .into_iter()
+            .chain(self.network(stuff, diags))
+            .chain(self.map(stuff, diags))
+            .collect()
+    }
+
+    fn map(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
+        let sited = stuff.subjects.values().filter(|it| it.spot.is_some()).cloned().collect();
+        let of = (sited, stuff.frame.basics.clone());
+        let page = self.map.one((), of, |(sited, basics)| {
+            let made = map::map(sited);
+            let address = Address::of("map", basics.form);
+            Checked::clean(made.map(|it| pages::map(&address, &it)))
+        });
+        page.into(diags).as_ref().clone().map(Arc::new)
     }
 
     fn network(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
@@ -147,6 +179,21 @@ impl Hanging {
             }))
         });
         Some(page.into(diags))
+    }
+
+    /// The grounds of small maps.
+    pub(super) fn grounds(
+        &mut self,
+        stuff: &Stuff<'_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<Square, Arc<Vec<Shape>>> {
+        let squares: BTreeSet<Square> =
+            stuff.subjects.values().filter_map(|it| square(it)).collect();
+        // They are made of nothing but their squares, so they are made once.
+        let made = self
+            .grounds
+            .all(squares.into_iter().map(|it| (it, None)), |it, _| Checked::clean(ground(*it)));
+        made.into_iter().map(|(square, it)| (square, it.into(diags))).collect()
     }
 
     /// All the time that the site tells of.

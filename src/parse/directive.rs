@@ -12,7 +12,7 @@ use super::record::{Prose, Record};
 use super::settings::Dialect;
 use super::yaml;
 
-/// A directive, read. Those whose drawing comes later are diagnostics and not here.
+/// A directive, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive {
     /// An image with a caption.
@@ -69,14 +69,16 @@ pub enum PictureSort {
     Timeline,
     /// Who has to do with whom.
     Network,
+    /// Where things are.
+    Map,
 }
 
-/// The directives there are, and whether this version draws them.
+/// The directives there are.
 const KNOWN: [(&str, Sort); 5] = [
     ("figure", Sort::Figure),
     ("glossary", Sort::Glossary),
     ("timeline", Sort::Picture(PictureSort::Timeline)),
-    ("map", Sort::NotYet),
+    ("map", Sort::Picture(PictureSort::Map)),
     ("network", Sort::Picture(PictureSort::Network)),
 ];
 
@@ -85,7 +87,6 @@ enum Sort {
     Figure,
     Glossary,
     Picture(PictureSort),
-    NotYet,
 }
 
 /// A fenced block as the Markdown has it: its head, and its lines without what stands before them
@@ -127,8 +128,8 @@ impl Fence {
     }
 }
 
-/// Reads a directive. `map` leads from the body's text into the file at `path`. What is unknown,
-/// or not drawn by this version, is a diagnostic and nothing else.
+/// Reads a directive. `map` leads from the body's text into the file at `path`. What is unknown is
+/// a diagnostic and nothing else.
 pub fn read(
     fence: &Fence,
     path: &SitePath,
@@ -136,7 +137,7 @@ pub fn read(
     dialect: &Dialect,
 ) -> Checked<Option<Directive>> {
     let name = &fence.name.value;
-    let Some((known, sort)) = KNOWN.iter().find(|(known, _)| known == name) else {
+    let Some((_, sort)) = KNOWN.iter().find(|(known, _)| known == name) else {
         let diag = Diagnostic::new(
             Code::UnknownDirective,
             path,
@@ -157,14 +158,6 @@ pub fn read(
     // Markdown within a directive says where it stands by itself.
     let mut placed = Vec::new();
     let directive = match sort {
-        Sort::NotYet => {
-            let message = format!("this version does not draw `{known}`");
-            placed.push(
-                Diagnostic::new(Code::DirectiveNotYet, path, map.back(fence.name.span), message)
-                    .help("take it out until a later version does"),
-            );
-            None
-        }
         Sort::Figure => {
             let mut record = Record::new(path, &root, "a figure", &mut diags);
             let alt = record.text("alt").map(|it| it.value);
@@ -208,6 +201,7 @@ pub fn read(
             let what = match sort {
                 PictureSort::Timeline => "a timeline",
                 PictureSort::Network => "a network",
+                PictureSort::Map => "a map",
             };
             let mut record = Record::new(path, &root, what, &mut diags);
             let picture = picture(*sort, fence.name.span, &mut record, &inner);
@@ -253,7 +247,7 @@ fn picture(
     };
     let (from, to) = match sort {
         PictureSort::Timeline => (day("from"), day("to")),
-        PictureSort::Network => (None, None),
+        PictureSort::Network | PictureSort::Map => (None, None),
     };
     WrittenPicture { at, sort, kinds, entities, from, to }
 }

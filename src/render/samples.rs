@@ -7,10 +7,10 @@ use crate::base::{SitePath, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
-    EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine,
-    NetworkPage, Notes, PlaceLine, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes,
-    Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage,
-    TieLine, TimelineItem, TimelinePage, Toc,
+    EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine,
+    NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage, PrintPart, Printed,
+    PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine,
+    SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -209,6 +209,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         notes: Some(Notes(body())),
         strip: None,
         hood: None,
+        locator: None,
         place: Some(PlaceLine { title: "Sky".into(), url: Some(address("glossary/sky/")) }),
         roles: vec![RoleLine { title: "Lamp".into(), when: "at night".into(), tense: Tense::Then }],
         relations: vec![RelationGroup {
@@ -269,6 +270,8 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         kind: "court".into(),
         url: address("glossary/moon/"),
     };
+    let places = vec![PlaceRow { at: link(), here: vec![link()] }];
+    let map = MapPage { drawing: Drawing::default(), places, count: 2 };
     let network = NetworkPage {
         drawing: Drawing::default(),
         ties: vec![TieLine {
@@ -305,6 +308,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         ("glossary/moon/", Content::Entity(entity.into())),
         ("sources/", Content::Sources(SourcesPage { entries: vec![source] }.into())),
         ("timeline/", Content::Timeline(timeline.into())),
+        ("map/", Content::Map(map.into())),
         ("network/", Content::Network(network.into())),
         ("print/", Content::Print(printed().into())),
         ("404.html", Content::NotFound),

@@ -11,6 +11,7 @@ use crate::resolve::pictures::drawing::{
 };
 
 use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
 
 use super::escape::{ROOT, WORD, escape, path};
@@ -57,6 +58,12 @@ impl Serialize for Drawing {
 }
 
 impl Serialize for Strip {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&svg(&self.drawing()))
+    }
+}
+
+impl Serialize for Locator {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&svg(&self.drawing()))
     }

@@ -103,6 +103,7 @@ fn roots_and_words_are_the_pages_own() {
             | Content::Sources(_)
             | Content::Timeline(_)
             | Content::Network(_)
+            | Content::Map(_)
             | Content::Redirect { .. } => {
                 assert!(html.contains(&format!("href=\"{root}")), "{url}: {html}");
             }

@@ -35,7 +35,7 @@
 //! # What a template sees
 //!
 //! The template of a page is `KIND.html`, `KIND` being `page.kind`: `cover`, `chapter`, `page`, `glossary`,
-//! `entity`, `sources`, `timeline`, `network`, `not-found`, `redirect`.
+//! `entity`, `sources`, `timeline`, `network`, `map`, `not-found`, `redirect`.
 //!
 //! - `page`: a [`Page`] in JSON, the fields of its kind beside the common ones:
 //!   `page.title`, `page.url`, `page.toc`, `page.body`. What is not there is none (`{% if page.next %}`).
@@ -54,7 +54,7 @@
 //!   name. A style sheet names others as they stand in the theme (`url(fonts/a.woff2)`); that is mended.
 //! - `inline_asset(name="site.css")`: the content of a style sheet, script or SVG, for `<style>` and the like.
 //!
-//! A picture (`page.drawing`, `page.strip`, `page.hood`) is ready SVG, to be coloured by a style sheet; `page.pictures` says whether there
+//! A picture (`page.drawing`, `page.strip`, `page.hood`, `page.locator`) is ready SVG, to be coloured by a style sheet; `page.pictures` says whether there
 //! is one on the page.
 //!
 //! Tera's own filters, tests and functions are there; nothing reaches the rest of the site. An

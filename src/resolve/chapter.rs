@@ -129,6 +129,7 @@ fn nothing_to_show(text: &Text<'_>, picture: &WrittenPicture) -> Diagnostic {
         PictureSort::Timeline => {
             ("timeline", "none of its entities has a `when` in the time it shows")
         }
+        PictureSort::Map => ("map", "none of its entities has a `where` that leads to a point"),
         PictureSort::Network => {
             ("network", "none of its entities has a relation to another of them")
         }

@@ -173,6 +173,7 @@ impl Made {
             | Content::Sources(_)
             | Content::Timeline(_)
             | Content::Network(_)
+            | Content::Map(_)
             | Content::NotFound
             | Content::Print(_)
             | Content::Redirect { .. } => None,

@@ -10,10 +10,10 @@ use super::writer::Writer;
 impl Writer<'_> {
     pub(super) fn plate(&mut self, plate: &Plate) {
         self.block("<figure class=\"picture\">\n");
-        let scrolls = matches!(plate.list, List::Ties(_));
+        let scrolls = matches!(plate.list, List::Ties(_) | List::Places(_));
         if scrolls {
             self.out.push_str("<div class=\"view\" role=\"region\" tabindex=\"0\" aria-label=\"");
-            self.word("picture-network");
+            self.word(&format!("picture-{}", plate.drawing.sort));
             self.out.push_str("\">");
         }
         self.out.push_str(&svg(&plate.drawing));
@@ -50,6 +50,23 @@ impl Writer<'_> {
                     self.subject(&it.to);
                     self.out.push_str("</td><td>");
                     escape(&it.tie.when, &mut self.out);
+                    self.out.push_str("</td></tr>\n");
+                }
+                self.out.push_str("</tbody>\n</table></div>\n");
+            }
+            List::Places(places) => {
+                self.word("as-table");
+                self.out.push_str("</summary>\n");
+                self.table(&["kind-place", "was-there"]);
+                for it in places {
+                    self.out.push_str("<tr><th scope=\"row\">");
+                    self.entity_link(&it.at.id, &it.at.kind, &it.at.url);
+                    escape(&it.at.name, &mut self.out);
+                    self.out.push_str("</a></th><td>");
+                    for (nth, here) in it.here.iter().enumerate() {
+                        self.out.push_str(if nth > 0 { ", " } else { "" });
+                        self.subject(here);
+                    }
                     self.out.push_str("</td></tr>\n");
                 }
                 self.out.push_str("</tbody>\n</table></div>\n");

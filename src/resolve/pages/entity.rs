@@ -10,6 +10,7 @@ use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::mentions::quote;
 use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::Card;
@@ -38,6 +39,8 @@ pub struct EntityParts<'a> {
     pub strip: Option<Strip>,
     /// Whom it has to do with, two steps far.
     pub hood: Option<&'a Arc<Hood>>,
+    /// Where it is on the map.
+    pub locator: Option<Locator>,
     /// Who mentions it, in the order of the site.
     pub mentions: &'a [MentionedBy<'a>],
     /// Its own sources and those its text cites.
@@ -79,6 +82,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
         updated: None,
         pictures: parts.strip.is_some()
             || parts.hood.is_some()
+            || parts.locator.is_some()
             || parts.told.is_some_and(|told| !told.body.pictures.is_empty()),
         content: Content::Entity(Box::new(EntityPage {
             card: (*card).clone(),
@@ -89,6 +93,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             notes: parts.told.map(|told| Notes(told.body.clone())),
             strip: parts.strip.clone(),
             hood: parts.hood.cloned(),
+            locator: parts.locator.clone(),
             place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
             roles: roles(parts),
             relations: relations(parts),

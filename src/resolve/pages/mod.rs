@@ -19,11 +19,11 @@ pub use entity::{EntityParts, MentionedBy, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityLink,
-    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MentionLine, NetworkPage, Notes,
-    Page, PlaceLine, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine,
-    SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
+    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NetworkPage,
+    Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine, RoleLine, Site,
+    SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
 };
-pub use pictures::{NetworkParts, TimelineParts, ToldIn, network, timeline};
+pub use pictures::{NetworkParts, TimelineParts, ToldIn, map, network, timeline};
 pub use print::{
     Bound, Bundle, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Volume,
     print, volumes,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::resolve::address::Address;
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Resolved, Rich};
@@ -56,6 +57,8 @@ pub enum Content {
     Timeline(Box<TimelinePage>),
     /// `/network/`.
     Network(Box<NetworkPage>),
+    /// `/map/`.
+    Map(Box<MapPage>),
     /// `/print/`, and `/print/1/` and so on of a large site.
     Print(Box<PrintPage>),
     /// `404.html`.
@@ -79,6 +82,7 @@ impl Content {
             Self::Sources(_) => "sources",
             Self::Timeline(_) => "timeline",
             Self::Network(_) => "network",
+            Self::Map(_) => "map",
             Self::Print(_) => "print",
             Self::NotFound => "not-found",
             Self::Redirect { .. } => "redirect",
@@ -299,6 +303,8 @@ pub struct EntityPage {
     pub strip: Option<Strip>,
     /// Whom it has to do with, two steps far; in JSON, its SVG.
     pub hood: Option<Arc<Hood>>,
+    /// Where it is on the map; in JSON, its SVG.
+    pub locator: Option<Locator>,
     /// Where it is: another entity, or `33.32° N, 44.37° E`.
     pub place: Option<PlaceLine>,
     /// Offices.
@@ -361,6 +367,26 @@ pub struct TieLine {
     pub when: Arc<str>,
     /// A remark; may be empty.
     pub note: Arc<str>,
+}
+
+/// `/map/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MapPage {
+    /// The picture; in JSON, its SVG.
+    pub drawing: Drawing,
+    /// Its places from the north to the south.
+    pub places: Vec<PlaceRow>,
+    /// How many entities are at them, or are places themselves.
+    pub count: usize,
+}
+
+/// A place in a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceRow {
+    /// The place.
+    pub at: EntityLink,
+    /// Whoever and whatever is there.
+    pub here: Vec<EntityLink>,
 }
 
 /// A link to an entity.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use crate::resolve::address::Address;
 use crate::resolve::order::Listing;
+use crate::resolve::pictures::map::{Map, Sited};
 use crate::resolve::pictures::network::Network;
 use crate::resolve::pictures::sign;
-use crate::resolve::pictures::subject::Subject;
+use crate::resolve::pictures::subject::{Spot, Subject};
 use crate::resolve::pictures::timeline::Timeline;
 use crate::resolve::text::Card;
 
 use super::chapter::crumb;
 use super::{
-    Content, EntityLink, Kind, KindSign, NetworkPage, Page, TieLine, TimelineItem, TimelinePage,
+    Content, EntityLink, Kind, KindSign, MapPage, NetworkPage, Page, PlaceRow, TieLine,
+    TimelineItem, TimelinePage,
 };
 
 /// What `/timeline/` shows.
@@ -92,6 +94,26 @@ pub fn network(parts: &NetworkParts<'_>) -> Page {
         kinds: of_those(marks.iter().map(|it| &*it.kind), parts.kinds),
     }));
     page(parts.address, content)
+}
+
+/// `/map/`. Its title is the theme's word.
+pub fn map(address: &Address, made: &Map) -> Page {
+    let places: Vec<PlaceRow> = made
+        .places
+        .iter()
+        .map(|Sited { at: Spot { id, name, kind, url, .. }, here }| PlaceRow {
+            at: EntityLink {
+                id: id.clone(),
+                name: name.clone(),
+                kind: kind.clone(),
+                url: url.clone(),
+            },
+            here: here.iter().map(|it| link(it)).collect(),
+        })
+        .collect();
+    let count = places.iter().map(|it| 1 + it.here.len()).sum();
+    let content = MapPage { drawing: made.drawing.clone(), places, count };
+    page(address, Content::Map(Box::new(content)))
 }
 
 fn link(of: &Subject) -> EntityLink {

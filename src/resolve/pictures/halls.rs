@@ -1,6 +1,6 @@
 //! Which pages of pictures a site has: those that have something to show.
 
-use crate::resolve::glossary::{Entry, Glossary};
+use crate::resolve::glossary::{Entry, Glossary, Place};
 
 /// The pages of pictures that have something to show, by the first part of their addresses, which
 /// is the key of the theme's word for them too.
@@ -12,6 +12,9 @@ pub fn halls(glossary: &Glossary) -> Vec<&'static str> {
     }
     if any(|it| !it.relations.is_empty()) {
         halls.push("network");
+    }
+    if any(|it| matches!(it.place, Some(Place::Point { .. }))) {
+        halls.push("map");
     }
     halls
 }

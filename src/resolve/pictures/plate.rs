@@ -7,6 +7,7 @@ use crate::parse::date::Date;
 use crate::parse::directive::{PictureSort, WrittenPicture};
 
 use super::drawing::Drawing;
+use super::map::{Sited, map};
 use super::network::{MOST, Told, network};
 use super::subject::Subject;
 use super::timeline::{Extent, timeline};
@@ -27,6 +28,8 @@ pub enum List {
     Times(Vec<Arc<Subject>>),
     /// Relations.
     Ties(Vec<Told>),
+    /// Places.
+    Places(Vec<Sited>),
 }
 
 /// What the pictures of a text are made of.
@@ -68,6 +71,10 @@ impl<'a> Means<'a> {
             PictureSort::Network => {
                 let made = network(&subjects, MOST)?;
                 Some(Plate { drawing: made.drawing, list: List::Ties(made.ties) })
+            }
+            PictureSort::Map => {
+                let made = map(&subjects)?;
+                Some(Plate { drawing: made.drawing, list: List::Places(made.places) })
             }
         }
     }

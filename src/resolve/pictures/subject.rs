@@ -26,8 +26,55 @@ pub struct Subject {
     pub said: Arc<str>,
     /// Where it is.
     pub place: Option<Place>,
+    /// The point on the globe where that is, if anybody says so.
+    pub spot: Option<Spot>,
     /// Whom it has to do with, seen from its side.
     pub ties: Vec<Tie>,
+}
+
+/// A point on the globe, and the entity that stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Millionths of a degree to the north.
+    pub lat: i32,
+    /// Millionths of a degree to the east.
+    pub lon: i32,
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
+}
+
+impl Spot {
+    /// The point where `it` stands.
+    pub fn of(it: &Subject, lat: i32, lon: i32) -> Self {
+        let Subject { id, name, kind, url, .. } = it;
+        Self { lat, lon, id: id.clone(), name: name.clone(), kind: kind.clone(), url: url.clone() }
+    }
+
+    /// Longitude and latitude in degrees.
+    pub(super) fn degrees(&self) -> (f64, f64) {
+        (f64::from(self.lon) / 1e6, f64::from(self.lat) / 1e6)
+    }
+}
+
+/// The point where `it` is: its own, or that of the place in which it is, or of the place in which
+/// that is, and so on. `find` finds entities.
+pub fn spot<'a>(it: &'a Subject, find: impl Fn(&str) -> Option<&'a Arc<Subject>>) -> Option<Spot> {
+    /// Nobody nests places deeper; places that lie in a circle end here.
+    const DEEPEST: usize = 16;
+    let mut at = it;
+    for _ in 0..DEEPEST {
+        match at.place.as_ref()? {
+            Place::Point { lat, lon } => return Some(Spot::of(at, *lat, *lon)),
+            Place::Entity(id) => at = find(id)?,
+        }
+    }
+    None
 }
 
 /// A relation, seen from one side.
@@ -103,6 +150,7 @@ pub fn subject(
         when: entry.when.clone(),
         said: words(&entry.when),
         place: entry.place.clone(),
+        spot: None,
         ties: ties.collect(),
     }
 }
@@ -122,6 +170,7 @@ pub(super) mod tests {
             when: None,
             said: "".into(),
             place: None,
+            spot: None,
             ties: Vec::new(),
         }
     }

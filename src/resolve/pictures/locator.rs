@@ -1,0 +1,62 @@
+//! Where an entity is: a small map round it. Its ground is the same for all that lie in one square
+//! of five degrees, and drawn once for them.
+
+use std::sync::Arc;
+
+use super::drawing::{Drawing, Pen, Shape, tenths};
+use super::map::View;
+use super::subject::Subject;
+
+/// A square of five degrees, by the fifths of its middle's latitude and longitude.
+pub type Square = (i32, i32);
+
+const WIDTH: f64 = 260.0;
+const HEIGHT: f64 = 176.0;
+/// Pixels to a radius of the globe: the map is some 1,700 km high.
+const SCALE: f64 = 640.0;
+/// Millionths of a degree in the side of a square.
+const SIDE: i32 = 5_000_000;
+
+/// Where an entity is on a small map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locator {
+    of: Arc<Subject>,
+    ground: Arc<Vec<Shape>>,
+}
+
+/// The square in which an entity is, if it is anywhere.
+pub fn square(of: &Subject) -> Option<Square> {
+    let spot = of.spot.as_ref()?;
+    let nearest = |it: i32| (it + it.signum() * SIDE / 2) / SIDE;
+    Some((nearest(spot.lat), nearest(spot.lon)))
+}
+
+/// The ground of the small map of a square.
+pub fn ground(square: Square) -> Vec<Shape> {
+    view(square).ground()
+}
+
+/// Where `of` is; `ground` is that of its [`square`].
+pub fn locator(of: &Arc<Subject>, ground: &Arc<Vec<Shape>>) -> Locator {
+    Locator { of: of.clone(), ground: ground.clone() }
+}
+
+impl Locator {
+    /// The picture.
+    pub fn drawing(&self) -> Drawing {
+        let mut back = Vec::clone(&self.ground);
+        if let (Some(square), Some(spot)) = (square(&self.of), &self.of.spot) {
+            let (x, y) = view(square).place(spot.degrees());
+            let mut pen = Pen::default();
+            pen.circle(tenths(x), tenths(y), 55);
+            back.push(Shape::Kin { class: "own", kind: self.of.kind.clone(), d: pen.path() });
+        }
+        let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
+        Drawing { sort: "locator", width, height, back, marks: Vec::new() }
+    }
+}
+
+fn view((lat, lon): Square) -> View {
+    let degrees = |it: i32| f64::from(it * 5);
+    View::round((degrees(lon), degrees(lat)), SCALE, (WIDTH, HEIGHT))
+}

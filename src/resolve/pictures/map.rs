@@ -1,0 +1,361 @@
+//! The map: where things are. Lands from Natural Earth, places with their names, and a mark for
+//! each place however much was there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, tenths};
+use super::glyphs::{cut, ems};
+use super::outlines::{Outlines, REGIONS, WORLD};
+use super::projection::Projection;
+use super::room::Box;
+use super::subject::{Spot, Subject};
+use super::symbols::symbol;
+use super::trigonometry::{asin, sin_cos};
+
+/// A map: the picture, and the same places for a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map {
+    /// The picture.
+    pub drawing: Drawing,
+    /// The places from the north to the south, each with what is there.
+    pub places: Vec<Sited>,
+}
+
+/// A place and what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sited {
+    /// The entity that the mark leads to: the place, or else the first that is there.
+    pub at: Spot,
+    /// Whoever and whatever is there, but for the place itself.
+    pub here: Vec<Arc<Subject>>,
+}
+
+const WIDTH: f64 = 640.0;
+/// The size of a name.
+const NAME: f64 = 12.0;
+/// Round the places, in pixels, and the least that a map shows: half of its width, in radii of the
+/// globe. A tenth is about 640 km.
+const MARGIN: f64 = 56.0;
+const LEAST: f64 = 0.06;
+/// Places farther from their middle than this, in radians, need the whole world.
+const FAR: f64 = 1.0;
+
+/// The map of those of `subjects` that are somewhere, if there are any.
+pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
+    let mut sites: BTreeMap<(i32, i32), Sited> = BTreeMap::new();
+    for it in subjects {
+        let Some(spot) = &it.spot else { continue };
+        // From the north to the south, then from the west to the east.
+        let key = (-spot.lat, spot.lon);
+        let site = sites.entry(key).or_insert_with(|| Sited { at: spot.clone(), here: Vec::new() });
+        if it.id != site.at.id {
+            site.here.push(it.clone());
+        }
+    }
+    let places: Vec<Sited> = sites.into_values().collect();
+    let points: Vec<(f64, f64)> = places.iter().map(|it| it.at.degrees()).collect();
+    let view = View::of(&points)?;
+    let mut taken: Vec<Box> = Vec::new();
+    let spots: Vec<(f64, f64)> = points.iter().map(|it| view.place(*it)).collect();
+    let radius = |it: &Sited| 5.0 + (it.here.len() as f64).sqrt().min(4.0) * 1.4;
+    for (it, (x, y)) in places.iter().zip(&spots) {
+        let r = radius(it);
+        taken.push(Box { x: *x, y: *y, half: r, up: r, down: r });
+    }
+    // Where much was, the name matters most.
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&it| (usize::MAX - places[it].here.len(), it));
+    let mut labels = vec![None; places.len()];
+    for at in order {
+        let (name, (x, y), r) = (cut(&places[at].at.name, 16.0), spots[at], radius(&places[at]));
+        let half = ems(&name) * NAME / 2.0;
+        let beside = [
+            (x + r + 4.0 + half, y, Anchor::Start),
+            (x - r - 4.0 - half, y, Anchor::End),
+            (x, y - r - 8.0, Anchor::Middle),
+            (x, y + r + 9.0, Anchor::Middle),
+        ];
+        let fits = |(x, y, anchor): &(f64, f64, Anchor)| {
+            let it = Box { x: *x, y: *y, half: half + 2.0, up: 7.5, down: 7.5 };
+            let inside = x - half > 2.0 && x + half < WIDTH - 2.0;
+            let free = !taken.iter().enumerate().any(|(with, other)| with != at && other.hits(&it));
+            (inside && y - 8.0 > 0.0 && y + 8.0 < view.height && free).then_some((it, *anchor))
+        };
+        if let Some((it, anchor)) = beside.iter().find_map(fits) {
+            taken.push(it);
+            let x = match anchor {
+                Anchor::Start => it.x - half,
+                Anchor::Middle => it.x,
+                Anchor::End => it.x + half,
+            };
+            let at_line = (tenths(x), tenths(it.y + 4.2));
+            labels[at] = Some(Shape::said("name", at_line, anchor, &name));
+        }
+    }
+    let marks = places.iter().zip(&spots).zip(labels).map(|((it, (x, y)), label)| {
+        let r = radius(it);
+        let mut shapes = vec![symbol(&it.at.kind, tenths(*x), tenths(*y), tenths(r))];
+        if it.here.len() > 1 {
+            let at = (tenths(*x), tenths(y + 3.4));
+            shapes.push(Shape::said("count", at, Anchor::Middle, &it.here.len().to_string()));
+        }
+        shapes.extend(label);
+        let names: Vec<&str> = it.here.iter().map(|it| &*it.name).collect();
+        let title = match names.as_slice() {
+            [] => it.at.name.to_string(),
+            names => format!("{}: {}", it.at.name, names.join(", ")),
+        };
+        let Spot { id, kind, url, .. } = &it.at;
+        Mark { id: id.clone(), kind: kind.clone(), url: url.clone(), title, shapes }
+    });
+    let marks = marks.collect();
+    let drawing = Drawing {
+        sort: "map",
+        width: tenths(WIDTH),
+        height: tenths(view.height),
+        back: view.ground(),
+        marks,
+    };
+    Some(Map { drawing, places })
+}
+
+/// What part of the globe a map shows, and how large.
+pub(super) struct View {
+    projection: Projection,
+    outlines: &'static Outlines,
+    /// Pixels to a radius of the globe, and where the middle of the page lies.
+    scale: f64,
+    middle: (f64, f64),
+    width: f64,
+    height: f64,
+}
+
+impl View {
+    /// The view of the surroundings of a point, in degrees; `scale` is the pixels to a radius of
+    /// the globe.
+    pub(super) fn round((lon, lat): (f64, f64), scale: f64, (width, height): (f64, f64)) -> Self {
+        let projection = Projection::region(lon, lat);
+        Self { projection, outlines: &REGIONS, scale, middle: (0.0, 0.0), width, height }
+    }
+
+    /// The view of points; `None` where there are none.
+    fn of(points: &[(f64, f64)]) -> Option<Self> {
+        if points.is_empty() {
+            return None;
+        }
+        let middle = middle(points);
+        let region = middle.map(|(lon, lat)| Projection::region(lon, lat));
+        let reach = |projection: &Projection| {
+            let places = points.iter().map(|it| projection.place(*it));
+            places.fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |it, (x, y)| {
+                [it[0].min(x), it[1].min(y), it[2].max(x), it[3].max(y)]
+            })
+        };
+        let near = region.map(|it| (it, reach(&it))).filter(|(_, it)| {
+            let far = it.iter().fold(0.0_f64, |far, it| far.max(it.abs()));
+            far < FAR
+        });
+        let Some((projection, [left, top, right, bottom])) = near else {
+            let (right, top) = (2.706_63, 1.317_37);
+            let scale = WIDTH / (2.0 * right) * 0.99;
+            let height = 2.0 * top * scale + 8.0;
+            let (projection, middle) = (Projection::World, (0.0, 0.0));
+            return Some(Self {
+                projection,
+                outlines: &WORLD,
+                scale,
+                middle,
+                width: WIDTH,
+                height,
+            });
+        };
+        let wide = (right - left).max(2.0 * LEAST);
+        let scale = (WIDTH - 2.0 * MARGIN) / wide;
+        // Neither a ribbon nor a tower.
+        let height = ((bottom - top) * scale + 2.0 * MARGIN).clamp(0.5 * WIDTH, 1.1 * WIDTH);
+        let scale = scale.min((height - 2.0 * MARGIN) / (bottom - top).max(1e-9));
+        let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+        Some(Self { projection, outlines: &REGIONS, scale, middle, width: WIDTH, height })
+    }
+
+    pub(super) fn place(&self, point: (f64, f64)) -> (f64, f64) {
+        let (x, y) = self.projection.place(point);
+        (
+            (x - self.middle.0) * self.scale + self.width / 2.0,
+            (y - self.middle.1) * self.scale + self.height / 2.0,
+        )
+    }
+
+    /// The sea, the lands, and the borders between them.
+    pub(super) fn ground(&self) -> Vec<Shape> {
+        let (mut sea, mut land, mut borders) = (Pen::default(), Pen::default(), Pen::default());
+        if self.projection == Projection::World {
+            let side = |lon: f64, lats: [i32; 37]| lats.map(|it| self.place((lon, f64::from(it))));
+            let up: [i32; 37] = std::array::from_fn(|it| 90 - 5 * i32::try_from(it).unwrap_or(0));
+            let down: [i32; 37] = std::array::from_fn(|it| -up[it]);
+            let round: Vec<(f64, f64)> =
+                side(180.0, up).into_iter().chain(side(-180.0, down)).collect();
+            ring(&mut sea, &round);
+        } else {
+            sea.rect(0, 0, tenths(self.width), tenths(self.height));
+        }
+        for outline in &self.outlines.rings {
+            let placed = self.thinned(outline);
+            let clipped = clipped(placed, self.width, self.height);
+            if clipped.len() > 2 {
+                ring(&mut land, &clipped);
+            }
+        }
+        for border in &self.outlines.borders {
+            self.border(&self.thinned(border), &mut borders);
+        }
+        vec![sea.shape("sea"), land.shape("land"), borders.shape("border")]
+    }
+
+    /// The points of an outline that can be told apart on the page.
+    fn thinned(&self, outline: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let mut kept: Vec<(f64, f64)> = Vec::new();
+        for (at, point) in outline.iter().enumerate() {
+            let (x, y) = self.place(*point);
+            let told = kept.last().is_none_or(|last| {
+                let (dx, dy) = (x - last.0, y - last.1);
+                dx * dx + dy * dy >= 1.0
+            });
+            if told || at + 1 == outline.len() {
+                kept.push((x, y));
+            }
+        }
+        kept
+    }
+
+    /// The pieces of a border that are on the page.
+    fn border(&self, line: &[(f64, f64)], pen: &mut Pen) {
+        let within = |it: &(f64, f64)| {
+            (-8.0..self.width + 8.0).contains(&it.0) && (-8.0..self.height + 8.0).contains(&it.1)
+        };
+        let mut drawing = false;
+        for two in line.windows(2) {
+            if !within(&two[0]) && !within(&two[1]) {
+                drawing = false;
+                continue;
+            }
+            if !drawing {
+                pen.go(tenths(two[0].0), tenths(two[0].1));
+                drawing = true;
+            }
+            pen.line(tenths(two[1].0), tenths(two[1].1));
+        }
+    }
+}
+
+/// The middle of points on the globe, in degrees; `None` where they have none, as opposite ones.
+fn middle(points: &[(f64, f64)]) -> Option<(f64, f64)> {
+    const DEGREE: f64 = std::f64::consts::PI / 180.0;
+    let (mut x, mut y, mut z) = (0.0, 0.0, 0.0);
+    for (lon, lat) in points {
+        let ((sin_lon, cos_lon), (sin, cos)) = (sin_cos(lon * DEGREE), sin_cos(lat * DEGREE));
+        (x, y, z) = (x + cos * cos_lon, y + cos * sin_lon, z + sin);
+    }
+    let flat = (x * x + y * y).sqrt();
+    let long = (flat * flat + z * z).sqrt();
+    if long < 0.2 * points.len() as f64 {
+        return None;
+    }
+    let lat = asin(z / long) / DEGREE;
+    if flat < 1e-9 {
+        return Some((0.0, lat));
+    }
+    let lon = asin((y / flat).clamp(-1.0, 1.0)) / DEGREE;
+    Some((if x < 0.0 { 180.0 - lon } else { lon }, lat))
+}
+
+fn ring(pen: &mut Pen, points: &[(f64, f64)]) {
+    for (at, (x, y)) in points.iter().enumerate() {
+        if at == 0 {
+            pen.go(tenths(*x), tenths(*y));
+        } else {
+            pen.line(tenths(*x), tenths(*y));
+        }
+    }
+    pen.close();
+}
+
+/// A ring within the page and a little more, side by side (Sutherland and Hodgman, 1974).
+fn clipped(points: Vec<(f64, f64)>, width: f64, height: f64) -> Vec<(f64, f64)> {
+    const MORE: f64 = 4.0;
+    let mut points = points;
+    // How far within each of the four sides a point lies.
+    let sides: [&dyn Fn(&(f64, f64)) -> f64; 4] =
+        [&|it| it.0 + MORE, &|it| width + MORE - it.0, &|it| it.1 + MORE, &|it| {
+            height + MORE - it.1
+        }];
+    for within in sides {
+        if points.iter().all(|it| within(it) >= 0.0) {
+            continue;
+        }
+        let mut kept = Vec::with_capacity(points.len());
+        for (at, point) in points.iter().enumerate() {
+            let before = &points[if at == 0 { points.len() - 1 } else { at - 1 }];
+            let (was, is) = (within(before), within(point));
+            if (was >= 0.0) != (is >= 0.0) {
+                let part = was / (was - is);
+                let x = before.0 + (point.0 - before.0) * part;
+                kept.push((x, before.1 + (point.1 - before.1) * part));
+            }
+            if is >= 0.0 {
+                kept.push(*point);
+            }
+        }
+        points = kept;
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::resolve::pictures::subject::tests::named;
+
+    fn made(places: &[(i32, i32)]) -> Option<Map> {
+        let subjects = places.iter().enumerate().map(|(at, &(lat, lon))| {
+            let it = named(at);
+            let spot = Spot { lat: lat * 1_000_000, lon: lon * 1_000_000, ..Spot::of(&it, 0, 0) };
+            Arc::new(Subject { spot: Some(spot), ..it })
+        });
+        map(&subjects.collect::<Vec<_>>())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        #[test]
+        fn picture_and_table_hold_the_same(
+            places in prop::collection::vec((-90..91, -180..181), 1..30)
+        ) {
+            let it = made(&places).expect("a map");
+            let marks: Vec<_> = it.drawing.marks.iter().map(|it| it.id.clone()).collect();
+            let rows: Vec<_> = it.places.iter().map(|it| it.at.id.clone()).collect();
+            prop_assert_eq!(marks, rows);
+            let points: BTreeSet<_> = places.iter().collect();
+            prop_assert_eq!(points.len(), it.places.len());
+            let told: usize = it.places.iter().map(|it| 1 + it.here.len()).sum();
+            prop_assert_eq!(told, places.len());
+            prop_assert_eq!(Some(it), made(&places));
+        }
+    }
+
+    #[test]
+    fn across_the_antimeridian_and_at_the_pole_a_map_is_of_its_region() {
+        for places in [[(-17, 178), (-14, -172)], [(89, 0), (88, 180)]] {
+            let view = View::of(&places.map(|(lat, lon)| (f64::from(lon), f64::from(lat))));
+            assert!(view.is_some_and(|it| it.projection != Projection::World && it.scale > 500.0));
+        }
+        let far = View::of(&[(0.0, 10.0), (170.0, -20.0)]);
+        assert!(far.is_some_and(|it| it.projection == Projection::World));
+    }
+}

@@ -1,0 +1,94 @@
+//! The outlines of the world's lands: Natural Earth's, which are in the public domain, as
+//! `xtask/outlines.mjs` packs them: borders as arcs, which neighbours share, and lands as rings of
+//! arcs.
+
+use std::sync::LazyLock;
+
+/// Outlines, in degrees: longitude, then latitude.
+#[derive(Debug, Default)]
+pub(super) struct Outlines {
+    /// Arcs that two lands share.
+    pub(super) borders: Vec<Vec<(f64, f64)>>,
+    /// Lands and the holes in them.
+    pub(super) rings: Vec<Vec<(f64, f64)>>,
+}
+
+/// Those for maps of the world, drawn for a scale of 1:110 million.
+pub(super) static WORLD: LazyLock<Outlines> =
+    LazyLock::new(|| unpacked(include_bytes!("outlines/110m.bin")).unwrap_or_default());
+
+/// Those for maps of regions, drawn for a scale of 1:50 million.
+pub(super) static REGIONS: LazyLock<Outlines> =
+    LazyLock::new(|| unpacked(include_bytes!("outlines/50m.bin")).unwrap_or_default());
+
+fn unpacked(mut bytes: &[u8]) -> Option<Outlines> {
+    let bytes = &mut bytes;
+    let mut arcs = Vec::new();
+    for _ in 0..unsigned(bytes)? {
+        let (mut x, mut y) = (0, 0);
+        let mut arc = Vec::new();
+        for _ in 0..unsigned(bytes)? {
+            (x, y) = (x + signed(bytes)?, y + signed(bytes)?);
+            arc.push((x as f64 / 100.0, y as f64 / 100.0));
+        }
+        arcs.push(arc);
+    }
+    let mut used = vec![0; arcs.len()];
+    let mut rings = Vec::new();
+    for _ in 0..unsigned(bytes)? {
+        let mut ring: Vec<(f64, f64)> = Vec::new();
+        for _ in 0..unsigned(bytes)? {
+            let number = signed(bytes)?;
+            let at = usize::try_from(if number < 0 { !number } else { number }).ok()?;
+            let arc = arcs.get(at)?;
+            used[at] += 1;
+            // The end of an arc is the begin of the next.
+            ring.pop();
+            if number < 0 {
+                ring.extend(arc.iter().rev());
+            } else {
+                ring.extend(arc);
+            }
+        }
+        rings.push(ring);
+    }
+    let shared = arcs.into_iter().zip(used).filter(|(_, used)| *used > 1);
+    Some(Outlines { borders: shared.map(|(arc, _)| arc).collect(), rings })
+}
+
+/// LEB128.
+fn unsigned(bytes: &mut &[u8]) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..63).step_by(7) {
+        let (first, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(first & 127) << shift;
+        if first & 128 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// Zigzag.
+fn signed(bytes: &mut &[u8]) -> Option<i64> {
+    let value = unsigned(bytes)?;
+    let half = i64::try_from(value >> 1).ok()?;
+    Some(if value & 1 == 0 { half } else { !half })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_whole() {
+        for outlines in [&*WORLD, &*REGIONS] {
+            assert!(outlines.rings.len() > 200 && outlines.borders.len() > 200);
+            for ring in &outlines.rings {
+                assert_eq!(ring.first(), ring.last());
+                assert!(ring.iter().all(|it| it.0.abs() <= 180.0 && it.1.abs() <= 90.0));
+            }
+        }
+    }
+}
