@@ -431,7 +431,6 @@ fn directives_are_told_or_read() {
         [
             "G0102 3:1+6 a figure has no key `capton`",
             "G0601 6:5+7 no directive is called `glosary`",
-            "G0602 9:5+3 this version does not draw `map`",
             "G0105 12:5+6 a figure lacks its image",
         ]
     );
