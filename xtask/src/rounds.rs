@@ -151,9 +151,14 @@ fn browser(root: &Path, score: &mut Score) -> Result<(), String> {
         node.arg(script).arg(root.join("public")).current_dir(&dir);
         score.many(name, &mut node, plain_results);
     }
-    let mut node = Command::new("node");
-    node.arg("live.mjs").arg(program(root)).current_dir(dir);
-    score.many("browser, while it is being written", &mut node, plain_results);
+    for (name, script) in [
+        ("browser, other scripts", "worlds.mjs"),
+        ("browser, while it is being written", "live.mjs"),
+    ] {
+        let mut node = Command::new("node");
+        node.arg(script).arg(program(root)).current_dir(&dir);
+        score.many(name, &mut node, plain_results);
+    }
     Ok(())
 }
 
