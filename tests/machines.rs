@@ -85,7 +85,7 @@ fn a_chapter_says_what_it_is_about() {
                     "description": "What it does & why.",
                     "inLanguage": "en-GB",
                     "dateModified": "2020-01-07",
-                    "author": [{"name": "The Desk"}],
+                    "author": [{"@type": "Person", "name": "The Desk"}],
                     "position": 1,
                     "isPartOf": {
                         "@type": "WebSite",
@@ -171,6 +171,9 @@ fn the_cover_is_the_site_and_the_glossary_a_set_of_terms() {
     assert_eq!(glossary["@type"], json!("DefinedTermSet"));
     assert_eq!(glossary["hasDefinedTerm"].as_array().map(Vec::len), Some(1));
     assert_eq!(linked(&build, "404.html"), Value::Null);
+    let sources = linked(&build, "sources/index.html");
+    assert_eq!(sources["@type"], json!("CollectionPage"));
+    assert_eq!(sources["hasPart"][0]["text"], json!("Ebb, Ann. 2019. A Log of <em>tides</em>."));
 }
 
 #[test]
@@ -192,8 +195,8 @@ fn the_sitemap_lists_pages_and_the_feed_chapters() {
     assert!(map.contains(
         " <url>\n  <loc>https://example.org/t/tide/</loc>\n  <lastmod>2020-01-07</lastmod>\n </url>"
     ));
-    assert!(!map.contains("404"));
-    assert_eq!(map.matches("<loc>").count(), build.site.pages.len() - 1);
+    assert!(!map.contains("404") && !map.contains("print"));
+    assert_eq!(map.matches("<loc>").count(), build.site.pages.len() - 2);
     let feed = file(&build, "feed.xml").expect("a feed");
     assert!(
         feed.contains("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">"),

@@ -56,6 +56,8 @@ pub struct Built {
     pub pages: usize,
     /// Whether the site says where it will stand. Without that, it has no feed and no sitemap.
     pub has_base_url: bool,
+    /// Whether it has a feed, which it has not where no chapter has a date.
+    pub has_feed: bool,
     /// What was done to the folder; nothing at all where there are errors.
     pub written: Option<Written>,
 }
@@ -111,11 +113,11 @@ impl Bench {
         // A file that cannot be read is no input, and yet an error.
         if !diags.iter().any(is_error)
             && let Some((said, files)) = emit::recalled(&self.out, inputs)
-            && let Some(Recalled { diags, counts, pages, has_base_url }) =
+            && let Some(Recalled { diags, counts, pages, has_base_url, has_feed }) =
                 Recalled::from_text(&said)
         {
             let written = Some(Written { kept: files, ..Written::default() });
-            return Ok(Built { sources, diags, counts, pages, has_base_url, written });
+            return Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written });
         }
         phase(Phase::Making);
         let made = self.engine.build(&sources, options);
@@ -124,20 +126,29 @@ impl Bench {
         diags.sort();
         diags.dedup();
         let has_base_url = made.site.frame.base_url.is_some();
+        let has_feed = made.site.frame.feed.is_some();
         let counts = made.site.counts;
         let pages = made.site.pages.len();
         if diags.iter().any(is_error) {
-            return Ok(Built { sources, diags, counts, pages, has_base_url, written: None });
+            return Ok(Built {
+                sources,
+                diags,
+                counts,
+                pages,
+                has_base_url,
+                has_feed,
+                written: None,
+            });
         }
         phase(Phase::Writing);
-        let recalled = Recalled { diags, counts, pages, has_base_url };
+        let recalled = Recalled { diags, counts, pages, has_base_url, has_feed };
         let memory = Memory { inputs, said: recalled.to_text() };
         let site = Site { output: &made.output, memory: Some(&memory) };
         let foreign = if self.job.force { Foreign::Overwrite } else { Foreign::Refuse };
         let written = emit::publish(site, &self.out, foreign, &mut || phase(Phase::Waiting))
             .map_err(failed)?;
         let (diags, written) = (recalled.diags, Some(written));
-        Ok(Built { sources, diags, counts, pages, has_base_url, written })
+        Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written })
     }
 }
 

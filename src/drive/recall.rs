@@ -18,6 +18,8 @@ pub(super) struct Recalled {
     pub(super) pages: usize,
     /// Whether it says where it will stand.
     pub(super) has_base_url: bool,
+    /// Whether it has a feed.
+    pub(super) has_feed: bool,
 }
 
 /// The digest of everything that a build depends on: every source, the options, and the program
@@ -39,6 +41,7 @@ impl Recalled {
             counts: [self.counts.chapters, self.counts.entities, self.counts.sources],
             pages: self.pages,
             has_base_url: self.has_base_url,
+            has_feed: self.has_feed,
         })
     }
 
@@ -51,6 +54,7 @@ impl Recalled {
             counts: Counts { chapters, entities, sources },
             pages: kept.pages,
             has_base_url: kept.has_base_url,
+            has_feed: kept.has_feed,
         })
     }
 }
@@ -61,6 +65,7 @@ struct Kept {
     counts: [usize; 3],
     pages: usize,
     has_base_url: bool,
+    has_feed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +140,7 @@ mod tests {
             counts: Counts { chapters: 1, entities: 2, sources: 3 },
             pages: 4,
             has_base_url: true,
+            has_feed: false,
         };
         assert_eq!(Recalled::from_text(&recalled.to_text()), Some(recalled));
         assert_eq!(Recalled::from_text("{}"), None);

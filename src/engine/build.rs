@@ -7,12 +7,14 @@ use crate::base::{Asset, Checked, Code, Diagnostic, Memo, SitePath, Source, Sour
 use crate::emit::output::Output;
 use crate::parse::chapter::Shelf;
 use crate::parse::date::Day;
+use crate::parse::outline::Outline;
 use crate::parse::settings::Settings;
 use crate::render::embedded;
 use crate::render::extras::{extras, feed};
 use crate::render::page::{Html, page};
 use crate::render::theme::{SiteValue, Theme, theme};
 use crate::resolve::clashes::{never_mentioned, no_chapters};
+use crate::resolve::dates::iso;
 use crate::resolve::order::Listing;
 use crate::resolve::pages::{Kind, Page, Site as Frontage, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
@@ -34,7 +36,7 @@ type Fronting = (
     (Arc<Settings>, Arc<Basics>),
     Vec<Arc<Listing>>,
     (Vec<Arc<Kind>>, Arc<Vec<&'static str>>),
-    Arc<Speech>,
+    (Arc<Speech>, Option<Arc<Outline>>),
 );
 type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
 
@@ -279,14 +281,14 @@ impl Engine {
             (frame.settings.clone(), frame.basics.clone()),
             pages,
             (used, web.halls.clone()),
-            frame.speech.clone(),
+            (frame.speech.clone(), dated(library, frame)),
         );
-        let made =
-            self.frontage.one((), of, |((settings, basics), pages, (used, halls), speech)| {
-                let as_of = speech.words(basics.as_of.as_ref());
-                let feed = feed(settings.base_url.as_deref());
-                Checked::clean(site(settings, pages, used, &as_of, feed, halls))
-            });
+        let made = self.frontage.one((), of, |((settings, basics), pages, (used, halls), said)| {
+            let (speech, dated) = said;
+            let as_of = speech.words(basics.as_of.as_ref());
+            let feed = feed(settings.base_url.as_deref(), dated.is_some());
+            Checked::clean(site(settings, pages, used, &as_of, feed, halls))
+        });
         made.into(diags)
     }
 
@@ -321,4 +323,15 @@ fn copied(library: &Library, sources: &Sources) -> BTreeMap<SitePath, Arc<Asset>
 fn no_settings() -> Arc<Source> {
     let path = SitePath::new("content/site.yaml").unwrap_or_else(|_| unreachable!("it is a path"));
     Arc::new(Source { path, text: "".into() })
+}
+
+/// The first chapter with a day that a feed can name, if there is one.
+fn dated(library: &Library, frame: &Frame) -> Option<Arc<Outline>> {
+    let site = frame.basics.as_of.as_ref();
+    let day = |it: &Outline| {
+        let days = [it.updated.as_ref(), it.as_of.as_ref().or(site)];
+        days.into_iter().flatten().any(|it| iso(it).is_some())
+    };
+    let mut chapters = library.shown.iter().filter(|it| it.shelf() == Shelf::Chapter);
+    chapters.find(|it| day(&it.outline)).map(|it| it.outline.clone())
 }

@@ -83,6 +83,8 @@ type EntityInput = (
 type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
 
+type SourcesInput = (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, (Arc<Basics>, Arc<Publication>));
+
 /// What the cover shows of the settings, and counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Frontispiece {
@@ -124,7 +126,7 @@ pub(super) struct Making {
     frontispiece: Memo<(), Arc<Frontispiece>, Frontispiece>,
     cover: Memo<(), CoverInput, Page>,
     glossary: Memo<(), (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>, Arc<Publication>), Page>,
-    sources: Memo<(), (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, Arc<Basics>), Page>,
+    sources: Memo<(), SourcesInput, Page>,
     not_found: Memo<(), Arc<Basics>, Page>,
     redirects: Memo<Address, Arc<Listing>, Page>,
     hanging: Hanging,
@@ -326,10 +328,11 @@ impl Making {
             .collect();
         citing.sort_by_key(|(rank, _, _)| *rank);
         let citing = citing.into_iter().map(|(_, host, cited)| (host, cited)).collect();
-        let of = (references, citing, stuff.frame.basics.clone());
-        let page = self.sources.one((), of, |(references, citing, basics)| {
+        let frame = stuff.frame;
+        let of = (references, citing, (frame.basics.clone(), frame.publication.clone()));
+        let page = self.sources.one((), of, |(references, citing, (basics, publication))| {
             let address = Address::of("sources", basics.form);
-            Checked::clean(sources(&address, source_lines(references, citing)))
+            Checked::clean(sources(&address, source_lines(references, citing), publication))
         });
         page.into(diags)
     }

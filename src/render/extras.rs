@@ -1,6 +1,7 @@
 //! What machines read of a site: `sitemap.xml`, the feed, `robots.txt`, `glossary.json`.
 //!
-//! Sitemaps and feeds want absolute addresses, so without a base URL there is neither. The formats
+//! Sitemaps and feeds want absolute addresses, so without a base URL there is neither; a feed wants a
+//! date, too. The formats
 //! are those of sitemaps.org (protocol 0.9), RFC 4287 (Atom) and RFC 9309 (robots);
 //! `glossary.json` is described in `docs/formats.md`.
 
@@ -20,9 +21,10 @@ use super::html::body;
 
 type Files = Vec<(SitePath, Arc<[u8]>)>;
 
-/// Where the feed of a site stands, if it has one: not without a base URL.
-pub fn feed(base_url: Option<&str>) -> Option<Address> {
-    base_url?;
+/// Where the feed of a site stands, if it has one: not without a base URL, and not where no chapter
+/// is `dated`, since RFC 4287 wants to know when a feed was last changed.
+pub fn feed(base_url: Option<&str>, dated: bool) -> Option<Address> {
+    base_url.filter(|_| dated)?;
     Some(Address::file(&SitePath::new(FEED).ok()?))
 }
 
@@ -32,7 +34,7 @@ pub fn extras(site: &Site, pages: &[Arc<Page>]) -> Files {
     let mut maps = Vec::new();
     if let Some(base) = &site.base_url {
         maps = sitemaps(base, pages);
-        files.push((FEED, atom(base, site, pages)));
+        files.extend(site.feed.iter().map(|_| (FEED, atom(base, site, pages))));
     }
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
     let file = |(name, bytes): (String, Vec<u8>)| Some((SitePath::new(&name).ok()?, bytes.into()));
@@ -113,15 +115,15 @@ fn atom(base: &str, site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
     entries.sort_by(|(day, _, one), (other, _, two)| {
         other.cmp(day).then_with(|| one.number.cmp(&two.number))
     });
-    // No clock is asked: a feed without a dated entry was last changed when there were no feeds.
-    let updated = entries.first().map_or("1970-01-01", |(day, ..)| day);
+    let updated = entries.first().map_or("", |(day, ..)| day);
+    let home = site.home.absolute(base);
     document("feed", &[("xmlns", ATOM), ("xml:lang", &site.lang)], |out| {
         text(out, "title", &site.title)?;
         if !site.description.is_empty() {
             text(out, "subtitle", &site.description)?;
         }
-        text(out, "id", base)?;
-        link(out, "alternate", base)?;
+        text(out, "id", &home)?;
+        link(out, "alternate", &home)?;
         link(out, "self", &format!("{base}{FEED}"))?;
         text(out, "updated", &moment(updated))?;
         let nobody = std::slice::from_ref(&site.title);

@@ -46,6 +46,7 @@ pub(super) fn site() -> SiteValue {
         dir: "ltr",
         authors: vec!["A. Body".into()],
         as_of: "7 January 2020".into(),
+        locale: "en_GB".into(),
         base_url: Some("https://example.org/a/".into()),
         home: address(""),
         nav: vec![crumb("glossary/", "", "glossary"), crumb("about/", "About", "")],

@@ -22,7 +22,7 @@ use super::dates::iso_point;
 use super::glossary::{Edge, Office, Place};
 use super::kinds::Kinds;
 use super::order::Standing;
-use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts};
+use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts, SourceLine};
 use super::text::Card;
 
 /// How many entities a chapter says that it mentions. Who reads this wants to know what the text is
@@ -137,6 +137,21 @@ pub fn glossary(parts: &GlossaryParts<'_>, publication: &Publication) -> String 
     let terms = cards.filter(|card| publication.type_of(&card.kind) == TERM);
     set.list("hasDefinedTerm", terms.map(|card| publication.entity(card)).collect());
     document(vec![set])
+}
+
+/// The linked data of the page of all sources.
+pub fn sources(address: &Address, entries: &[SourceLine], publication: &Publication) -> String {
+    let mut page = Object::of("CollectionPage");
+    page.identity(publication.url(address));
+    page.text("inLanguage", &publication.language);
+    page.node("isPartOf", publication.site());
+    let works = entries.iter().map(|it| {
+        let mut work = Object::of("CreativeWork");
+        work.text("text", &plain(&it.reference.text.0));
+        Node::Object(work)
+    });
+    page.list("hasPart", works.collect());
+    document(vec![page])
 }
 
 /// The linked data of an entity's page.
@@ -276,9 +291,10 @@ impl Publication {
     }
 
     fn authors(&self) -> Vec<Node> {
-        // Whether an author is a person or an office, the settings do not say.
+        // Whether an author is a person or an office, the settings do not say. Who reads this
+        // wants one of the two.
         let author = |name: &String| {
-            let mut author = Object::default();
+            let mut author = Object::of("Person");
             author.text("name", name);
             Node::Object(author)
         };

@@ -53,6 +53,8 @@ pub(in crate::cli) fn summary_human(summary: &Summary<'_>) -> String {
     if !built.has_base_url {
         line += "no `base_url` in content/site.yaml, so there is no feed, no sitemap and no \
                  canonical address\n";
+    } else if !built.has_feed {
+        line += "no chapter has an `updated` or `as_of` day, so there is no feed\n";
     }
     line
 }
@@ -178,6 +180,7 @@ mod tests {
             counts: Counts { chapters: 1, entities: 1200, sources: 2 },
             pages: 1204,
             has_base_url: true,
+            has_feed: true,
             written,
         }
     }
@@ -199,6 +202,8 @@ mod tests {
             "built 1,204 pages from 1 chapter, 1,200 entities and 2 sources into public in 1.2 s: 1 file \
              written, 0 removed, 1,209 unchanged; 2 warnings\n"
         );
+        built.has_feed = false;
+        assert!(line(&built).ends_with("day, so there is no feed\n"));
         built.has_base_url = false;
         assert!(line(&built).contains("no feed, no sitemap"));
     }

@@ -37,8 +37,10 @@ pub fn glossary(parts: &GlossaryParts<'_>) -> Page {
 }
 
 /// `/sources/`. Its title is the theme's word.
-pub fn sources(address: &Address, entries: Vec<SourceLine>) -> Page {
-    untitled(address, Content::Sources(Box::new(SourcesPage { entries })))
+pub fn sources(address: &Address, entries: Vec<SourceLine>, publication: &Publication) -> Page {
+    let json_ld = linked_data::sources(address, &entries, publication);
+    let content = Content::Sources(Box::new(SourcesPage { entries }));
+    Page { json_ld, ..untitled(address, content) }
 }
 
 /// `404.html`. Its title is the theme's word.

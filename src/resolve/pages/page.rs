@@ -99,6 +99,8 @@ pub struct Site {
     pub description: String,
     /// The language of its texts, `en-GB`.
     pub lang: String,
+    /// Its language and region as Open Graph writes them, `en_GB`; empty where no region is named.
+    pub locale: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     /// Who wrote it.

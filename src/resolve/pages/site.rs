@@ -38,6 +38,7 @@ pub fn site(
         title: settings.title.clone(),
         description: settings.description.clone().unwrap_or_default(),
         lang: settings.language.tag().to_owned(),
+        locale: locale(&settings.language),
         dir: direction(&settings.language),
         authors: settings.authors.clone(),
         as_of: as_of.to_owned(),
@@ -48,6 +49,18 @@ pub fn site(
         feed,
         kinds: kinds.iter().map(|kind| Kind::clone(kind)).collect(),
     }
+}
+
+/// Language and region: `en_GB`. A script between them has no place there (ogp.me, `og:locale`).
+fn locale(language: &Lang) -> String {
+    let is_region = |it: &&str| {
+        it.len() == 2 && it.bytes().all(|it| it.is_ascii_alphabetic())
+            || it.len() == 3 && it.bytes().all(|it| it.is_ascii_digit())
+    };
+    // A single letter or digit begins what is said beside language, script and region.
+    let subtags = language.tag().split('-').skip(1).take_while(|it| it.len() > 1);
+    let region = subtags.into_iter().find(is_region);
+    region.map_or_else(String::new, |it| format!("{}_{}", language.base(), it.to_uppercase()))
 }
 
 /// Which way a language is written: by its script where the tag names one, else by the script it is
