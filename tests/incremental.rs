@@ -113,14 +113,15 @@ fn a_title_draws_itself_and_exactly_the_pages_that_show_it() {
     let (work, files) = work_of(|sources| {
         replaced(sources, "content/chapters/01-tide/02-flow.md", "title: Flow", "title: Flood");
     });
-    // Itself, the chapters before and after, the cover, the entity that it mentions, and the whole
-    // site in print.
+    // Itself, the chapters before and after, the cover, the entity that it mentions, who appears
+    // where, and the whole site in print.
     let shown = [
         "index.html",
         "ebb/index.html",
         "flow/index.html",
         "dig/index.html",
         "glossary/sea/index.html",
+        "matrix/index.html",
         "print/index.html",
     ];
     assert_eq!(files, shown.map(str::to_owned).into());

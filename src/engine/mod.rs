@@ -14,6 +14,7 @@ mod pages;
 mod pictures;
 mod printing;
 mod site;
+mod tally;
 mod texts;
 mod web;
 

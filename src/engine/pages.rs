@@ -36,6 +36,7 @@ use super::index::Index;
 use super::library::{Library, Text, gathered};
 use super::pictures::{Hanging, Hoods, Subjects};
 use super::printing::Printing;
+use super::tally::Tallying;
 use super::texts::{Key, TextOut};
 use super::web::{Collated, Web};
 
@@ -131,6 +132,7 @@ pub(super) struct Making {
     redirects: Memo<Address, Arc<Listing>, Page>,
     hanging: Hanging,
     printing: Printing,
+    matrix: Tallying,
 }
 
 impl Making {
@@ -148,6 +150,7 @@ impl Making {
         pages.extend(self.printing.pages(&texts, stuff, diags));
         pages.extend(texts);
         pages.push(self.glossary(stuff, diags));
+        pages.push(self.matrix.page(stuff, diags));
         let listed = self.listed(stuff, diags);
         pages.extend(self.entities(stuff, &listed, diags));
         pages.push(self.sources(stuff, references, &listed, diags));

@@ -51,6 +51,7 @@ pub(super) fn site() -> SiteValue {
         home: address(""),
         nav: vec![crumb("glossary/", "", "glossary"), crumb("about/", "About", "")],
         print: address("print/"),
+        matrix: address("matrix/"),
         feed: Some(address("feed.xml")),
         kinds: vec![kind("place", ""), kind("court", "Court")],
     }))

@@ -100,6 +100,7 @@ fn roots_and_words_are_the_pages_own() {
                 assert!(html.contains(link) && html.contains("id=\"name-moon\""), "{html}");
             }
             Content::Glossary(_)
+            | Content::Matrix(_)
             | Content::Sources(_)
             | Content::Timeline(_)
             | Content::Network(_)

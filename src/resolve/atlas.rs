@@ -180,7 +180,9 @@ impl Atlas {
         }
         match parts(written) {
             "" => Some(Found::Made(Address::of("", self.form))),
-            own @ ("glossary" | "print") => Some(Found::Made(Address::of(own, self.form))),
+            own @ ("glossary" | "matrix" | "print") => {
+                Some(Found::Made(Address::of(own, self.form)))
+            }
             "sources" => Some(Found::Sources(Address::of("sources", self.form))),
             hall if self.halls.contains(&hall) => Some(Found::Made(Address::of(hall, self.form))),
             other => match other.strip_prefix("glossary/") {

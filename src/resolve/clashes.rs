@@ -260,6 +260,7 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
         (hall, "") if hall.strip_suffix(".html").is_some_and(|it| is_hall(it, glossary)) => {
             Some(format!("the {}", hall.trim_end_matches(".html")))
         }
+        ("matrix", _) | ("matrix.html", "") => Some("the names by chapters".to_owned()),
         ("print", _) | ("print.html", "") => Some("the site in print".to_owned()),
         ("files" | "assets", _) => Some(format!("the files in `/{first}/`")),
         ("glossary", page) => {

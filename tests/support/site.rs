@@ -170,6 +170,7 @@ impl Made {
             Content::Entity(it) => it.body.as_ref(),
             Content::Cover(it) => it.intro.as_ref(),
             Content::Glossary(_)
+            | Content::Matrix(_)
             | Content::Sources(_)
             | Content::Timeline(_)
             | Content::Network(_)

@@ -63,7 +63,7 @@ pub fn grouped(cards: &[Arc<Card>], kinds: &[Arc<Kind>]) -> Vec<CardGroup> {
     kinds.iter().filter_map(group).collect()
 }
 
-fn untitled(address: &Address, content: Content) -> Page {
+pub(super) fn untitled(address: &Address, content: Content) -> Page {
     Page {
         url: address.clone(),
         title: String::new(),

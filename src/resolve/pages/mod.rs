@@ -7,6 +7,7 @@ mod chapter;
 mod cover;
 mod entity;
 mod lists;
+mod matrix;
 mod page;
 mod pictures;
 mod print;
@@ -17,6 +18,9 @@ pub use chapter::{ChapterParts, DayWords, chapter, free_page};
 pub use cover::{CoverParts, cover};
 pub use entity::{EntityParts, MentionedBy, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
+pub use matrix::{
+    Counts, MatrixChapter, MatrixName, MatrixPage, MatrixPart, MatrixParts, counts, matrix,
+};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityLink,
     EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NetworkPage,

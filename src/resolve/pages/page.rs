@@ -15,6 +15,7 @@ use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Resolved, Rich};
 
+use super::matrix::MatrixPage;
 use super::print::PrintPage;
 
 /// One page of the site.
@@ -51,6 +52,8 @@ pub enum Content {
     Glossary(Box<GlossaryPage>),
     /// `/glossary/ID/`.
     Entity(Box<EntityPage>),
+    /// `/matrix/`.
+    Matrix(Box<MatrixPage>),
     /// `/sources/`.
     Sources(Box<SourcesPage>),
     /// `/timeline/`.
@@ -79,6 +82,7 @@ impl Content {
             Self::Page(_) => "page",
             Self::Glossary(_) => "glossary",
             Self::Entity(_) => "entity",
+            Self::Matrix(_) => "matrix",
             Self::Sources(_) => "sources",
             Self::Timeline(_) => "timeline",
             Self::Network(_) => "network",
@@ -115,6 +119,8 @@ pub struct Site {
     pub nav: Vec<Crumb>,
     /// The whole site as one document, for paper.
     pub print: Address,
+    /// Who appears where.
+    pub matrix: Address,
     /// Where the feed is, if the site has one.
     pub feed: Option<Address>,
     /// All kinds of entity in use, in order.

@@ -46,6 +46,7 @@ pub fn site(
         home,
         nav,
         print: Address::of("print", form),
+        matrix: Address::of("matrix", form),
         feed,
         kinds: kinds.iter().map(|kind| Kind::clone(kind)).collect(),
     }

@@ -1,0 +1,188 @@
+//! Who appears where: the names of the site by its chapters, and how often each is mentioned in each.
+//! An author sees who dominates and who is left out, a reader where to look.
+//!
+//! A table of names by chapters grows with the square of a site. Past [`MOST`] of either it tells for
+//! each name the parts in which it is mentioned, and nothing of those where it is not.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::resolve::address::Address;
+use crate::resolve::mentions::Mentions;
+use crate::resolve::order::Order;
+use crate::resolve::text::Card;
+
+use super::lists::untitled;
+use super::{Content, Page};
+
+/// How many names, and how many chapters, one table can bear.
+const MOST: usize = 200;
+
+/// `/matrix/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixPage {
+    /// The chapters in reading order; empty where it is told by part.
+    pub chapters: Vec<MatrixChapter>,
+    /// The names in their order.
+    pub names: Vec<MatrixName>,
+}
+
+/// A column of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixChapter {
+    /// Its page.
+    pub url: Address,
+    /// Its number in the reading order, from 1.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// How many names it mentions.
+    pub names: usize,
+}
+
+/// A row of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixName {
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its kind's id.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub url: Address,
+    /// How often all chapters together mention it.
+    pub mentions: usize,
+    /// How many chapters do.
+    pub chapters: usize,
+    /// How often each chapter does, in their order; empty where it is told by part.
+    pub cells: Vec<usize>,
+    /// The parts that do, where it is told by part.
+    pub parts: Vec<MatrixPart>,
+}
+
+/// A part in which a name is mentioned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixPart {
+    /// The first of its chapters that mentions it.
+    pub url: Address,
+    /// The part's title; of chapters outside of any, the title of that first one.
+    pub title: String,
+    /// How often it does.
+    pub mentions: usize,
+    /// How many of its chapters do.
+    pub chapters: usize,
+}
+
+/// How often one text mentions each entity, in order of their ids. Smaller than [`Mentions`], and the
+/// same as before after most edits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(Vec<(Arc<str>, usize)>);
+
+/// How often each entity is mentioned.
+pub fn counts(mentions: &Mentions) -> Counts {
+    Counts(mentions.0.iter().map(|it| (it.first.entity.clone(), it.count)).collect())
+}
+
+/// What `/matrix/` shows.
+#[derive(Clone, Copy, Debug)]
+pub struct MatrixParts<'a> {
+    /// Its address.
+    pub address: &'a Address,
+    /// The reading order.
+    pub order: &'a Order,
+    /// The counts of each chapter, in reading order.
+    pub counts: &'a [Arc<Counts>],
+    /// The cards of all entities, collated.
+    pub cards: &'a [Arc<Card>],
+    /// The place of an entity among them.
+    pub rank: &'a dyn RankOf,
+}
+
+/// Tells the place of an entity in the order of names.
+pub trait RankOf: std::fmt::Debug {
+    /// The place of the entity with this id.
+    fn rank(&self, id: &str) -> Option<usize>;
+}
+
+impl RankOf for std::collections::BTreeMap<Arc<str>, usize> {
+    fn rank(&self, id: &str) -> Option<usize> {
+        self.get(id).copied()
+    }
+}
+
+/// `/matrix/`. Its title is the theme's word.
+pub fn matrix(parts: &MatrixParts<'_>) -> Page {
+    let mut names: Vec<MatrixName> = parts.cards.iter().map(|it| name(it)).collect();
+    let whole = names.len() <= MOST && parts.counts.len() <= MOST;
+    let mut chapters = Vec::new();
+    let all = parts
+        .order
+        .parts
+        .iter()
+        .flat_map(|part| part.chapters.iter().map(move |chapter| (&*part.title, chapter)));
+    // The part whose chapters are being read, by where its list of chapters stands.
+    let mut begins = parts.order.parts.iter().map(|it| it.chapters.len());
+    let mut left = begins.next().unwrap_or(0);
+    let mut part = 0_usize;
+    let mut last: Vec<Option<usize>> = vec![None; names.len()];
+    for (at, ((title, chapter), counts)) in all.zip(parts.counts).enumerate() {
+        while left == 0 {
+            left = begins.next().unwrap_or(1);
+            part += 1;
+        }
+        left -= 1;
+        let mut mentioned = 0;
+        for (id, count) in &counts.0 {
+            let Some(row) = parts.rank.rank(id) else { continue };
+            let Some(name) = names.get_mut(row) else { continue };
+            name.mentions += count;
+            name.chapters += 1;
+            mentioned += 1;
+            if whole {
+                name.cells.resize(at, 0);
+                name.cells.push(*count);
+            } else if last[row] == Some(part)
+                && let Some(same) = name.parts.last_mut()
+            {
+                same.mentions += count;
+                same.chapters += 1;
+            } else {
+                last[row] = Some(part);
+                let title = if title.is_empty() { &*chapter.title } else { title };
+                name.parts.push(MatrixPart {
+                    url: chapter.address.clone(),
+                    title: title.to_owned(),
+                    mentions: *count,
+                    chapters: 1,
+                });
+            }
+        }
+        if whole {
+            chapters.push(MatrixChapter {
+                url: chapter.address.clone(),
+                number: at + 1,
+                title: chapter.title.to_string(),
+                names: mentioned,
+            });
+        }
+    }
+    for name in &mut names {
+        name.cells.resize(chapters.len(), 0);
+    }
+    untitled(parts.address, Content::Matrix(Box::new(MatrixPage { chapters, names })))
+}
+
+fn name(card: &Card) -> MatrixName {
+    MatrixName {
+        id: card.id.clone(),
+        name: card.name.clone(),
+        kind: card.kind.clone(),
+        url: card.url.clone(),
+        mentions: 0,
+        chapters: 0,
+        cells: Vec::new(),
+        parts: Vec::new(),
+    }
+}
