@@ -97,7 +97,7 @@ impl Resolved {
 }
 
 /// Whether `words` stand close to what is before them once a citation or a note between the two is
-/// left out: "it fell [1]." is "it fell.", and of two blanks round it one is enough.
+/// left out: `it fell [1].` is `it fell.`, and of two blanks round it one is enough.
 pub(super) fn closes_gap(words: &str) -> bool {
     let opens =
         |it| matches!(it, '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『');

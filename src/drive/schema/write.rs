@@ -47,7 +47,7 @@ pub fn write(root: &Path, known: &Known) -> Result<Told, Failure> {
 /// Writes the schemas anew, if the site has them.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(in crate::drive) fn refresh(root: &Path) -> Result<(), Failure> {
     if root.join(FOLDER).join("glossary.json").exists() {
         write(root, &known(root)?)?;
