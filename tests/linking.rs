@@ -136,7 +136,7 @@ fn chapter() -> impl Strategy<Value = String> {
 fn texts(build: &Build) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for (at, page) in &build.site.pages {
-        if let Content::Chapter(chapter) = &page.content {
+        if let Content::Chapter(chapter) = page.page().content {
             let mut whole = html::body(&chapter.body);
             for (index, note) in html::notes(&chapter.notes.0).enumerate() {
                 whole.push_str(&format!("<div id=\"note-{}\">{note}</div>", index + 1));
@@ -218,16 +218,17 @@ fn links(build: &Build) -> usize {
     texts(build).values().map(|it| it.matches("<a class=\"e\"").count()).sum()
 }
 
-fn page_at<'b>(build: &'b Build, url: &str) -> Option<&'b Page> {
+fn page_at(build: &Build, url: &str) -> Option<Page> {
     let address = url.split('#').next().unwrap_or_default();
-    build.site.pages.values().find(|it| it.url.to_string() == address).map(|it| &**it)
+    let path = SitePath::new(&format!("{address}index.html")).expect("a path");
+    build.site.pages.get(&path).map(|it| it.page())
 }
 
 /// What is wrong with the backlinks of every entity.
 fn lost_sentences(build: &Build) -> Vec<String> {
     let mut faults = Vec::new();
     for page in build.site.pages.values() {
-        let Content::Entity(entity) = &page.content else { continue };
+        let Content::Entity(entity) = page.page().content else { continue };
         for line in &entity.mentions {
             let Some(end) = page_at(build, &line.url) else {
                 faults.push(format!("{} leads nowhere", line.url));

@@ -49,7 +49,7 @@ fn built(base: &str) -> Build {
 const BASE: &str = "base_url: https://example.org/t/\n";
 
 fn linked(build: &Build, page: &str) -> Value {
-    let page = &build.site.pages[&SitePath::new(page).expect("a path")];
+    let page = build.site.pages[&SitePath::new(page).expect("a path")].page();
     for bad in ['<', '>', '&'] {
         assert!(!page.json_ld.contains(bad), "{}", page.json_ld);
     }
@@ -179,7 +179,7 @@ fn the_cover_is_the_site_and_the_glossary_a_set_of_terms() {
 #[test]
 fn without_a_base_url_nothing_claims_an_address() {
     let build = built("");
-    for (path, page) in &build.site.pages {
+    for (path, page) in build.site.pages.iter().map(|(path, it)| (path, it.page())) {
         assert!(!page.json_ld.contains("@id") && !page.json_ld.contains("\"url\""), "{path}");
     }
     let names = ["sitemap.xml", "feed.xml", "robots.txt", "glossary.json"];

@@ -23,8 +23,8 @@ fn matrix(names: usize) -> MatrixPage {
     put("content/chapters/03-c.md", "# Three\n\nEntity 000.\n".to_owned());
     let site = Engine::default().site(&sources, Options::default());
     let path = SitePath::new("matrix/index.html").expect("a path");
-    match &site.pages[&path].content {
-        Content::Matrix(page) => MatrixPage::clone(page),
+    match site.pages[&path].page().content {
+        Content::Matrix(page) => *page,
         other => panic!("{other:?}"),
     }
 }

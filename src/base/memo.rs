@@ -13,6 +13,16 @@ pub trait Same {
     fn same(&self, other: &Self) -> bool;
 }
 
+/// Whether what was made is kept for another time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// There will be another time.
+    #[default]
+    Again,
+    /// This is the only time: what nobody holds any more is let go at once.
+    Once,
+}
+
 /// What a stage made of each of its inputs.
 ///
 /// `same` compares identities and `keep` compares values, so a change dies at the first stage
@@ -64,6 +74,11 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
     /// How often a stage has run for this memo, ever.
     pub fn worked(&self) -> usize {
         self.worked
+    }
+
+    /// What was made last for each key.
+    pub fn values(&self) -> impl Iterator<Item = (&K, &Arc<O>)> {
+        self.slots.iter().map(|(key, slot)| (key, &slot.output.value))
     }
 
     /// Forgets what was made for `key`.

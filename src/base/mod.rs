@@ -22,7 +22,7 @@ pub use digest::Digest;
 pub use json::{from_json, to_json, to_pretty_json};
 pub use lines::{Lines, Position};
 pub use locale::locale;
-pub use memo::{Memo, Same};
+pub use memo::{Keep, Memo, Same};
 pub use near::{nearest, slip};
 pub use path::{BadPath, SitePath};
 pub use severities::{Severities, Weight};

@@ -176,6 +176,14 @@ pub(super) struct Build {
     #[arg(long, requires = "watch")]
     pub(super) poll: bool,
 
+    /// Say what each stage took, on the error output
+    #[arg(long, conflicts_with = "watch")]
+    pub(super) timings: bool,
+
+    /// Write what each stage took to a file, for chrome://tracing or ui.perfetto.dev
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub(super) trace: Option<PathBuf>,
+
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,

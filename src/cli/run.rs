@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::drive::as_of::as_of;
-use crate::drive::build::{Built, Drafts, Job, Phase};
+use crate::drive::build::{Built, Drafts, Job, Phase, Steps};
 use crate::drive::rebuild::{Told, rebuild};
+use crate::drive::timings::{Timings, witness};
 use crate::drive::watch::How;
 use crate::drive::{self, Failure};
 
@@ -18,7 +20,7 @@ use super::place::prefix;
 use super::progress::Progress;
 use super::report::{
     Said, Summary, failure_github, failure_json, failure_sarif, github, human, json, sarif,
-    say_error, say_out, summary_human, summary_json,
+    say_error, say_out, summary_human, summary_json, timings as table,
 };
 use super::schema::schema;
 #[cfg(feature = "serve")]
@@ -82,19 +84,25 @@ fn build(args: &Args, wish: &Build) -> End {
             force: wish.force,
             drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
             as_of: wish.as_of.as_deref().map(as_of).transpose()?,
+            steps: Steps::default(),
         })
     });
-    let job = match job {
+    let mut job = match job {
         Ok(job) => job,
         Err(failure) => return failed(&failure, wish.format),
     };
+    let start = Instant::now();
+    let timings = (wish.timings || wish.trace.is_some()).then(|| Arc::new(Timings::new()));
+    if let Some(timings) = &timings {
+        job.steps = Steps::told(witness(timings));
+    }
     let mut teller = Teller {
         args,
         wish,
         out: drive::shown(&job.out),
         prefix: prefix(&job.root),
         progress: None,
-        start: Some(Instant::now()),
+        start: Some(start),
     };
     if wish.watch {
         let how = if wish.poll { How::Looking } else { How::Told };
@@ -102,7 +110,16 @@ fn build(args: &Args, wish: &Build) -> End {
         return failed(&failure, wish.format);
     }
     let built = drive::build::build(&job, &mut |phase| teller.phase(phase));
-    teller.tell(built)
+    let whole = start.elapsed();
+    let end = teller.tell(built);
+    let Some(timings) = timings else { return end };
+    if wish.timings {
+        say_error(&table(&timings.stages(), whole, Timings::peak()));
+    }
+    match wish.trace.as_deref().map_or(Ok(()), |file| timings.trace(file)) {
+        Ok(()) => end,
+        Err(failure) => failed(&failure, wish.format),
+    }
 }
 
 /// Tells what becomes of builds.

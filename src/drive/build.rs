@@ -2,14 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::base::{Diagnostic, Severity, SitePath, Sources};
+use crate::base::{Diagnostic, Digest, Keep, Severity, SitePath, Sources};
 use crate::discover::{self, ReadError};
-use crate::emit::{self, Foreign, Memory, Site, WriteError};
+use crate::emit::{self, Foreign, Memory, Staging, Tray, WriteError};
 use crate::engine::{Engine, Options};
 
 pub use super::as_of::Day;
 pub use crate::emit::Written;
-pub use crate::engine::{Counts, Drafts};
+pub use crate::engine::{Counts, Drafts, Steps};
 
 use super::Failure;
 use super::again::take_in;
@@ -28,6 +28,8 @@ pub struct Job {
     pub drafts: Drafts,
     /// The day as of which it is built, if it is not to be told whole.
     pub as_of: Option<Day>,
+    /// Who is told what each stage takes.
+    pub steps: Steps,
 }
 
 /// What a build is at, for those who watch.
@@ -68,7 +70,7 @@ pub struct Built {
 /// There is no site to read, or the output cannot be written. Errors in the content are none of
 /// these: they are in [`Built::diags`].
 pub fn build(job: &Job, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
-    Bench::new(job, phase)?.build(phase)
+    Bench::new(job, Keep::Once, phase)?.build(phase)
 }
 
 /// What is kept from one build of a site to the next.
@@ -86,14 +88,19 @@ impl Bench {
     ///
     /// # Errors
     /// There is no site to read, or an earlier build that was cut off cannot be finished.
-    pub(super) fn new(job: &Job, phase: &mut dyn FnMut(Phase)) -> Result<Self, Failure> {
+    pub(super) fn new(
+        job: &Job,
+        keep: Keep,
+        phase: &mut dyn FnMut(Phase),
+    ) -> Result<Self, Failure> {
         let out = safe_out(&job.root, &job.out)?;
         emit::recover(&out, &mut || phase(Phase::Waiting)).map_err(failed)?;
         phase(Phase::Reading);
-        let read = discover::read(&job.root).map_err(unreadable)?;
+        let read = job.steps.run("read", 1, || discover::read(&job.root)).map_err(unreadable)?;
         let mut unread = Vec::new();
         let sources = read.into(&mut unread);
-        Ok(Self { job: job.clone(), out, engine: Engine::default(), sources, unread })
+        let engine = Engine::told(job.steps.clone(), keep);
+        Ok(Self { job: job.clone(), out, engine, sources, unread })
     }
 
     /// Reads again what stands at `paths`, and says whether anything differs.
@@ -109,7 +116,8 @@ impl Bench {
         let sources = self.sources.clone();
         let mut diags = self.unread.clone();
         let options = Options { drafts: self.job.drafts, as_of: self.job.as_of };
-        let inputs = recall::inputs(&sources, options);
+        let inputs =
+            self.job.steps.run("digest of all inputs", 1, || recall::inputs(&sources, options));
         // A file that cannot be read is no input, and yet an error.
         if !diags.iter().any(is_error)
             && let Some((said, files)) = emit::recalled(&self.out, inputs)
@@ -120,16 +128,39 @@ impl Bench {
             return Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written });
         }
         phase(Phase::Making);
-        let made = self.engine.build(&sources, options);
-        diags.extend(made.diags);
-        made.site.severities.judge(&mut diags);
+        let site = self.engine.site(&sources, options);
+        diags.extend(site.diags.iter().cloned());
+        // What could not be read is weighed as the site wishes, too.
+        site.severities.judge(&mut diags);
+        let has_base_url = site.frame.base_url.is_some();
+        let has_feed = site.frame.feed.is_some();
+        let (counts, pages) = (site.counts, site.pages.len());
+        let mut staging = None;
+        let mut drawn = if diags.iter().any(is_error) {
+            // Nothing will be written, but whatever else is wrong is to be told, too.
+            self.engine.files(&site, &Void)
+        } else {
+            let foreign = if self.job.force { Foreign::Overwrite } else { Foreign::Refuse };
+            let opened = Staging::open(&self.out, foreign, &mut || phase(Phase::Waiting));
+            let opened = staging.insert(opened.map_err(failed)?);
+            self.engine.files(&site, opened)
+        };
+        diags.append(&mut drawn.diags);
         diags.sort();
         diags.dedup();
-        let has_base_url = made.site.frame.base_url.is_some();
-        let has_feed = made.site.frame.feed.is_some();
-        let counts = made.site.counts;
-        let pages = made.site.pages.len();
+        let Some(staging) = staging else {
+            return Ok(Built {
+                sources,
+                diags,
+                counts,
+                pages,
+                has_base_url,
+                has_feed,
+                written: None,
+            });
+        };
         if diags.iter().any(is_error) {
+            staging.abandon();
             return Ok(Built {
                 sources,
                 diags,
@@ -143,13 +174,24 @@ impl Bench {
         phase(Phase::Writing);
         let recalled = Recalled { diags, counts, pages, has_base_url, has_feed };
         let memory = Memory { inputs, said: recalled.to_text() };
-        let site = Site { output: &made.output, memory: Some(&memory) };
-        let foreign = if self.job.force { Foreign::Overwrite } else { Foreign::Refuse };
-        let written = emit::publish(site, &self.out, foreign, &mut || phase(Phase::Waiting))
-            .map_err(failed)?;
-        let (diags, written) = (recalled.diags, Some(written));
+        let written = self
+            .job
+            .steps
+            .run("publish", drawn.value.len(), || staging.publish(&drawn.value, Some(&memory)));
+        let (diags, written) = (recalled.diags, Some(written.map_err(failed)?));
         Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written })
     }
+}
+
+/// Where files go that nobody is to see.
+struct Void;
+
+impl Tray for Void {
+    fn holds(&self, _: &SitePath, _: Digest) -> bool {
+        true
+    }
+
+    fn put(&self, _: &SitePath, _: &[u8], _: Digest) {}
 }
 
 /// Why a site cannot be read.

@@ -19,6 +19,7 @@ pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod suggest;
+pub mod timings;
 mod understood;
 pub mod watch;
 pub mod why;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::mpsc;
 
-use crate::base::SitePath;
+use crate::base::{Keep, SitePath};
 
 use super::Failure;
 use super::build::{Bench, Built, Job, Phase};
@@ -33,7 +33,7 @@ pub fn rebuild(job: &Job, how: How, told: &mut dyn Told) -> Result<Infallible, F
         // It hears nothing only where the session has ended.
         let _ = says.send(news);
     });
-    let mut bench = Bench::new(job, &mut |it| told.phase(it))?;
+    let mut bench = Bench::new(job, Keep::Again, &mut |it| told.phase(it))?;
     let built = bench.build(&mut |it| told.phase(it));
     told.built(built);
     loop {

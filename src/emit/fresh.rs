@@ -2,50 +2,106 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use crate::base::SitePath;
 
 use super::error::WriteError;
-use super::manifest::{Entry, Manifest};
-use super::output::Output;
-use super::plan::Plan;
+use super::manifest::{Manifest, Stamp};
 use super::reach::Reach;
 use super::stage::{MANIFEST, PRIVATE, put, put_surely, remove_all, sibling};
 
 /// The one file that a folder may hold and still count as empty. It stays.
 pub(super) const IGNORE: &str = ".gitignore";
 
-/// Writes all of `output` to `dir`, which is absent or holds at most a `.gitignore`. Gives nothing
-/// where a folder cannot be made beside it or moved to its place, as where `dir` is a disk of its
-/// own; then nothing is changed.
-pub(super) fn write_fresh(
-    plan: &Plan,
-    output: &Output,
-    dir: &Path,
-    reach: &Reach,
-) -> Result<Option<Manifest>, WriteError> {
-    let Some(aside) = sibling(dir, "new") else { return Ok(None) };
-    match reach.step("make", &aside, || fs::create_dir(&aside)) {
-        Ok(()) => {}
-        Err(WriteError::Disk { error, .. }) if error.kind() != io::ErrorKind::StorageFull => {
-            return Ok(None);
+/// The folder of a first site, aside.
+#[derive(Debug)]
+pub(super) struct Fresh {
+    aside: PathBuf,
+}
+
+impl Fresh {
+    /// Begins the first site of `dir`, which is absent or holds at most a `.gitignore`. Gives
+    /// nothing where a folder cannot be made beside it.
+    pub(super) fn open(dir: &Path, reach: &Reach) -> Result<Option<Self>, WriteError> {
+        let Some(aside) = sibling(dir, "new") else { return Ok(None) };
+        match reach.step("make", &aside, || fs::create_dir(&aside)) {
+            Ok(()) => Ok(Some(Self { aside })),
+            Err(WriteError::Disk { error, .. }) if error.kind() != io::ErrorKind::StorageFull => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
-        Err(error) => return Err(error),
     }
-    let done = fill(plan, output, dir, &aside, reach).and_then(|manifest| {
-        Ok(match reach.step("make", dir, || swap(&aside, dir)) {
-            Ok(()) => Some(manifest),
-            Err(WriteError::Killed) => return Err(WriteError::Killed),
-            // `swap` put back what it found.
-            Err(_) => None,
-        })
-    });
-    if matches!(done, Ok(None) | Err(WriteError::Disk { .. })) {
-        // What is left is beside the site, hidden, and cleared away by the next run if not now.
-        let _ = remove_all(&aside);
+
+    /// Where the file at `path` stands.
+    pub(super) fn place(&self, path: &SitePath) -> PathBuf {
+        path.on_disk(&self.aside)
     }
-    done
+
+    /// Puts a file where it belongs in the folder.
+    pub(super) fn put(
+        &self,
+        path: &SitePath,
+        bytes: &[u8],
+        reach: &Reach,
+    ) -> Result<Stamp, WriteError> {
+        let place = self.place(path);
+        if let Some(folder) = place.parent() {
+            // Nearly every file has a folder to itself, which stands in one that is there.
+            reach.step("make", folder, || match fs::create_dir(folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+                Err(_) => fs::create_dir_all(folder),
+                Ok(()) => Ok(()),
+            })?;
+        }
+        put(&place, bytes, reach)
+    }
+
+    /// Moves the folder to its place. Where that does not work, nothing is changed, and it is given
+    /// back.
+    pub(super) fn publish(
+        self,
+        manifest: &Manifest,
+        dir: &Path,
+        reach: &Reach,
+    ) -> Result<Option<Self>, WriteError> {
+        let done = self.complete(manifest, dir, reach).and_then(|()| {
+            match reach.step("make", dir, || swap(&self.aside, dir)) {
+                Ok(()) => Ok(true),
+                Err(WriteError::Killed) => Err(WriteError::Killed),
+                // `swap` put back what it found.
+                Err(_) => Ok(false),
+            }
+        });
+        match done {
+            Ok(true) => Ok(None),
+            Ok(false) => Ok(Some(self)),
+            Err(WriteError::Killed) => Err(WriteError::Killed),
+            Err(error) => {
+                self.remove();
+                Err(error)
+            }
+        }
+    }
+
+    /// Removes it. What is left is beside the site, hidden, and cleared away by the next run if not
+    /// now.
+    pub(super) fn remove(self) {
+        let _ = remove_all(&self.aside);
+    }
+
+    fn complete(&self, manifest: &Manifest, dir: &Path, reach: &Reach) -> Result<(), WriteError> {
+        let private = self.aside.join(PRIVATE);
+        reach.step("make", &private, || fs::create_dir(&private))?;
+        if let Ok(metadata) = fs::metadata(dir) {
+            reach.step("set the rights of", &self.aside, || {
+                fs::set_permissions(&self.aside, metadata.permissions())
+            })?;
+        }
+        // The manifest comes last: with it, the folder is complete.
+        put_surely(&private.join(MANIFEST), &manifest.to_json(), reach)
+    }
 }
 
 /// Whether a first build into `dir` was cut off.
@@ -75,38 +131,6 @@ pub(super) fn is_free(dir: &Path) -> bool {
         }),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
-}
-
-fn fill(
-    plan: &Plan,
-    output: &Output,
-    dir: &Path,
-    aside: &Path,
-    reach: &Reach,
-) -> Result<Manifest, WriteError> {
-    let private = aside.join(PRIVATE);
-    reach.step("make", &private, || fs::create_dir(&private))?;
-    let files: Vec<_> = plan.write.iter().collect();
-    let staged = files.par_iter().map(|(path, digest)| {
-        let place = path.on_disk(aside);
-        if let Some(folder) = place.parent() {
-            // Where it stands already, this is one call that fails, and cheap.
-            reach.step("make", folder, || fs::create_dir_all(folder))?;
-        }
-        let bytes = output.0.get(*path).map_or(&[][..], |it| it);
-        let stamp = put(&place, bytes, reach)?;
-        Ok(((*path).clone(), Entry { digest: **digest, stamp }))
-    });
-    let files = staged.collect::<Result<_, WriteError>>()?;
-    if let Ok(metadata) = fs::metadata(dir) {
-        reach.step("set the rights of", aside, || {
-            fs::set_permissions(aside, metadata.permissions())
-        })?;
-    }
-    let manifest = Manifest { files, memory: plan.memory.clone() };
-    // The manifest comes last: with it, the folder is complete.
-    put_surely(&private.join(MANIFEST), &manifest.to_json(), reach)?;
-    Ok(manifest)
 }
 
 /// Moves `aside` to the place of `dir`, which holds at most a `.gitignore`, and takes that along.

@@ -58,12 +58,19 @@ pub(super) fn announce<'a>(
 }
 
 /// Passes the point of no return: from here on, `dir` will hold the new site.
-pub(super) fn commit(dir: &Path, plan: &Plan, reach: &Reach) -> Result<(), WriteError> {
+///
+/// `moves` says where each file that stands aside belongs, by its number.
+pub(super) fn commit(
+    dir: &Path,
+    plan: &Plan,
+    moves: &[String],
+    reach: &Reach,
+) -> Result<(), WriteError> {
     let journal = Journal {
         first: names(plan.first()),
         first_clear: names(plan.first_clear()),
         folders: names(plan.folders.iter()),
-        moves: names(plan.write.keys()),
+        moves: moves.to_vec(),
         remove: names(plan.remove.iter()),
         clear: names(plan.clear.iter()),
     };

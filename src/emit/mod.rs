@@ -14,9 +14,10 @@ mod publish;
 mod reach;
 mod replace;
 mod stage;
+mod staging;
 #[cfg(test)]
 mod tests;
-mod write;
+mod tray;
 
 pub use disk::{Disk, There, look};
 pub use error::{After, WriteError};
@@ -26,4 +27,5 @@ pub use output::Output;
 pub use plan::{Foreign, InTheWay, Plan, plan};
 pub use publish::{Site, Written, publish, recalled, recover};
 pub use replace::replace;
-pub use write::write;
+pub use staging::Staging;
+pub use tray::{Kept, Tray};

@@ -5,19 +5,22 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::base::Digest;
 
-use super::disk::{Disk, There, look};
+use super::disk::{There, look};
 use super::error::{After, WriteError};
-use super::fresh::{self, IGNORE, is_free, write_fresh};
+use super::fresh::{self, IGNORE, is_free};
 use super::journal;
 use super::lock::Lock;
 use super::manifest::{Manifest, Memory};
 use super::output::Output;
-use super::plan::{Foreign, plan};
+use super::plan::Foreign;
 use super::reach::Reach;
 use super::stage::{MANIFEST, PRIVATE};
-use super::write::write_until;
+use super::staging::{Staging, is_open};
+use super::tray::Tray;
 
 /// A finished site that is to be published.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +42,7 @@ pub struct Written {
     pub kept: usize,
 }
 
-/// Makes `dir` hold the files of `site`, beside those of others, and removes what an earlier
-/// build left and this one does not make. A run that was cut off is finished first. Where another
-/// build is at work in `dir`, `waiting` is called and its end awaited.
+/// Makes `dir` hold the files of `site`, as [`Staging`] does when they come one by one.
 ///
 /// # Errors
 /// `dir` is not ours, something stands in the way, or the disk refused.
@@ -51,15 +52,21 @@ pub fn publish(
     foreign: Foreign,
     waiting: &mut dyn FnMut(),
 ) -> Result<Written, WriteError> {
-    let dir = settled(dir)?;
-    let _lock = Lock::take(&dir, waiting)?;
-    publish_until(site, &dir, foreign, &Reach::far())
+    put_all(site, Staging::open(dir, foreign, waiting)?)
+}
+
+pub(super) fn put_all(site: Site<'_>, staging: Staging) -> Result<Written, WriteError> {
+    let Site { output, memory } = site;
+    let digests = output.digests();
+    let files: Vec<_> = output.0.iter().zip(digests.values()).collect();
+    files.par_iter().for_each(|((path, bytes), digest)| staging.put(path, bytes, **digest));
+    staging.publish(&digests, memory)
 }
 
 /// What the last build into `dir` left to remember, and how many files it made, if it was made from
 /// `inputs` and stands there as it was left.
 pub fn recalled(dir: &Path, inputs: Digest) -> Option<(String, usize)> {
-    if journal::is_open(dir) || fresh::is_open(dir) {
+    if is_open(dir) {
         return None;
     }
     let json = fs::read_to_string(dir.join(PRIVATE).join(MANIFEST)).ok()?;
@@ -79,7 +86,7 @@ pub fn recover(dir: &Path, waiting: &mut dyn FnMut()) -> Result<bool, WriteError
     let Ok(dir) = dir.canonicalize().or_else(|_| std::path::absolute(dir)) else {
         return Ok(false);
     };
-    if !journal::is_open(&dir) && !fresh::is_open(&dir) {
+    if !is_open(&dir) {
         return Ok(false);
     }
     let _lock = Lock::take(&dir, waiting)?;
@@ -88,7 +95,7 @@ pub fn recover(dir: &Path, waiting: &mut dyn FnMut()) -> Result<bool, WriteError
 }
 
 /// What the output folder is to us.
-enum Standing {
+pub(super) enum Standing {
     /// Absent, or empty but for a `.gitignore`.
     Free,
     /// We wrote it, or nothing but our own folder and a `.gitignore` stands in it.
@@ -97,45 +104,14 @@ enum Standing {
     NotOurs(String),
 }
 
+#[cfg(test)]
 pub(super) fn publish_until(
     site: Site<'_>,
     dir: &Path,
     foreign: Foreign,
-    reach: &Reach,
+    reach: Reach,
 ) -> Result<Written, WriteError> {
-    recover_until(dir, reach)?;
-    let Site { output, memory } = site;
-    let after = output.digests();
-    let planned = |before: &Manifest, disk: &Disk| {
-        let mut plan = plan(before, disk, &after, foreign)
-            .map_err(|things| WriteError::InTheWay { dir: dir.to_owned(), things })?;
-        plan.memory = memory.cloned();
-        Ok(plan)
-    };
-    let before = match standing(dir)? {
-        Standing::Free => {
-            let plan = planned(&Manifest::default(), &Disk::default())?;
-            if let Some(manifest) = write_fresh(&plan, output, dir, reach)? {
-                return Ok(Written { written: manifest.files.len(), ..Written::default() });
-            }
-            Manifest::default()
-        }
-        Standing::Ours(manifest) => manifest,
-        Standing::NotOurs(_) if foreign == Foreign::Overwrite => Manifest::default(),
-        Standing::NotOurs(holds) => {
-            return Err(WriteError::NotOurs { dir: dir.to_owned(), holds });
-        }
-    };
-    let disk = look(dir, &before, after.keys())
-        .map_err(|(path, error)| cannot("look at", &path.on_disk(dir), error))?;
-    let plan = planned(&before, &disk)?;
-    let done =
-        Written { written: plan.write.len(), removed: plan.remove.len(), kept: plan.keep.len() };
-    let known = dir.join(PRIVATE).join(MANIFEST).exists();
-    if !(known && plan.is_nothing(&before)) {
-        write_until(&plan, output, dir, reach)?;
-    }
-    Ok(done)
+    put_all(site, Staging::open_until(dir.to_owned(), foreign, reach)?)
 }
 
 pub(super) fn recover_until(dir: &Path, reach: &Reach) -> Result<(), WriteError> {
@@ -149,7 +125,7 @@ pub(super) fn recover_until(dir: &Path, reach: &Reach) -> Result<(), WriteError>
     }
 }
 
-fn standing(dir: &Path) -> Result<Standing, WriteError> {
+pub(super) fn standing(dir: &Path) -> Result<Standing, WriteError> {
     if is_free(dir) {
         return Ok(Standing::Free);
     }
@@ -171,7 +147,7 @@ fn standing(dir: &Path) -> Result<Standing, WriteError> {
 }
 
 /// The folder itself, where `dir` is a link to it, and with all folders above it.
-fn settled(dir: &Path) -> Result<PathBuf, WriteError> {
+pub(super) fn settled(dir: &Path) -> Result<PathBuf, WriteError> {
     if let Ok(dir) = dir.canonicalize() {
         return Ok(dir);
     }

@@ -296,7 +296,7 @@ fn cut(start: fn() -> Site, old: &[&[(&str, &str)]], new: &[&[(&str, &str)]], en
             super::Site { output: &output(NEW), memory: None },
             &dir,
             Foreign::Refuse,
-            &reach,
+            reach,
         );
         match (&result, end) {
             (Ok(_), _) => {
@@ -323,14 +323,14 @@ fn cut(start: fn() -> Site, old: &[&[(&str, &str)]], new: &[&[(&str, &str)]], en
                 super::Site { output: &output(NEW), memory: None },
                 &dir,
                 Foreign::Refuse,
-                &reach,
+                reach,
             );
             let whole = recover_until(&dir, &Reach::steps(again, End::Killed)).is_ok();
             publish_until(
                 super::Site { output: &output(NEW), memory: None },
                 &dir,
                 Foreign::Refuse,
-                &Reach::far(),
+                Reach::far(),
             )
             .expect("written");
             assert_eq!(site.tree(), new, "after {steps} and {again} steps");

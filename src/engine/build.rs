@@ -3,24 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Code, Diagnostic, Memo, SitePath, Source, Sources};
-use crate::emit::output::Output;
+use crate::base::{
+    Asset, Checked, Code, Diagnostic, Digest, Keep, Memo, SitePath, Source, Sources,
+};
+use crate::emit::{Output, Tray};
 use crate::parse::chapter::Shelf;
 use crate::parse::date::Day;
 use crate::parse::outline::Outline;
 use crate::parse::settings::Settings;
 use crate::render::embedded;
-use crate::render::extras::{extras, feed};
-use crate::render::page::{Html, page};
+use crate::render::extras::feed;
+use crate::render::page::Html;
 use crate::render::theme::{SiteValue, Theme, theme};
 use crate::resolve::clashes::{never_mentioned, no_chapters};
 use crate::resolve::dates::iso;
 use crate::resolve::order::Listing;
-use crate::resolve::pages::{Kind, Page, Site as Frontage, site};
+use crate::resolve::pages::{Kind, Site as Frontage, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
 use super::cards::{Cards, Dealing, Deck};
 use super::doubts::{self, Doubting};
+use super::drawing::Easel;
 use super::frame::{Basics, Frame, Framing, Speech};
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
@@ -28,10 +31,10 @@ use super::library::{Library, Reading};
 use super::pages::{Beside, Making, Stuff};
 use super::pictures::Sitting;
 use super::site::Site;
+use super::steps::Steps;
 use super::texts::{Key, Shown, Telling, TextOut, longer, summaries};
 use super::web::{Weaving, Web};
 
-type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
 type Fronting = (
     (Arc<Settings>, Arc<Basics>),
     Vec<Arc<Listing>>,
@@ -110,34 +113,58 @@ pub struct Engine {
     value: Memo<(), Arc<Frontage>, SiteValue>,
     layers: Memo<(), Layering, Layers>,
     theme: Memo<(), Arc<Layers>, Theme>,
-    drawn: Memo<SitePath, Drawing, Html>,
+    easel: Easel,
+    steps: Steps,
+    keep: Keep,
 }
 
 impl Engine {
+    /// An engine that tells its stages. One that is used once holds no more than its site needs.
+    pub fn told(steps: Steps, keep: Keep) -> Self {
+        Self { steps, keep, ..Self::default() }
+    }
+
     /// Understands all of a site. Draws nothing.
     pub fn site(&mut self, sources: &Sources, options: Options) -> Site {
         let mut diags = Vec::new();
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
-        let frame = self.framing.frame(&settings, options.as_of, &mut diags);
-        let library = self.reading.library(&inputs, &frame, options, &mut diags);
-        let web = self.weaving.web(&library, &frame, &mut diags);
+        let steps = self.steps.clone();
+        let frame =
+            steps.run("settings", 1, || self.framing.frame(&settings, options.as_of, &mut diags));
+        let count = inputs.texts.len() + inputs.glossary.len();
+        let library = steps
+            .run("parse", count, || self.reading.library(&inputs, &frame, options, &mut diags));
+        let web = steps.run("glossary", library.glossary.iter().map(|it| it.len()).sum(), || {
+            self.weaving.web(&library, &frame, &mut diags)
+        });
         let nobody = BTreeMap::new();
         let mut none = Shown { deck: None, subjects: &nobody, frame: &frame };
-        let summaries = self.brief.texts(&summaries(&library), &web, &mut none, &mut diags);
+        let written = summaries(&library);
+        let summaries = steps.run("resolve summaries", written.len(), || {
+            self.brief.texts(&written, &web, &mut none, &mut diags)
+        });
         let kinds = self.dealing.kinds(&frame, &mut diags);
-        let cards = self.dealing.cards(&web, &summaries, &frame, &mut diags);
-        let sat = self.sitting.sat(&web, &frame, &mut diags);
+        let cards = steps.run("cards", web.entries.len(), || {
+            self.dealing.cards(&web, &summaries, &frame, &mut diags)
+        });
+        let sat =
+            steps.run("pictures", web.entries.len(), || self.sitting.sat(&web, &frame, &mut diags));
         let mut deck = self.dealing.deck(&web, &library, &summaries, &cards, &frame);
         let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
-        let texts = self.telling.texts(&longer(&library), &web, &mut shown, &mut diags);
+        let written = longer(&library);
+        let texts = steps.run("resolve texts", written.len(), || {
+            self.telling.texts(&written, &web, &mut shown, &mut diags)
+        });
         let beside = beside(&texts, &mut deck);
         if options.as_of.is_some() {
             // A picture may be empty whose entities came later; the whole site says whether it is.
             diags.retain(|it| it.code != Code::EmptyPicture);
         }
-        let all = texts.iter().chain(&summaries);
-        self.index.update(all.map(|(key, text)| (key, &text.mentions)));
+        steps.run("mentions", texts.len(), || {
+            let all = texts.iter().chain(&summaries);
+            self.index.update(all.map(|(key, text)| (key, &text.mentions)));
+        });
         let mut mentioned = self.index.mentioned();
         for text in texts.values().chain(summaries.values()) {
             mentioned.extend(text.doubts.unsettled.iter().cloned());
@@ -170,11 +197,11 @@ impl Engine {
             kinds: &kinds,
             index: &self.index,
         };
-        let pages = self.making.pages(&stuff, &mut diags);
-        let pages = pages.into_iter().filter_map(|it| Some((it.url.output()?, it))).collect();
+        let count = web.order.len() + web.entries.len();
+        let pages = steps.run("pages", count, || self.making.pages(&stuff, &mut diags));
         let frontage = self.frontage(&library, &frame, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
-        let theme = self.theme(inputs, &frame, &mut diags);
+        let theme = steps.run("theme", 1, || self.theme(inputs, &frame, &mut diags));
         let counts = Counts {
             chapters: web.order.len(),
             entities: web.entries.len(),
@@ -205,39 +232,28 @@ impl Engine {
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.
     pub fn page(&mut self, site: &Site, path: &SitePath) -> Option<Checked<Arc<Html>>> {
-        let input = (site.pages.get(path)?.clone(), site.value.clone(), site.theme.clone());
-        let mut drawn =
-            self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme));
-        site.severities.judge(&mut drawn.diags);
-        Some(drawn)
+        self.easel.page(site, path)
+    }
+
+    /// The files that are made of all pages at once.
+    pub fn extras(&mut self, site: &Site) -> Vec<(SitePath, Arc<[u8]>)> {
+        self.easel.extras(site)
+    }
+
+    /// Makes every file of a site, and puts each into `tray` unless that holds it. Gives what there
+    /// are, and what there is to say about drawing them.
+    pub fn files(&mut self, site: &Site, tray: &dyn Tray) -> Checked<BTreeMap<SitePath, Digest>> {
+        self.easel.files(site, tray, self.keep, &self.steps)
     }
 
     /// Makes every file of a site, in memory.
     pub fn build(&mut self, sources: &Sources, options: Options) -> Build {
         let site = self.site(sources, options);
         let mut diags = site.diags.clone();
-        let of = site.pages.iter().map(|(path, page)| {
-            (path.clone(), (page.clone(), site.value.clone(), site.theme.clone()))
-        });
-        let drawn = self.drawn.all(of, |_, (it, site, theme)| page(it, site, theme));
-        let mut files: BTreeMap<SitePath, Arc<[u8]>> = BTreeMap::new();
-        for (path, html) in drawn {
-            let html = html.into(&mut diags).0.clone();
-            if let Some(page) = site.pages.get(&path) {
-                diags.extend(doubts::weight(&path, page, html.len(), &site));
-            }
-            files.insert(path, html);
-        }
-        for (path, asset) in &site.files {
-            files.insert(path.clone(), asset.bytes.clone());
-        }
-        files.extend(site.theme.files().iter().cloned());
-        let pages: Vec<Arc<Page>> = site.pages.values().cloned().collect();
-        files.extend(extras(&site.frame, &pages));
-        site.severities.judge(&mut diags);
+        let output = self.easel.output(&site, self.keep, &self.steps).into(&mut diags);
         diags.sort();
         diags.dedup();
-        Build { site, output: Output(files), diags }
+        Build { site, output, diags }
     }
 
     /// The texts of a site, and what they make together.
@@ -260,7 +276,7 @@ impl Engine {
         Work {
             parsed: self.reading.parsed(),
             resolved: self.brief.resolved() + self.telling.resolved(),
-            rendered: self.drawn.worked(),
+            rendered: self.easel.drawn(),
         }
     }
 

@@ -5,19 +5,24 @@
 mod build;
 mod cards;
 mod doubts;
+mod drawing;
 mod frame;
 mod heard;
 mod index;
 mod inputs;
+mod leaf;
 mod library;
 mod pages;
 mod pictures;
 mod printing;
 mod site;
+mod steps;
 mod tally;
 mod texts;
 mod web;
 
 pub use build::{Build, Counts, Drafts, Engine, Options, Work};
 pub use heard::Asked;
+pub use leaf::Leaf;
 pub use site::Site;
+pub use steps::{Steps, Witness};

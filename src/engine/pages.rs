@@ -1,44 +1,31 @@
-//! Every page of the site, each made from no more than it shows.
+//! Every page of the site, each as what it is made of, and no more than it shows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned};
 use crate::parse::chapter::Shelf;
-use crate::parse::date::Date;
-use crate::parse::outline::Outline;
 use crate::resolve::address::Address;
 use crate::resolve::bibliography::{Bibliography, whole};
-use crate::resolve::chapter::Told;
 use crate::resolve::citing::{Cited, cited};
 use crate::resolve::dates::iso;
 use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::Kinds;
-use crate::resolve::linked_data::Publication;
-use crate::resolve::mentions::Mentions;
-use crate::resolve::order::{Listing, Order, Standing};
-use crate::resolve::pages::{
-    ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
-    Page, Reference, SourceLine, chapter, cover, entity, free_page, glossary, not_found, redirect,
-    sources,
-};
-use crate::resolve::pictures::drawing::Shape;
-use crate::resolve::pictures::hood::Hood;
-use crate::resolve::pictures::locator::{locator, square};
-use crate::resolve::pictures::strip::{Ruler, strip};
-use crate::resolve::pictures::subject::Subject;
-use crate::resolve::tense::begins_after;
+use crate::resolve::order::{Order, Standing};
+use crate::resolve::pages::{Kind, Reference};
+use crate::resolve::pictures::locator::square;
 use crate::resolve::text::Card;
 
 use super::cards::Cards;
-use super::frame::{Basics, Frame, Speech};
+use super::frame::Frame;
 use super::index::Index;
-use super::library::{Library, Text, gathered};
+use super::leaf::{ChapterInput, Frontispiece, Host, Leaf, Mentioner, Parts, updated_by};
+use super::library::{Library, Text};
 use super::pictures::{Hanging, Hoods, Subjects};
-use super::printing::Printing;
+use super::printing::volumes_of;
 use super::tally::Tallying;
 use super::texts::{Key, TextOut};
-use super::web::{Collated, Web};
+use super::web::Web;
 
 /// All that pages are made of.
 pub(super) struct Stuff<'a> {
@@ -71,124 +58,83 @@ pub(super) struct Stuff<'a> {
 /// The cards of those that each chapter and each free page mentions.
 pub(super) type Beside = BTreeMap<SitePath, Vec<Arc<Card>>>;
 
-type Kindred = (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>);
-type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
-type ChapterInput = ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Kindred, Manner);
-type EntityInput = (
-    (Arc<Entry>, Arc<Card>, Arc<Kind>),
-    (Option<Arc<Told>>, Arc<Cited>),
-    (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
-    (Arc<Basics>, Arc<Speech>, Arc<Publication>),
-    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Vec<Shape>>>),
-);
-type CoverInput =
-    ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
-
-type SourcesInput = (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, (Arc<Basics>, Arc<Publication>));
-
-/// What the cover shows of the settings, and counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Frontispiece {
-    title: String,
-    description: String,
-    updated: Option<String>,
-    entities: usize,
-    sources: usize,
-}
-
-/// A text that mentions an entity.
-#[derive(Clone, Debug)]
-struct Mentioner {
-    host: Host,
-    told: Arc<Told>,
-    mentions: Arc<Mentions>,
-}
-
-/// On whose page a text stands.
-#[derive(Clone, Debug)]
-enum Host {
-    Text(Arc<Listing>),
-    Entity(Arc<Card>),
-}
-
 /// The sources of those entities that have no text of their own, by the entities' ids.
 type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
 
-/// Makes pages.
+/// Every page by the file that it becomes.
+pub(super) type Leaves = BTreeMap<SitePath, Arc<Leaf>>;
+
+/// Makes [`Leaves`]. A page that is made of the same as before keeps its identity.
 #[derive(Debug, Default)]
 pub(super) struct Making {
     standings: Memo<SitePath, Arc<Order>, Option<Standing>>,
-    chapters: Memo<SitePath, (ChapterInput, Arc<Option<Standing>>), Page>,
-    free: Memo<SitePath, ChapterInput, Page>,
     whole: Memo<(), Arc<Bibliography>, Vec<Reference>>,
     labels: Memo<(), Arc<Kinds>, BTreeMap<Arc<str>, String>>,
     listed: Memo<Arc<str>, (Arc<Entry>, Arc<Bibliography>), Cited>,
-    entities: Memo<Arc<str>, EntityInput, Page>,
     frontispiece: Memo<(), Arc<Frontispiece>, Frontispiece>,
-    cover: Memo<(), CoverInput, Page>,
-    glossary: Memo<(), (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>, Arc<Publication>), Page>,
-    sources: Memo<(), SourcesInput, Page>,
-    not_found: Memo<(), Arc<Basics>, Page>,
-    redirects: Memo<Address, Arc<Listing>, Page>,
     hanging: Hanging,
-    printing: Printing,
     matrix: Tallying,
+    leaves: Leaves,
 }
 
 impl Making {
     /// Makes every page.
-    pub(super) fn pages(
-        &mut self,
-        stuff: &Stuff<'_>,
-        diags: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<Page>> {
+    pub(super) fn pages(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Leaves {
         let references =
             self.whole.one((), stuff.web.bibliography.clone(), |it| Checked::clean(whole(it)));
         let references = references.into(diags);
-        let mut pages = vec![self.cover(stuff, references.len(), diags)];
-        let texts = self.texts(stuff, diags);
-        pages.extend(self.printing.pages(&texts, stuff, diags));
-        pages.extend(texts);
-        pages.push(self.glossary(stuff, diags));
-        pages.push(self.matrix.page(stuff, diags));
+        let hosts = hosts(stuff);
+        let mut parts = vec![self.cover(stuff, references.len(), diags)];
+        let texts = self.texts(stuff);
+        parts.push(glossary(stuff));
+        parts.push(Parts::Made(self.matrix.page(stuff, diags)));
         let listed = self.listed(stuff, diags);
-        pages.extend(self.entities(stuff, &listed, diags));
-        pages.push(self.sources(stuff, references, &listed, diags));
-        pages.extend(self.hanging.pages(stuff, diags));
-        pages.push(self.not_found(stuff, diags));
-        pages.extend(self.redirects(stuff, diags));
-        pages
+        parts.extend(self.entities(stuff, &hosts, &listed, diags));
+        parts.push(sources(stuff, &hosts, references, &listed));
+        parts.extend(self.hanging.pages(stuff, diags).into_iter().map(Parts::Made));
+        parts.push(Parts::NotFound(stuff.frame.basics.clone()));
+        parts.extend(redirects(stuff).into_values());
+        let mut before = std::mem::take(&mut self.leaves);
+        let texts: Vec<Arc<Leaf>> =
+            texts.into_iter().filter_map(|it| self.settle(it, &mut before)).collect();
+        parts.extend(volumes_of(&texts, stuff));
+        for parts in parts {
+            self.settle(parts, &mut before);
+        }
+        self.leaves.clone()
     }
 
-    fn texts(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Page>> {
-        let cover = Address::of("", stuff.frame.basics.form);
-        let each = |shelf: Shelf| {
-            let cover = &cover;
-            stuff.library.shown.iter().filter_map(move |text| {
-                let shown = text.shelf() == shelf && text.listing.address != *cover;
-                if shown { chapter_input(text, stuff) } else { None }
-            })
+    /// Takes in a page; one that is made of the same as `before` is that.
+    fn settle(&mut self, parts: Parts, before: &mut Leaves) -> Option<Arc<Leaf>> {
+        let leaf = Leaf(parts);
+        let path = leaf.output()?;
+        let leaf = match before.remove(&path) {
+            Some(before) if Same::same(&*before, &leaf) => before,
+            _ => Arc::new(leaf),
         };
+        self.leaves.insert(path, leaf.clone());
+        Some(leaf)
+    }
+
+    fn texts(&mut self, stuff: &Stuff<'_>) -> Vec<Parts> {
+        let cover = Address::of("", stuff.frame.basics.form);
         let of = stuff.web.order.chapters().map(|it| (it.path.clone(), stuff.web.order.clone()));
         let standings = self.standings.all(of, |path, it| Checked::clean(it.standing(path)));
         let standings: BTreeMap<_, _> =
             standings.into_iter().map(|(path, it)| (path, it.value)).collect();
-        let of = each(Shelf::Chapter).filter_map(|(path, input)| {
-            let standing = standings.get(&path)?.clone();
-            Some((path, (input, standing)))
+        let parts = stuff.library.shown.iter().filter_map(|text| {
+            if text.listing.address == cover {
+                return None;
+            }
+            let input = chapter_input(text, stuff)?;
+            match text.shelf() {
+                Shelf::Chapter => {
+                    Some(Parts::Chapter(input, standings.get(&text.listing.path)?.clone()))
+                }
+                Shelf::Page => Some(Parts::Free(input)),
+            }
         });
-        let chapters = self.chapters.all(of, |_, (input, standing)| {
-            Checked::clean(draw_text(input, |parts| match &**standing {
-                Some(standing) => chapter(parts, standing),
-                None => free_page(parts),
-            }))
-        });
-        let mut pages = gathered(chapters, diags);
-        let free = self
-            .free
-            .all(each(Shelf::Page), |_, input| Checked::clean(draw_text(input, free_page)));
-        pages.extend(gathered(free, diags));
-        pages
+        parts.collect()
     }
 
     /// What those entities list that have no text of their own.
@@ -209,17 +155,17 @@ impl Making {
     fn entities(
         &mut self,
         stuff: &Stuff<'_>,
+        hosts: &BTreeMap<Key, (usize, Host)>,
         listed: &Listed,
         diags: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<Page>> {
+    ) -> Vec<Parts> {
         let labels = self
             .labels
             .one((), stuff.frame.kinds.clone(), |it| Checked::clean(it.labels()))
             .into(diags);
-        let hosts = hosts(stuff);
         let ruler = self.hanging.ruler(stuff, diags);
         let grounds = self.hanging.grounds(stuff, diags);
-        let of = stuff.web.entries.values().filter_map(|entry| {
+        let parts = stuff.web.entries.values().filter_map(|entry| {
             let card = stuff.cards.get(&entry.id)?.clone();
             let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
             let own = stuff.texts.get(&Key::Entity(entry.id.clone()));
@@ -227,25 +173,20 @@ impl Making {
             let text = (own.map(|it| it.told.clone()), cited);
             let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
             let others = others.cloned().collect();
-            let around = (others, labels.clone(), mentioners(&entry.id, stuff, &hosts));
+            let around = (others, labels.clone(), mentioners(&entry.id, stuff, hosts));
             let frame = stuff.frame;
             let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
             let hood = stuff.hoods.get(&entry.id).cloned();
             let ground = square(&subject).and_then(|it| grounds.get(&it)).cloned();
             let drawing = (subject, ruler.clone(), hood, ground);
-            let input = ((entry.clone(), card, kind), text, around, saying, drawing);
-            Some((entry.id.clone(), input))
+            let whom = (entry.clone(), card, kind);
+            Some(Parts::Entity((whom, text, around, saying, drawing)))
         });
-        gathered(self.entities.all(of, |_, input| Checked::clean(draw_entity(input))), diags)
+        parts.collect()
     }
 
-    fn cover(
-        &mut self,
-        stuff: &Stuff<'_>,
-        sources: usize,
-        diags: &mut Vec<Diagnostic>,
-    ) -> Arc<Page> {
+    fn cover(&mut self, stuff: &Stuff<'_>, sources: usize, diags: &mut Vec<Diagnostic>) -> Parts {
         let settings = &stuff.frame.settings;
         let updated = stuff.library.shown.iter();
         let updated = updated.filter_map(|it| updated_by(&it.outline, &stuff.frame.basics)).max();
@@ -260,105 +201,55 @@ impl Making {
         let address = Address::of("", stuff.frame.basics.form);
         let intro = stuff.library.shown.iter().find(|it| it.listing.address == address);
         let intro = intro
-            .and_then(|it| stuff.texts.get(&Key::Chapter(it.chapter.path.clone())))
+            .and_then(|it| stuff.texts.get(&Key::Chapter(it.listing.path.clone())))
             .map(|it| it.told.clone());
-        let of = (
+        Parts::Cover((
             (stuff.web.order.clone(), intro),
             (front.into(diags), stuff.frame.basics.clone()),
             stuff.frame.publication.clone(),
-        );
-        let page = self.cover.one((), of, |((order, intro), (front, basics), publication)| {
-            Checked::clean(cover(&CoverParts {
-                address: &Address::of("", basics.form),
-                title: &front.title,
-                description: &front.description,
-                updated: front.updated.as_deref(),
-                order,
-                entities: front.entities,
-                sources: front.sources,
-                intro: intro.as_deref(),
-                publication,
-            }))
-        });
-        page.into(diags)
-    }
-
-    fn glossary(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Page> {
-        let cards = stuff.cards.values().cloned().collect();
-        let of = (
-            stuff.web.collated.clone(),
-            cards,
-            stuff.frame.basics.clone(),
-            stuff.frame.publication.clone(),
-        );
-        let page = self.glossary.one((), of, |(collated, cards, basics, publication)| {
-            let find = |id: &Arc<str>| {
-                let at = cards.binary_search_by(|it: &Arc<Card>| it.id.cmp(id)).ok()?;
-                cards.get(at).cloned()
-            };
-            let letters: Vec<(String, Vec<Arc<Card>>)> = collated
-                .letters
-                .iter()
-                .map(|(letter, ids)| (letter.clone(), ids.iter().filter_map(find).collect()))
-                .collect();
-            let address = Address::of("glossary", basics.form);
-            Checked::clean(glossary(&GlossaryParts {
-                address: &address,
-                letters: &letters,
-                publication,
-            }))
-        });
-        page.into(diags)
-    }
-
-    fn sources(
-        &mut self,
-        stuff: &Stuff<'_>,
-        references: Arc<Vec<Reference>>,
-        listed: &Listed,
-        diags: &mut Vec<Diagnostic>,
-    ) -> Arc<Page> {
-        let hosts = hosts(stuff);
-        let texts = stuff.texts.iter().map(|(key, text)| (key.clone(), &text.cited));
-        let silent = listed.iter().map(|(id, cited)| (Key::Entity(id.clone()), cited));
-        let mut citing: Vec<(usize, Host, Arc<Cited>)> = texts
-            .chain(silent)
-            .filter(|(_, cited)| !cited.references.is_empty())
-            .filter_map(|(key, cited)| {
-                let (rank, host) = hosts.get(&key)?;
-                Some((*rank, host.clone(), cited.clone()))
-            })
-            .collect();
-        citing.sort_by_key(|(rank, _, _)| *rank);
-        let citing = citing.into_iter().map(|(_, host, cited)| (host, cited)).collect();
-        let frame = stuff.frame;
-        let of = (references, citing, (frame.basics.clone(), frame.publication.clone()));
-        let page = self.sources.one((), of, |(references, citing, (basics, publication))| {
-            let address = Address::of("sources", basics.form);
-            Checked::clean(sources(&address, source_lines(references, citing), publication))
-        });
-        page.into(diags)
-    }
-
-    fn not_found(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Page> {
-        let page = |_: &Arc<Basics>| Checked::clean(not_found(&Address::of_not_found()));
-        self.not_found.one((), stuff.frame.basics.clone(), page).into(diags)
-    }
-
-    fn redirects(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Page>> {
-        let of = stuff.library.shown.iter().flat_map(|text| {
-            let old = text.claims.redirects().cloned();
-            old.map(|address| (address, text.listing.clone()))
-        });
-        let pages = self.redirects.all(of, |from, listing| {
-            Checked::clean(redirect(from, &listing.address, &listing.title))
-        });
-        gathered(pages, diags)
+        ))
     }
 }
 
-fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInput)> {
-    let path = text.chapter.path.clone();
+fn glossary(stuff: &Stuff<'_>) -> Parts {
+    let cards = stuff.cards.values().cloned().collect();
+    let frame = stuff.frame;
+    let collated = stuff.web.collated.clone();
+    Parts::Glossary((collated, cards, frame.basics.clone(), frame.publication.clone()))
+}
+
+fn sources(
+    stuff: &Stuff<'_>,
+    hosts: &BTreeMap<Key, (usize, Host)>,
+    references: Arc<Vec<Reference>>,
+    listed: &Listed,
+) -> Parts {
+    let texts = stuff.texts.iter().map(|(key, text)| (key.clone(), &text.cited));
+    let silent = listed.iter().map(|(id, cited)| (Key::Entity(id.clone()), cited));
+    let mut citing: Vec<(usize, Host, Arc<Cited>)> = texts
+        .chain(silent)
+        .filter(|(_, cited)| !cited.references.is_empty())
+        .filter_map(|(key, cited)| {
+            let (rank, host) = hosts.get(&key)?;
+            Some((*rank, host.clone(), cited.clone()))
+        })
+        .collect();
+    citing.sort_by_key(|(rank, _, _)| *rank);
+    let citing = citing.into_iter().map(|(_, host, cited)| (host, cited)).collect();
+    let saying = (stuff.frame.basics.clone(), stuff.frame.publication.clone());
+    Parts::Sources((references, citing, saying))
+}
+
+fn redirects(stuff: &Stuff<'_>) -> BTreeMap<Address, Parts> {
+    let of = stuff.library.shown.iter().flat_map(|text| {
+        let old = text.claims.redirects().cloned();
+        old.map(|from| (from.clone(), Parts::Redirect(from, text.listing.clone())))
+    });
+    of.collect()
+}
+
+fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<ChapterInput> {
+    let path = text.listing.path.clone();
     let out = stuff.texts.get(&Key::Chapter(path.clone()))?;
     let mut cards: Vec<(usize, Arc<Card>)> = stuff
         .beside
@@ -368,76 +259,12 @@ fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<(SitePath, ChapterInp
         .collect();
     cards.sort_by_key(|(rank, _)| *rank);
     let cards = cards.into_iter().map(|(_, card)| card).collect();
-    let input = (
+    Some((
         (text.outline.clone(), text.listing.clone()),
         (out.told.clone(), out.cited.clone()),
         (stuff.kinds.clone(), cards),
         (stuff.frame.basics.clone(), stuff.frame.speech.clone(), stuff.frame.publication.clone()),
-    );
-    Some((path, input))
-}
-
-fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
-    let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
-    let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
-    let days = [as_of, updated_by(outline, basics)]
-        .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
-    let [as_of, updated] = days.each_ref().map(|(day, words)| DayWords { day, words });
-    page(&ChapterParts {
-        listing,
-        told,
-        sources: &cited.references,
-        cards,
-        kinds,
-        as_of,
-        updated,
-        publication,
-    })
-}
-
-/// When a text was last changed; nothing where that was after the day as of which the site is built.
-fn updated_by<'a>(outline: &'a Outline, basics: &Basics) -> Option<&'a Date> {
-    let later = |it: &Date| basics.until.is_some_and(|until| begins_after(it, until));
-    outline.updated.as_ref().filter(|it| !later(it))
-}
-
-fn draw_entity(input: &EntityInput) -> Page {
-    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood, ground)) =
-        input;
-    let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
-    let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
-    let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
-    for it in mentioners {
-        let Some(mentioned) = it.mentions.of(&entry.id) else { continue };
-        let (address, count) = (it.host.address(), mentioned.count);
-        // An entity's summary and text stand on one page.
-        match mentions.last_mut() {
-            Some(last) if last.address == address => last.count += count,
-            _ => mentions.push(MentionedBy {
-                title: it.host.title(),
-                address,
-                told: &it.told,
-                first: &mentioned.first,
-                count,
-            }),
-        }
-    }
-    entity(&EntityParts {
-        entry,
-        card,
-        kind,
-        told: told.as_deref(),
-        others: &others,
-        labels,
-        strip: strip(subject, ruler),
-        hood: hood.as_ref(),
-        locator: ground.as_ref().map(|it| locator(subject, it)),
-        mentions: &mentions,
-        sources: &cited.references,
-        say: &|date| speech.told(date, basics.day()),
-        day: basics.day(),
-        publication,
-    })
+    ))
 }
 
 /// The sources that the entry of an entity without a text names. What it names and is not there
@@ -506,61 +333,4 @@ fn hosts(stuff: &Stuff<'_>) -> BTreeMap<Key, (usize, Host)> {
         }
     }
     hosts
-}
-
-fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<SourceLine> {
-    let mut by_source: BTreeMap<&str, Vec<CitedBy>> = BTreeMap::new();
-    for (host, cited) in citing {
-        for reference in &cited.references {
-            let mut places = reference.cited_here.clone();
-            if places.is_empty() {
-                // No words there rest on it: the page's own list is where it shows.
-                places.push(format!("source-{}", reference.id));
-            }
-            let urls = places.iter().map(|it| format!("{}#{it}", host.address())).collect();
-            let line = CitedBy { title: host.title().to_owned(), urls };
-            by_source.entry(&reference.id).or_default().push(line);
-        }
-    }
-    references
-        .iter()
-        .map(|reference| SourceLine {
-            reference: reference.clone(),
-            cited_by: by_source.remove(&*reference.id).unwrap_or_default(),
-        })
-        .collect()
-}
-
-impl Host {
-    fn title(&self) -> &str {
-        match self {
-            Self::Text(listing) => &listing.title,
-            Self::Entity(card) => &card.name,
-        }
-    }
-
-    fn address(&self) -> &Address {
-        match self {
-            Self::Text(listing) => &listing.address,
-            Self::Entity(card) => &card.url,
-        }
-    }
-}
-
-impl Same for Host {
-    fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Text(mine), Self::Text(theirs)) => mine.same(theirs),
-            (Self::Entity(mine), Self::Entity(theirs)) => mine.same(theirs),
-            (Self::Text(_), Self::Entity(_)) | (Self::Entity(_), Self::Text(_)) => false,
-        }
-    }
-}
-
-impl Same for Mentioner {
-    fn same(&self, other: &Self) -> bool {
-        self.host.same(&other.host)
-            && self.told.same(&other.told)
-            && self.mentions.same(&other.mentions)
-    }
 }

@@ -11,9 +11,10 @@ use crate::render::theme::{SiteValue, Theme};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::names::Finder;
 use crate::resolve::order::Listing;
-use crate::resolve::pages::{Page, Site as Frame};
+use crate::resolve::pages::Site as Frame;
 
 use super::build::Counts;
+use super::leaf::Leaf;
 use super::library::Library;
 use super::web::Web;
 
@@ -27,7 +28,7 @@ pub struct Site {
     /// The theme.
     pub theme: Arc<Theme>,
     /// Every page by the file that it becomes.
-    pub pages: BTreeMap<SitePath, Arc<Page>>,
+    pub pages: BTreeMap<SitePath, Arc<Leaf>>,
     /// The texts that became pages of their own.
     pub texts: Vec<Arc<Listing>>,
     /// Files that are copied as they are, by where they go.

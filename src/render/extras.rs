@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::base::{SitePath, to_json};
 use crate::resolve::address::Address;
-use crate::resolve::pages::{ChapterPage, Content, EntityPage, Page, Site};
+use crate::resolve::pages::{Content, EntityPage, Page, Site};
 use crate::resolve::text::Resolved;
 
 use super::escape::ROOT;
@@ -28,8 +28,61 @@ pub fn feed(base_url: Option<&str>, dated: bool) -> Option<Address> {
     Some(Address::file(&SitePath::new(FEED).ok()?))
 }
 
-/// The files. `pages` are all pages of the site in order of their files.
-pub fn extras(site: &Site, pages: &[Arc<Page>]) -> Files {
+/// What these files say of one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    url: Address,
+    updated: Option<String>,
+    /// Whether sitemaps list it.
+    listed: bool,
+    /// Its entry in the feed.
+    news: Option<News>,
+    /// The id of its entity, and what `glossary.json` says of it.
+    entity: Option<(Arc<str>, String)>,
+}
+
+/// A chapter that says when it was changed, or as of when it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct News {
+    day: String,
+    number: usize,
+    title: String,
+    summary: String,
+}
+
+/// What the files say of `page`.
+pub fn share(page: &Page) -> Share {
+    let (mut news, mut entity) = (None, None);
+    match &page.content {
+        Content::Chapter(chapter) => {
+            let day = page.updated.as_deref().unwrap_or(&chapter.as_of_day);
+            news = (!day.is_empty()).then(|| News {
+                day: day.to_owned(),
+                number: chapter.number,
+                title: page.title.clone(),
+                summary: page.summary.clone(),
+            });
+        }
+        Content::Entity(it) => {
+            entity = Some((it.card.id.clone(), to_json(&entity_entry(it))));
+        }
+        _ => {}
+    }
+    Share {
+        url: page.url.clone(),
+        updated: page.updated.clone(),
+        // What is printed stands elsewhere, too.
+        listed: !matches!(
+            page.content,
+            Content::NotFound | Content::Print(_) | Content::Redirect { .. }
+        ),
+        news,
+        entity,
+    }
+}
+
+/// The files. `pages` has the share of each page of the site in order of their files.
+pub fn extras(site: &Site, pages: &[Arc<Share>]) -> Files {
     let mut files = vec![(ROBOTS, robots(site).into_bytes()), (GLOSSARY, glossary(site, pages))];
     let mut maps = Vec::new();
     if let Some(base) = &site.base_url {
@@ -58,15 +111,9 @@ fn robots(site: &Site) -> String {
 }
 
 /// The sitemap. One may list 50,000 addresses; a larger site has several, and one that lists them.
-fn sitemaps(base: &str, pages: &[Arc<Page>]) -> Vec<(String, Vec<u8>)> {
+fn sitemaps(base: &str, pages: &[Arc<Share>]) -> Vec<(String, Vec<u8>)> {
     const MOST: usize = 50_000;
-    let listed: Vec<&Arc<Page>> = pages
-        .iter()
-        // What is printed stands elsewhere, too.
-        .filter(|it| {
-            !matches!(it.content, Content::NotFound | Content::Print(_) | Content::Redirect { .. })
-        })
-        .collect();
+    let listed: Vec<&Arc<Share>> = pages.iter().filter(|it| it.listed).collect();
     if listed.len() <= MOST {
         return vec![(SITEMAP.to_owned(), sitemap(base, &listed))];
     }
@@ -84,7 +131,7 @@ fn sitemaps(base: &str, pages: &[Arc<Page>]) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn sitemap(base: &str, pages: &[&Arc<Page>]) -> Vec<u8> {
+fn sitemap(base: &str, pages: &[&Arc<Share>]) -> Vec<u8> {
     document("urlset", &[("xmlns", SITEMAPS)], |out| {
         for page in pages {
             out.create_element("url").write_inner_content(|out| {
@@ -101,21 +148,13 @@ fn sitemap(base: &str, pages: &[&Arc<Page>]) -> Vec<u8> {
 
 /// The chapters that say when they were changed, or else as of when they are told, the latest
 /// first. RFC 4287 wants a date of each entry and of the whole, so one without is not among them.
-fn atom(base: &str, site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
-    let mut entries: Vec<(&str, &Page, &ChapterPage)> = pages
-        .iter()
-        .filter_map(|page| match &page.content {
-            Content::Chapter(chapter) => {
-                let day = page.updated.as_deref().unwrap_or(&chapter.as_of_day);
-                (!day.is_empty()).then_some((day, &**page, &**chapter))
-            }
-            _ => None,
-        })
-        .collect();
-    entries.sort_by(|(day, _, one), (other, _, two)| {
-        other.cmp(day).then_with(|| one.number.cmp(&two.number))
+fn atom(base: &str, site: &Site, pages: &[Arc<Share>]) -> Vec<u8> {
+    let entries = pages.iter().filter_map(|page| Some((&page.url, page.news.as_ref()?)));
+    let mut entries: Vec<(&Address, &News)> = entries.collect();
+    entries.sort_by(|(_, one), (_, two)| {
+        two.day.cmp(&one.day).then_with(|| one.number.cmp(&two.number))
     });
-    let updated = entries.first().map_or("", |(day, ..)| day);
+    let updated = entries.first().map_or("", |(_, news)| &news.day);
     let home = site.home.absolute(base);
     document("feed", &[("xmlns", ATOM), ("xml:lang", &site.lang)], |out| {
         text(out, "title", &site.title)?;
@@ -131,38 +170,28 @@ fn atom(base: &str, site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
         for author in authors {
             out.create_element("author").write_inner_content(|out| text(out, "name", author))?;
         }
-        for (day, page, _) in entries {
-            entry(out, base, day, page)?;
+        for (url, news) in entries {
+            entry(out, &url.absolute(base), news)?;
         }
         Ok(())
     })
 }
 
-fn entry(out: &mut Out, base: &str, day: &str, page: &Page) -> std::io::Result<()> {
+fn entry(out: &mut Out, url: &str, news: &News) -> std::io::Result<()> {
     out.create_element("entry").write_inner_content(|out| {
-        let url = page.url.absolute(base);
-        text(out, "title", &page.title)?;
-        text(out, "id", &url)?;
-        link(out, "alternate", &url)?;
-        text(out, "updated", &moment(day))?;
-        if !page.summary.is_empty() {
-            text(out, "summary", &page.summary)?;
+        text(out, "title", &news.title)?;
+        text(out, "id", url)?;
+        link(out, "alternate", url)?;
+        text(out, "updated", &moment(&news.day))?;
+        if !news.summary.is_empty() {
+            text(out, "summary", &news.summary)?;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-/// `glossary.json`: what other programs may want to know of the entities.
-#[derive(Serialize)]
-struct GlossaryFile<'a> {
-    /// Grows when a field changes its meaning or goes away.
-    version: u32,
-    title: &'a str,
-    language: &'a str,
-    entities: Vec<EntityEntry<'a>>,
-}
-
+/// What `glossary.json` says of an entity: what other programs may want to know.
 #[derive(Serialize)]
 struct EntityEntry<'a> {
     id: &'a str,
@@ -192,15 +221,23 @@ struct RelationEntry<'a> {
     when: &'a str,
 }
 
-fn glossary(site: &Site, pages: &[Arc<Page>]) -> Vec<u8> {
-    let entities = pages.iter().filter_map(|page| match &page.content {
-        Content::Entity(entity) => Some(entity_entry(entity)),
-        _ => None,
-    });
-    let mut entities: Vec<EntityEntry<'_>> = entities.collect();
-    entities.sort_by_key(|it| it.id);
-    let file = GlossaryFile { version: 1, title: &site.title, language: &site.lang, entities };
-    to_json(&file).into_bytes()
+fn glossary(site: &Site, pages: &[Arc<Share>]) -> Vec<u8> {
+    /// Grows when a field changes its meaning or goes away.
+    const VERSION: u32 = 1;
+    let mut entities: Vec<&(Arc<str>, String)> =
+        pages.iter().filter_map(|it| it.entity.as_ref()).collect();
+    entities.sort_by_key(|(id, _)| id);
+    let (title, language) = (to_json(&site.title), to_json(&site.lang));
+    let mut out =
+        format!("{{\"version\":{VERSION},\"title\":{title},\"language\":{language},\"entities\":[");
+    for (at, (_, entry)) in entities.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        out.push_str(entry);
+    }
+    out.push_str("]}");
+    out.into_bytes()
 }
 
 fn entity_entry(entity: &EntityPage) -> EntityEntry<'_> {

@@ -46,6 +46,8 @@ pub struct Named {
     pub link: Option<LinkRule>,
     /// Whether it was there on the day as of which the site is built.
     pub presence: Presence,
+    /// Whether all its names link only where it says so itself.
+    gated: bool,
 }
 
 /// Whether an entity was there on the day as of which the site is built.
@@ -142,6 +144,9 @@ pub fn names(glossary: &Glossary, language: &Lang, until: Option<Day>) -> Checke
             let text = canonical(name);
             if text.chars().any(char::is_alphanumeric) {
                 let gate = gate(&text, &common);
+                if let Some(named) = names.entities.last_mut() {
+                    named.gated &= gate != Gate::Open;
+                }
                 names.spellings.push(Spelling { text: text.into(), owner, gate });
             }
         }
@@ -252,8 +257,7 @@ impl Names {
 
     /// Whether all names of the entity with this id link only where the entity says so itself.
     pub fn is_gated(&self, id: &str) -> bool {
-        let Some(at) = self.index_of(id) else { return false };
-        self.spellings.iter().filter(|it| it.owner == at).all(|it| it.gate != Gate::Open)
+        self.entity(id).is_some_and(|it| it.gated)
     }
 
     /// Everything that an entity may be called by, ids first: for suggestions.
@@ -390,6 +394,7 @@ fn named(entry: &Entry, until: Option<Day>) -> Named {
     };
     Named {
         presence: if later { Presence::NotYet } else { Presence::There },
+        gated: true,
         id: entry.id.clone(),
         name: entry.name.clone(),
         kind: entry.kind.clone(),

@@ -181,14 +181,14 @@ impl Made {
         };
         let body = body.ok_or_else(|| format!("the page `{address}` has no text"))?;
         let site = &self.build.site;
-        Ok(glossator::render::page::text(body, page, &site.value, &site.theme))
+        Ok(glossator::render::page::text(body, &page, &site.value, &site.theme))
     }
 
     /// Fields of a page as templates see them, in JSON; links lead from the page.
     fn fields(&self, address: &str, fields: &[String]) -> Result<String, String> {
         let page = self.page(address)?;
-        let json = serde_json::to_value(page).map_err(|error| error.to_string())?;
-        let root = root(page);
+        let json = serde_json::to_value(&page).map_err(|error| error.to_string())?;
+        let root = root(&page);
         let mut out = String::new();
         for field in fields {
             let value = json.get(field).ok_or_else(|| format!("there is no field `{field}`"))?;
@@ -198,10 +198,10 @@ impl Made {
         Ok(out)
     }
 
-    fn page(&self, address: &str) -> Result<&Arc<Page>, String> {
-        let pages = self.build.site.pages.values();
-        pages.into_iter().find(|it| it.url.as_str() == address).ok_or_else(|| {
-            let all: Vec<_> = self.build.site.pages.values().map(|it| it.url.as_str()).collect();
+    fn page(&self, address: &str) -> Result<Page, String> {
+        let pages = || self.build.site.pages.values().map(|it| it.page());
+        pages().find(|it| it.url.as_str() == address).ok_or_else(|| {
+            let all: Vec<_> = pages().map(|it| it.url.to_string()).collect();
             format!("there is no page `{address}`; there are {all:?}")
         })
     }

@@ -9,6 +9,7 @@ mod places;
 mod sarif;
 mod say;
 mod summary;
+mod timings;
 mod why;
 
 pub(super) use checked::{checked_human, checked_json};
@@ -19,4 +20,5 @@ pub(super) use json::json;
 pub(super) use sarif::{failure_sarif, sarif};
 pub(super) use say::{Said, say_error, say_out};
 pub(super) use summary::{Summary, failure_json, summary_human, summary_json};
+pub(super) use timings::timings;
 pub(super) use why::{why_human, why_json};

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::{Asset, Checked, Diagnostic, Memo, Severities, SitePath, Sources};
-use crate::engine::{Engine, Options, Site};
-use crate::render::extras::extras;
-use crate::resolve::pages::{Page, Site as Frame};
+use crate::engine::{Engine, Leaf, Options, Site};
+use crate::resolve::pages::Site as Frame;
 
 /// Understands a site and draws its pages.
 pub(super) trait Works: Sized {
@@ -52,7 +51,7 @@ pub(super) enum Made {
 pub(super) struct Press {
     engine: Engine,
     options: Options,
-    extras: Memo<(), (Arc<Frame>, Vec<Arc<Page>>), BTreeMap<SitePath, Arc<[u8]>>>,
+    extras: Memo<(), (Arc<Frame>, Vec<Arc<Leaf>>), BTreeMap<SitePath, Arc<[u8]>>>,
 }
 
 impl Press {
@@ -67,8 +66,9 @@ impl Press {
             return None;
         }
         let pages = site.pages.values().cloned().collect();
-        let made = self.extras.one((), (site.frame.clone(), pages), |(frame, pages)| {
-            Checked::clean(extras(frame, pages).into_iter().collect())
+        let engine = &mut self.engine;
+        let made = self.extras.one((), (site.frame.clone(), pages), |_| {
+            Checked::clean(engine.extras(site).into_iter().collect())
         });
         made.value.get(path).cloned()
     }

@@ -94,38 +94,38 @@ pub struct Bound {
     pub names: BTreeSet<Arc<str>>,
 }
 
-/// A part to be printed: title, summary, and the pages of its texts.
+/// A part to be printed: title, summary, and the pages of its texts, or what makes these.
 #[derive(Clone, Debug)]
-pub struct Bundle {
+pub struct Bundle<P> {
     /// Its title; may be empty.
     pub title: String,
     /// One sentence; may be empty.
     pub summary: String,
     /// The pages of its texts.
-    pub pages: Vec<Arc<Page>>,
+    pub pages: Vec<P>,
 }
 
 /// A page to be printed.
 #[derive(Clone, Debug)]
-pub struct Volume {
+pub struct Volume<P> {
     /// Its address.
     pub address: Address,
     /// Its title; empty for `/print/`.
     pub title: String,
     /// What it holds.
-    pub parts: Vec<Bundle>,
+    pub parts: Vec<Bundle<P>>,
     /// Where the rest of the site is printed.
     pub volumes: Vec<Crumb>,
 }
 
-impl Same for Bundle {
+impl<P: Same> Same for Bundle<P> {
     fn same(&self, other: &Self) -> bool {
         (&self.title, &self.summary) == (&other.title, &other.summary)
             && self.pages.same(&other.pages)
     }
 }
 
-impl Same for Volume {
+impl<P: Same> Same for Volume<P> {
     fn same(&self, other: &Self) -> bool {
         let heads = |it: &Self| (it.address.clone(), it.title.clone());
         heads(self) == heads(other)
@@ -137,7 +137,14 @@ impl Same for Volume {
 /// How a site is printed: on one page, or, where the parts of its reading order have more chapters
 /// than one bears, on a page for each part, after one that leads to them. `apart` are the pages
 /// outside the reading order. A part that is itself too long takes several pages.
-pub fn volumes(parts: Vec<Bundle>, apart: Bundle, form: Addresses) -> Vec<Volume> {
+///
+/// `title` tells what a page is called.
+pub fn volumes<P: Clone>(
+    parts: Vec<Bundle<P>>,
+    apart: Bundle<P>,
+    form: Addresses,
+    title: impl Fn(&P) -> String,
+) -> Vec<Volume<P>> {
     let whole = Volume {
         address: Address::of("print", form),
         title: String::new(),
@@ -151,17 +158,17 @@ pub fn volumes(parts: Vec<Bundle>, apart: Bundle, form: Addresses) -> Vec<Volume
     let mut volumes = Vec::new();
     for part in parts {
         for pages in part.pages.chunks(MOST) {
-            let first = pages.first().map_or("", |it| &it.title);
+            let first = pages.first().map_or_else(String::new, &title);
             let alone = pages.len() == part.pages.len() && !part.title.is_empty();
             volumes.push(Volume {
                 address: Address::of(&format!("print/{}", volumes.len() + 1), form),
-                title: if alone { part.title.clone() } else { first.to_owned() },
+                title: if alone { part.title.clone() } else { first },
                 parts: vec![Bundle { pages: pages.to_vec(), ..part.clone() }],
                 volumes: Vec::new(),
             });
         }
     }
-    let crumb = |it: &Volume| Crumb {
+    let crumb = |it: &Volume<P>| Crumb {
         url: it.address.clone(),
         title: it.title.clone(),
         key: "",
@@ -172,8 +179,29 @@ pub fn volumes(parts: Vec<Bundle>, apart: Bundle, form: Addresses) -> Vec<Volume
     volumes
 }
 
+impl<P> Volume<P> {
+    /// The same with every page made.
+    pub fn made(&self, page: impl Fn(&P) -> Page) -> Volume<Arc<Page>> {
+        let parts = self.parts.iter().map(|it| Bundle {
+            title: it.title.clone(),
+            summary: it.summary.clone(),
+            pages: it.pages.iter().map(|it| Arc::new(page(it))).collect(),
+        });
+        Volume {
+            address: self.address.clone(),
+            title: self.title.clone(),
+            parts: parts.collect(),
+            volumes: self.volumes.clone(),
+        }
+    }
+}
+
 /// A page in print. `rank` is the place of an entity in the order of names.
-pub fn print(volume: &Volume, kinds: &[Arc<Kind>], rank: &dyn Fn(&str) -> usize) -> Page {
+pub fn print(
+    volume: &Volume<Arc<Page>>,
+    kinds: &[Arc<Kind>],
+    rank: &dyn Fn(&str) -> usize,
+) -> Page {
     let pages = || volume.parts.iter().flat_map(|it| &it.pages);
     let mut cards: BTreeMap<(usize, Arc<str>), Arc<Card>> = BTreeMap::new();
     for card in pages().flat_map(|it| mentioned(it)).flat_map(|it| &it.cards) {
@@ -184,7 +212,7 @@ pub fn print(volume: &Volume, kinds: &[Arc<Kind>], rank: &dyn Fn(&str) -> usize)
         names: cards.values().map(|it| it.id.clone()).collect(),
     });
     let cards: Vec<_> = cards.into_values().collect();
-    let part = |it: &Bundle| PrintPart {
+    let part = |it: &Bundle<Arc<Page>>| PrintPart {
         title: it.title.clone(),
         summary: it.summary.clone(),
         chapters: it.pages.iter().filter_map(|it| text(it, &bound)).collect(),
@@ -247,7 +275,7 @@ fn text(page: &Page, bound: &Arc<Bound>) -> Option<PrintChapter> {
 mod tests {
     use super::*;
 
-    fn part(title: &str, texts: usize) -> Bundle {
+    fn part(title: &str, texts: usize) -> Bundle<Arc<Page>> {
         let page = |at: usize| {
             let url = Address::of(&format!("{title}-{at}"), Addresses::Folders);
             let content = Content::NotFound;
@@ -259,9 +287,9 @@ mod tests {
         Bundle { title: title.to_owned(), summary: String::new(), pages }
     }
 
-    fn shown(parts: Vec<Bundle>) -> Vec<(String, String, usize)> {
-        let volumes = volumes(parts, part("", 1), Addresses::Folders);
-        let len = |it: &Volume| it.parts.iter().map(|it| it.pages.len()).sum();
+    fn shown(parts: Vec<Bundle<Arc<Page>>>) -> Vec<(String, String, usize)> {
+        let volumes = volumes(parts, part("", 1), Addresses::Folders, |it| it.title.clone());
+        let len = |it: &Volume<Arc<Page>>| it.parts.iter().map(|it| it.pages.len()).sum();
         volumes.iter().map(|it| (it.address.to_string(), it.title.clone(), len(it))).collect()
     }
 

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 
 /// What one run took.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,8 +56,7 @@ pub fn tell(command: &[String]) -> Result<(), String> {
         return Err(format!("{program}: {done}"));
     }
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
-    let micros = |it: nix::sys::time::TimeVal| it.tv_sec() * 1_000_000 + i64::from(it.tv_usec());
-    let cpu = micros(usage.user_time()) + micros(usage.system_time());
+    let cpu = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     // Linux counts in KiB, macOS in bytes.
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
     println!("{} {cpu} {}", wall.as_micros(), usage.max_rss() * unit);

@@ -1,0 +1,145 @@
+//! Pages, made of what they are made of and drawn: one that is asked for, or all of them into a
+//! tray.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::{Checked, Digest, Keep, Memo, SitePath};
+use crate::emit::{Kept, Output, Tray};
+use crate::render::extras::{Share, extras, share};
+use crate::render::page::{Html, page};
+use crate::render::theme::{SiteValue, Theme};
+use crate::resolve::pages::Page;
+
+use super::doubts;
+use super::leaf::Leaf;
+use super::site::Site;
+use super::steps::Steps;
+
+type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
+
+/// Makes and draws pages.
+#[derive(Debug, Default)]
+pub(super) struct Easel {
+    /// Pages as values, and how those that were asked for one by one were drawn.
+    made: Memo<SitePath, Arc<Leaf>, Page>,
+    drawn: Memo<SitePath, Drawing, Html>,
+    shares: Memo<SitePath, Arc<Leaf>, Share>,
+    /// Pages that went into a tray.
+    printed: Memo<SitePath, Drawing, Printed>,
+    /// The tray of builds in memory.
+    kept: Kept,
+}
+
+/// What is remembered of a page that went into a tray.
+#[derive(Debug, PartialEq, Eq)]
+struct Printed {
+    digest: Digest,
+    share: Arc<Share>,
+}
+
+impl Easel {
+    /// Draws the page that becomes the file at `path`.
+    pub(super) fn page(&mut self, site: &Site, path: &SitePath) -> Option<Checked<Arc<Html>>> {
+        let leaf = site.pages.get(path)?.clone();
+        let made = self.made.one(path.clone(), leaf, |it| Checked::clean(it.page()));
+        let input = (made.value, site.value.clone(), site.theme.clone());
+        let mut drawn =
+            self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme));
+        site.severities.judge(&mut drawn.diags);
+        Some(drawn)
+    }
+
+    /// The files that are made of all pages at once.
+    pub(super) fn extras(&mut self, site: &Site) -> Vec<(SitePath, Arc<[u8]>)> {
+        let of = site.pages.iter().map(|(path, leaf)| (path.clone(), leaf.clone()));
+        let shares = self.shares.all(of, |_, it| Checked::clean(share(&it.page())));
+        let shares: Vec<Arc<Share>> = shares.into_iter().map(|(_, it)| it.value).collect();
+        extras(&site.frame, &shares)
+    }
+
+    /// Makes every file of a site, and puts each into `tray` unless that holds it. Gives what there
+    /// are, and what there is to say about them.
+    pub(super) fn files(
+        &mut self,
+        site: &Site,
+        tray: &dyn Tray,
+        keep: Keep,
+        steps: &Steps,
+    ) -> Checked<BTreeMap<SitePath, Digest>> {
+        let mut diags = Vec::new();
+        let mut files = BTreeMap::new();
+        let printed = steps.run("draw", site.pages.len(), || self.pages(site, tray, keep));
+        let mut shares = Vec::with_capacity(printed.len());
+        for (path, printed) in printed {
+            let printed = printed.into(&mut diags);
+            shares.push(printed.share.clone());
+            files.insert(path, printed.digest);
+        }
+        let extras = steps.run("extras", shares.len(), || extras(&site.frame, &shares));
+        let copied = site.files.iter().map(|(path, asset)| (path, &asset.bytes));
+        let own = site.theme.files().iter().chain(&extras).map(|(path, bytes)| (path, bytes));
+        for (path, bytes) in copied.chain(own) {
+            files.insert(path.clone(), put(path, bytes, tray));
+        }
+        site.severities.judge(&mut diags);
+        diags.sort();
+        diags.dedup();
+        Checked::new(files, diags)
+    }
+
+    /// Makes every file of a site, in memory.
+    pub(super) fn output(&mut self, site: &Site, keep: Keep, steps: &Steps) -> Checked<Output> {
+        let mut kept = std::mem::take(&mut self.kept);
+        let files = self.files(site, &kept, keep, steps);
+        let output = files.map(|it| kept.output(&it));
+        self.kept = kept;
+        output
+    }
+
+    /// How many pages were drawn, ever.
+    pub(super) fn drawn(&self) -> usize {
+        self.drawn.worked() + self.printed.worked()
+    }
+
+    fn pages(
+        &mut self,
+        site: &Site,
+        tray: &dyn Tray,
+        keep: Keep,
+    ) -> Vec<(SitePath, Checked<Arc<Printed>>)> {
+        let print = |path: &SitePath, made: &Page| {
+            let mut drawn = page(made, &site.value, &site.theme);
+            drawn.diags.extend(doubts::weight(path, made, drawn.value.0.len(), site));
+            let digest = put(path, &drawn.value.0, tray);
+            Checked::new(Printed { digest, share: Arc::new(share(made)) }, drawn.diags)
+        };
+        let pages: Vec<(&SitePath, &Arc<Leaf>)> = site.pages.iter().collect();
+        if keep == Keep::Once {
+            // Each page is let go as soon as it is drawn.
+            let each = pages.into_par_iter();
+            let drawn = each.map(|(path, leaf)| (path.clone(), print(path, &leaf.page())));
+            return drawn.map(|(path, it)| (path, it.map(Arc::new))).collect();
+        }
+        // What was drawn once and is not there any more has to be drawn again.
+        let lost = self.printed.values().filter(|(path, it)| !tray.holds(path, it.digest));
+        let lost: Vec<SitePath> = lost.map(|(path, _)| path.clone()).collect();
+        lost.iter().for_each(|it| self.printed.forget(it));
+        let of = pages.into_iter().map(|(path, leaf)| (path.clone(), leaf.clone()));
+        let made = self.made.all(of, |_, it| Checked::clean(it.page()));
+        let of = made
+            .into_iter()
+            .map(|(path, page)| (path, (page.value, site.value.clone(), site.theme.clone())));
+        self.printed.all(of, |path, (made, ..)| print(path, made))
+    }
+}
+
+fn put(path: &SitePath, bytes: &[u8], tray: &dyn Tray) -> Digest {
+    let digest = Digest::of(bytes);
+    if !tray.holds(path, digest) {
+        tray.put(path, bytes, digest);
+    }
+    digest
+}

@@ -1,0 +1,338 @@
+//! A page that can be made at any time: all that it is made of, each part by its identity. Pages are
+//! large and most are not looked at, or only once: so they are made when they are drawn.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::{Same, SitePath};
+use crate::parse::date::Date;
+use crate::parse::outline::Outline;
+use crate::resolve::address::Address;
+use crate::resolve::chapter::Told;
+use crate::resolve::citing::Cited;
+use crate::resolve::dates::iso;
+use crate::resolve::glossary::Entry;
+use crate::resolve::linked_data::Publication;
+use crate::resolve::mentions::Mentions;
+use crate::resolve::order::{Listing, Order, Standing};
+use crate::resolve::pages::{
+    ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
+    Page, Reference, SourceLine, Volume, chapter, cover, entity, free_page, glossary, not_found,
+    print, redirect, sources,
+};
+use crate::resolve::pictures::drawing::Shape;
+use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::locator;
+use crate::resolve::pictures::strip::{Ruler, strip};
+use crate::resolve::pictures::subject::Subject;
+use crate::resolve::tense::begins_after;
+use crate::resolve::text::Card;
+
+use super::frame::{Basics, Speech};
+use super::web::Collated;
+
+/// A page that can be made.
+#[derive(Clone, Debug)]
+pub struct Leaf(pub(super) Parts);
+
+/// What each kind of page is made of.
+#[derive(Clone, Debug)]
+pub(super) enum Parts {
+    /// A chapter, and where it stands in the order.
+    Chapter(ChapterInput, Arc<Option<Standing>>),
+    /// A text outside the order.
+    Free(ChapterInput),
+    /// An entity.
+    Entity(EntityInput),
+    /// The cover.
+    Cover(CoverInput),
+    /// From A to Z.
+    Glossary(GlossaryInput),
+    /// The bibliography.
+    Sources(SourcesInput),
+    /// What a reader sees who went astray.
+    NotFound(Arc<Basics>),
+    /// An old address, and who has it now.
+    Redirect(Address, Arc<Listing>),
+    /// Texts bound together, for paper.
+    Print(PrintInput),
+    /// One that was made already.
+    Made(Arc<Page>),
+}
+
+pub(super) type Kindred = (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>);
+pub(super) type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
+pub(super) type ChapterInput =
+    ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Kindred, Manner);
+pub(super) type EntityInput = (
+    (Arc<Entry>, Arc<Card>, Arc<Kind>),
+    (Option<Arc<Told>>, Arc<Cited>),
+    (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
+    (Arc<Basics>, Arc<Speech>, Arc<Publication>),
+    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Vec<Shape>>>),
+);
+pub(super) type CoverInput =
+    ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
+
+pub(super) type GlossaryInput = (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>, Arc<Publication>);
+pub(super) type PrintInput = (Volume<Arc<Leaf>>, Arc<Vec<Arc<Kind>>>, Arc<Collated>);
+pub(super) type SourcesInput =
+    (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, (Arc<Basics>, Arc<Publication>));
+
+/// What the cover shows of the settings, and counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Frontispiece {
+    pub title: String,
+    pub description: String,
+    pub updated: Option<String>,
+    pub entities: usize,
+    pub sources: usize,
+}
+
+/// A text that mentions an entity.
+#[derive(Clone, Debug)]
+pub(super) struct Mentioner {
+    pub host: Host,
+    pub told: Arc<Told>,
+    pub mentions: Arc<Mentions>,
+}
+
+/// On whose page a text stands.
+#[derive(Clone, Debug)]
+pub(super) enum Host {
+    Text(Arc<Listing>),
+    Entity(Arc<Card>),
+}
+
+impl Leaf {
+    /// The page.
+    pub fn page(&self) -> Page {
+        match &self.0 {
+            Parts::Chapter(input, standing) => draw_text(input, |parts| match &**standing {
+                Some(standing) => chapter(parts, standing),
+                None => free_page(parts),
+            }),
+            Parts::Free(input) => draw_text(input, free_page),
+            Parts::Entity(input) => draw_entity(input),
+            Parts::Cover(input) => draw_cover(input),
+            Parts::Glossary(input) => draw_glossary(input),
+            Parts::Sources((references, citing, (basics, publication))) => {
+                let address = Address::of("sources", basics.form);
+                sources(&address, source_lines(references, citing), publication)
+            }
+            Parts::NotFound(_) => not_found(&Address::of_not_found()),
+            Parts::Redirect(from, listing) => redirect(from, &listing.address, &listing.title),
+            Parts::Print((volume, kinds, collated)) => {
+                let rank = |id: &str| collated.rank.get(id).copied().unwrap_or(usize::MAX);
+                print(&volume.made(|it| it.page()), kinds, &rank)
+            }
+            Parts::Made(page) => Page::clone(page),
+        }
+    }
+
+    /// What lists show of it, where it is that of a text.
+    pub(super) fn listing(&self) -> Option<&Listing> {
+        match &self.0 {
+            Parts::Chapter(((_, listing), ..), _) | Parts::Free(((_, listing), ..)) => {
+                Some(listing)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is that of a text outside the reading order.
+    pub(super) fn is_apart(&self) -> bool {
+        match &self.0 {
+            Parts::Free(_) => true,
+            Parts::Chapter(_, standing) => standing.is_none(),
+            _ => false,
+        }
+    }
+
+    /// The file that it becomes.
+    pub(super) fn output(&self) -> Option<SitePath> {
+        match &self.0 {
+            Parts::Chapter(((_, listing), ..), _) | Parts::Free(((_, listing), ..)) => {
+                listing.address.output()
+            }
+            Parts::Entity(((_, card, _), ..)) => card.url.output(),
+            Parts::Cover((_, (_, basics), _)) => Address::of("", basics.form).output(),
+            Parts::Glossary((_, _, basics, _)) => Address::of("glossary", basics.form).output(),
+            Parts::Sources((_, _, (basics, _))) => Address::of("sources", basics.form).output(),
+            Parts::NotFound(_) => Address::of_not_found().output(),
+            Parts::Redirect(from, _) => from.output(),
+            Parts::Print((volume, ..)) => volume.address.output(),
+            Parts::Made(page) => page.url.output(),
+        }
+    }
+}
+
+impl Same for Leaf {
+    fn same(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Parts::Chapter(mine, stand), Parts::Chapter(theirs, stands)) => {
+                mine.same(theirs) && stand.same(stands)
+            }
+            (Parts::Free(mine), Parts::Free(theirs)) => mine.same(theirs),
+            (Parts::Entity(mine), Parts::Entity(theirs)) => mine.same(theirs),
+            (Parts::Cover(mine), Parts::Cover(theirs)) => mine.same(theirs),
+            (Parts::Glossary(mine), Parts::Glossary(theirs)) => mine.same(theirs),
+            (Parts::Sources(mine), Parts::Sources(theirs)) => mine.same(theirs),
+            (Parts::NotFound(mine), Parts::NotFound(theirs)) => mine.same(theirs),
+            (Parts::Redirect(from, mine), Parts::Redirect(other, theirs)) => {
+                from == other && mine.same(theirs)
+            }
+            (Parts::Print(mine), Parts::Print(theirs)) => mine.same(theirs),
+            (Parts::Made(mine), Parts::Made(theirs)) => mine.same(theirs),
+            _ => false,
+        }
+    }
+}
+
+fn draw_cover(((order, intro), (front, basics), publication): &CoverInput) -> Page {
+    cover(&CoverParts {
+        address: &Address::of("", basics.form),
+        title: &front.title,
+        description: &front.description,
+        updated: front.updated.as_deref(),
+        order,
+        entities: front.entities,
+        sources: front.sources,
+        intro: intro.as_deref(),
+        publication,
+    })
+}
+
+fn draw_glossary((collated, cards, basics, publication): &GlossaryInput) -> Page {
+    let find = |id: &Arc<str>| {
+        let at = cards.binary_search_by(|it: &Arc<Card>| it.id.cmp(id)).ok()?;
+        cards.get(at).cloned()
+    };
+    let letters: Vec<(String, Vec<Arc<Card>>)> = collated
+        .letters
+        .iter()
+        .map(|(letter, ids)| (letter.clone(), ids.iter().filter_map(find).collect()))
+        .collect();
+    let address = Address::of("glossary", basics.form);
+    glossary(&GlossaryParts { address: &address, letters: &letters, publication })
+}
+
+fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
+    let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
+    let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
+    let days = [as_of, updated_by(outline, basics)]
+        .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
+    let [as_of, updated] = days.each_ref().map(|(day, words)| DayWords { day, words });
+    page(&ChapterParts {
+        listing,
+        told,
+        sources: &cited.references,
+        cards,
+        kinds,
+        as_of,
+        updated,
+        publication,
+    })
+}
+
+/// When a text was last changed; nothing where that was after the day as of which the site is built.
+pub(super) fn updated_by<'a>(outline: &'a Outline, basics: &Basics) -> Option<&'a Date> {
+    let later = |it: &Date| basics.until.is_some_and(|until| begins_after(it, until));
+    outline.updated.as_ref().filter(|it| !later(it))
+}
+
+fn draw_entity(input: &EntityInput) -> Page {
+    let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood, ground)) =
+        input;
+    let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
+    let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
+    let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
+    for it in mentioners {
+        let Some(mentioned) = it.mentions.of(&entry.id) else { continue };
+        let (address, count) = (it.host.address(), mentioned.count);
+        // An entity's summary and text stand on one page.
+        match mentions.last_mut() {
+            Some(last) if last.address == address => last.count += count,
+            _ => mentions.push(MentionedBy {
+                title: it.host.title(),
+                address,
+                told: &it.told,
+                first: &mentioned.first,
+                count,
+            }),
+        }
+    }
+    entity(&EntityParts {
+        entry,
+        card,
+        kind,
+        told: told.as_deref(),
+        others: &others,
+        labels,
+        strip: strip(subject, ruler),
+        hood: hood.as_ref(),
+        locator: ground.as_ref().map(|it| locator(subject, it)),
+        mentions: &mentions,
+        sources: &cited.references,
+        say: &|date| speech.told(date, basics.day()),
+        day: basics.day(),
+        publication,
+    })
+}
+
+fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<SourceLine> {
+    let mut by_source: BTreeMap<&str, Vec<CitedBy>> = BTreeMap::new();
+    for (host, cited) in citing {
+        for reference in &cited.references {
+            let mut places = reference.cited_here.clone();
+            if places.is_empty() {
+                // No words there rest on it: the page's own list is where it shows.
+                places.push(format!("source-{}", reference.id));
+            }
+            let urls = places.iter().map(|it| format!("{}#{it}", host.address())).collect();
+            let line = CitedBy { title: host.title().to_owned(), urls };
+            by_source.entry(&reference.id).or_default().push(line);
+        }
+    }
+    references
+        .iter()
+        .map(|reference| SourceLine {
+            reference: reference.clone(),
+            cited_by: by_source.remove(&*reference.id).unwrap_or_default(),
+        })
+        .collect()
+}
+
+impl Host {
+    fn title(&self) -> &str {
+        match self {
+            Self::Text(listing) => &listing.title,
+            Self::Entity(card) => &card.name,
+        }
+    }
+
+    fn address(&self) -> &Address {
+        match self {
+            Self::Text(listing) => &listing.address,
+            Self::Entity(card) => &card.url,
+        }
+    }
+}
+
+impl Same for Host {
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(mine), Self::Text(theirs)) => mine.same(theirs),
+            (Self::Entity(mine), Self::Entity(theirs)) => mine.same(theirs),
+            (Self::Text(_), Self::Entity(_)) | (Self::Entity(_), Self::Text(_)) => false,
+        }
+    }
+}
+
+impl Same for Mentioner {
+    fn same(&self, other: &Self) -> bool {
+        self.host.same(&other.host)
+            && self.told.same(&other.told)
+            && self.mentions.same(&other.mentions)
+    }
+}
