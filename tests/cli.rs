@@ -411,9 +411,9 @@ fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
     while tries < 12 {
         tries += 1;
         let mut child = glossator(&site, &["build", "--quiet"]).spawn().expect("a run");
-        // The later parts of a build are those where a kill could hurt.
+        // From its first moments, where the old site must stay, to its last, where a kill could hurt.
         std::thread::sleep(Duration::from_micros(
-            u64::try_from(takes.as_micros()).expect("a short time") * (8 + tries) / 20,
+            u64::try_from(takes.as_micros()).expect("a short time") * tries / 13,
         ));
         child.kill().expect("killed");
         child.wait().expect("an end");
