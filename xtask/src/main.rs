@@ -28,6 +28,9 @@ cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
 cargo xtask bench [--sizes 100,1000,10000] [--runs N] [--dir DIR] [--peer NAME=LAYOUT:COMMAND] [--show]
     builds large sites beside a floor and the peers that are installed, and writes
     docs/performance.md, or only shows the tables; `{site}` and `{out}` in COMMAND are folders
+cargo xtask bench watch [--sizes 1000,10000] [--edits N] [--dir DIR] [--program GLOSSATOR] [--show]
+    serves large sites, edits them, and measures how long the new bytes take, beside Hugo's server
+    where it is installed; writes docs/performance.md, or only shows the tables
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "test" => rounds::run(rest),
         Some((task, [])) if task == "spec" => rounds::run(&args),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
+        Some((task, [what, rest @ ..])) if task == "bench" && what == "watch" => bench::watch(rest),
         Some((task, rest)) if task == "bench" => bench::run(rest),
         // The bench runs these two in processes of their own.
         Some((task, rest)) if task == "cost" => bench::cost(rest),

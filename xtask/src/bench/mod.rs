@@ -5,8 +5,10 @@ mod cost;
 mod floor;
 mod race;
 mod report;
+mod watch;
 mod wish;
 
 pub use cost::tell as cost;
 pub use floor::run as floor;
 pub use race::run;
+pub use watch::run as watch;

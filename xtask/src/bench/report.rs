@@ -63,6 +63,13 @@ impl Machine {
     }
 }
 
+impl Machine {
+    /// Where it was measured, in words.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
 /// All tables of the bench.
 pub fn tables(heats: &[Heat], machine: &Machine) -> String {
     let mut out = format!("Measured by `cargo xtask bench` on {}\n", machine.words);
