@@ -14,6 +14,7 @@ pub mod sentences;
 mod severities;
 mod source;
 mod span;
+mod table;
 pub mod words;
 
 pub use code::{Code, Severity};
@@ -28,3 +29,4 @@ pub use path::{BadPath, SitePath};
 pub use severities::{Severities, Weight};
 pub use source::{Asset, Source, Sources};
 pub use span::{Map, Span, Spanned};
+pub use table::{Difference, Table};

@@ -1,9 +1,8 @@
 //! The inputs of a site, in memory.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::SitePath;
+use super::{Difference, SitePath, Table};
 
 /// One text: a chapter, a YAML file, a template, a style sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +22,12 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
-/// Every input of a site by path. What is not put again keeps its identity, and that is what
+/// Every input of a site by path. Copies are cheap. What is not put again keeps its identity, and that is what
 /// makes the next build quick.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: BTreeMap<SitePath, Arc<Source>>,
-    assets: BTreeMap<SitePath, Arc<Asset>>,
+    texts: Table<SitePath, Arc<Source>>,
+    assets: Table<SitePath, Arc<Asset>>,
 }
 
 impl Sources {
@@ -62,6 +61,31 @@ impl Sources {
     /// The asset at `path`.
     pub fn asset(&self, path: &SitePath) -> Option<&Arc<Asset>> {
         self.assets.get(path)
+    }
+
+    /// All texts and assets at `start` or below it.
+    pub fn below<'a>(&'a self, start: &'a SitePath) -> impl Iterator<Item = &'a SitePath> {
+        let inside = move |it: &&SitePath| *it == start || it.below(start.as_str()).is_some();
+        // Names such as `a-b` sort between `a` and `a/b`.
+        let near = move |it: &&SitePath| it.as_str().starts_with(start.as_str());
+        let texts = self.texts.onward(start).map(|it| it.0).take_while(near);
+        texts.chain(self.assets.onward(start).map(|it| it.0).take_while(near)).filter(inside)
+    }
+
+    /// The texts in which these differ from `before`.
+    pub fn texts_since<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> Vec<Difference<'a, SitePath, Arc<Source>>> {
+        self.texts.since(&before.texts)
+    }
+
+    /// The assets in which these differ from `before`.
+    pub fn assets_since<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> Vec<Difference<'a, SitePath, Arc<Asset>>> {
+        self.assets.since(&before.assets)
     }
 
     /// All texts by path.

@@ -99,7 +99,7 @@ pub fn reread(
             }
         };
         let there: BTreeSet<&SitePath> = files.iter().map(|it| &it.path).collect();
-        for gone in at_and_below(&before, start).filter(|it| !there.contains(it)) {
+        for gone in before.below(start).filter(|it| !there.contains(it)) {
             sources.remove(gone);
             changed.insert(gone.clone());
         }
@@ -114,15 +114,6 @@ pub fn reread(
 fn is_ours(path: &SitePath) -> bool {
     let mut parts = path.as_str().split('/');
     parts.next().is_some_and(|it| FOLDERS.contains(&it)) && !parts.any(is_skipped)
-}
-
-fn at_and_below<'a>(
-    sources: &'a Sources,
-    start: &'a SitePath,
-) -> impl Iterator<Item = &'a SitePath> {
-    let texts = sources.texts().map(|it| &it.path);
-    let assets = sources.assets().map(|it| &it.path);
-    texts.chain(assets).filter(move |it| *it == start || it.below(start.as_str()).is_some())
 }
 
 fn differs(before: &Sources, after: &Sources, path: &SitePath) -> bool {
