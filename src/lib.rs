@@ -20,5 +20,6 @@ pub mod drive;
 pub mod emit;
 pub mod engine;
 pub mod parse;
+pub mod query;
 pub mod render;
 pub mod resolve;

@@ -49,6 +49,8 @@ pub(super) enum Command {
     /// Add a chapter, an entity or a source; never writes over anything
     #[command(subcommand)]
     New(New),
+    /// Write the glossary, its relations and who mentions whom for other programs
+    Export(Export),
     /// List names in the prose that have no entry, and aliases worth adding
     Suggest(Suggest),
     /// Print the completions of a shell; `glossator completions bash > FILE`
@@ -222,6 +224,64 @@ pub(super) struct Check {
     /// How to report what is wrong
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// The form
+    #[arg(value_enum, value_name = "FORM")]
+    pub(super) form: Form,
+
+    /// The file, or, of csv, the folder for all tables [default: the output]
+    #[arg(long, value_name = "PATH")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Of csv, the table to print [default: entities]
+    #[arg(long, value_enum, value_name = "TABLE", conflicts_with = "out")]
+    pub(super) table: Option<TableName>,
+
+    /// Where the site stands, https://host/path/, for what names things by their addresses
+    /// [default: base_url in site.yaml]
+    #[arg(long, value_name = "URL")]
+    pub(super) base: Option<String>,
+
+    /// What drafts say, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+
+    /// What was known on that day: what came later is left out
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// Everything, in one document; nothing is lost
+    Json,
+    /// Linked data in schema.org's vocabulary
+    Jsonld,
+    /// A concept scheme, in Turtle
+    Skos,
+    /// The same as jsonld, in Turtle
+    Turtle,
+    /// Tables: entities, roles, relations, mentions, sources
+    Csv,
+}
+
+/// The tables of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableName {
+    /// A row to each entity
+    Entities,
+    /// A row to each office
+    Roles,
+    /// A row to each relation
+    Relations,
+    /// A row to each page that mentions an entity
+    Mentions,
+    /// A row to each source
+    Sources,
 }
 
 #[derive(Debug, clap::Args)]

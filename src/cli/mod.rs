@@ -4,6 +4,7 @@
 mod args;
 mod ask;
 mod check;
+mod export;
 mod new;
 mod place;
 mod progress;

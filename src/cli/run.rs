@@ -15,6 +15,7 @@ use crate::drive::{self, Failure};
 
 use super::args::{self, Args, Build, Command, Format, Refusal};
 use super::check::check;
+use super::export::export;
 use super::new::{begin, new};
 use super::place::prefix;
 use super::progress::Progress;
@@ -54,6 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Why(wish) => why::tell(&args, wish),
             Command::Schema { name, write } => told(schema(&args, name.as_deref(), *write)),
             Command::Init { dir, title } => told(begin(&args, dir.as_deref(), title.as_deref())),
+            Command::Export(wish) => export(&args, wish),
             Command::Suggest(wish) => suggest(&args, wish),
             Command::Completions { shell } => said(say_out(&args::completions(*shell))),
             Command::New(what) => told(new(&args, what)),

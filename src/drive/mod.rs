@@ -7,6 +7,7 @@ mod baseline;
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod export;
 mod failure;
 pub mod init;
 mod mend;

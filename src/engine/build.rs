@@ -224,6 +224,7 @@ impl Engine {
             counts,
             severities,
             diags,
+            basics: frame.basics.clone(),
             kinds: frame.kinds.clone(),
             library: Arc::new(library),
             web: Arc::new(web),

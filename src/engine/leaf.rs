@@ -311,7 +311,7 @@ impl Host {
         }
     }
 
-    fn address(&self) -> &Address {
+    pub(super) fn address(&self) -> &Address {
         match self {
             Self::Text(listing) => &listing.address,
             Self::Entity(card) => &card.url,

@@ -10,6 +10,7 @@ mod frame;
 mod heard;
 mod index;
 mod inputs;
+mod known;
 mod leaf;
 mod library;
 mod pages;
@@ -23,6 +24,7 @@ mod web;
 
 pub use build::{Build, Counts, Drafts, Engine, Options, Work};
 pub use heard::Asked;
+pub use known::Mentioning;
 pub use leaf::Leaf;
 pub use site::Site;
 pub use steps::{Steps, Witness};

@@ -14,6 +14,7 @@ use crate::resolve::order::Listing;
 use crate::resolve::pages::Site as Frame;
 
 use super::build::Counts;
+use super::frame::Basics;
 use super::leaf::Leaf;
 use super::library::Library;
 use super::web::Web;
@@ -39,6 +40,7 @@ pub struct Site {
     pub severities: Severities,
     /// Everything there is to say about the content, in the order of places.
     pub diags: Vec<Diagnostic>,
+    pub(super) basics: Arc<Basics>,
     pub(super) kinds: Arc<Kinds>,
     pub(super) library: Arc<Library>,
     pub(super) web: Arc<Web>,

@@ -266,7 +266,7 @@ fn same_look(a: &Run, b: &Run) -> bool {
 }
 
 /// The words of `runs` without their look.
-pub(super) fn plain<'a>(runs: impl IntoIterator<Item = &'a Run>) -> String {
+pub fn plain<'a>(runs: impl IntoIterator<Item = &'a Run>) -> String {
     runs.into_iter().map(|run| run.text.as_str()).collect()
 }
 

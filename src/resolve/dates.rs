@@ -340,7 +340,7 @@ pub fn iso(date: &Date) -> Option<String> {
 
 /// The same for one side of an interval: sure and whole, and of the four digits of a year that
 /// machines know.
-pub(super) fn iso_point(point: &Point) -> Option<String> {
+pub fn iso_point(point: &Point) -> Option<String> {
     let year = point.year;
     let whole = point.quality() == Quality::Sure && year.unspecified == 0;
     let in_range = (0..=9999).contains(&year.value);

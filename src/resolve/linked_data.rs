@@ -210,7 +210,7 @@ const LIVES: [&str; 2] = ["birthDate", "foundingDate"];
 const TERM: &str = "DefinedTerm";
 
 /// The properties for the begin and the end of what is of this type, where schema.org has them.
-fn date_properties(kind: &str) -> Option<(&'static str, &'static str)> {
+pub fn date_properties(kind: &str) -> Option<(&'static str, &'static str)> {
     match kind {
         "Person" => Some(("birthDate", "deathDate")),
         "Event" => Some(("startDate", "endDate")),
@@ -224,7 +224,8 @@ fn is_organization(kind: &str) -> bool {
     kind.ends_with("Organization") || matches!(kind, "Corporation" | "PoliticalParty" | "NGO")
 }
 
-fn has_location(kind: &str) -> bool {
+/// Whether what is of this type has a `location`.
+pub fn has_location(kind: &str) -> bool {
     kind == "Event" || is_organization(kind)
 }
 
