@@ -93,6 +93,16 @@ fn the_accent_is_the_same_wherever_it_is_written() {
         .to_owned();
     assert!(text("assets/site.css").contains(&format!("--accent-base: {accent};")));
     assert!(text("templates/parts/colours.html").contains(&format!("!= \"{accent}\"")));
+    // What is said to be seen of it is what the style sheet makes of it.
+    let (style, about) = (text("assets/site.css"), text("theme.yaml"));
+    for (seen, said) in [
+        ("min(l, 0.5) c h)", "lightness_at_most: 0.5}"),
+        ("max(l, 0.77) min(c, 0.1) h)", "lightness_at_least: 0.77, chroma_at_most: 0.1}"),
+        ("--wash: light-dark(#f4f4f1, #1e2125)", "{on: \"#f4f4f1\""),
+        ("--wash: light-dark(#f4f4f1, #1e2125)", "{on: \"#1e2125\""),
+    ] {
+        assert!(style.contains(seen) && about.contains(said), "{seen} is not {said}");
+    }
 }
 
 /// A text without what stands between two marks, and without these.

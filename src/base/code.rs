@@ -128,6 +128,7 @@ codes! {
     "0706" Warning NoWords: "a language that the theme has no words in";
     "0707" Error ThemeLoop: "a theme that lies over itself";
     "0708" Error MissingAsset: "an asset that the theme does not have";
+    "0709" Warning FaintColour: "a colour that can hardly be read";
 
     "0801" Error NoTitle: "a text without a title";
     "0802" Error SameAddress: "two pages at one address";

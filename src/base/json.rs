@@ -24,6 +24,16 @@ pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
+/// Any JSON, for tests that look into it.
+#[cfg(test)]
+pub use serde_json::Value as Json;
+
+/// A value as whoever reads its JSON sees it.
+#[cfg(test)]
+pub fn json_of(value: &impl Serialize) -> Json {
+    serde_json::to_value(value).expect("JSON")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! Nouns that know nothing of sites: paths, texts, places in texts, complaints, and the one cache.
 
 mod code;
+mod colour;
+mod described;
 mod diag;
 mod digest;
 pub mod forms;
@@ -18,8 +20,13 @@ mod table;
 pub mod words;
 
 pub use code::{Code, Severity};
+pub use colour::Colour;
+pub use described::{Described, Field, Sort, about};
+pub(crate) use described::{described, docs};
 pub use diag::{Checked, Diagnostic, Fix, Label};
 pub use digest::Digest;
+#[cfg(test)]
+pub use json::{Json, json_of};
 pub use json::{from_json, to_json, to_pretty_json};
 pub use lines::{Lines, Position};
 pub use locale::locale;

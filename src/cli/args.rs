@@ -69,6 +69,9 @@ pub(super) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Look into the theme: what templates see, and copies to be changed
+    #[command(subcommand)]
+    Theme(Theme),
     /// Say why a word links, or does not
     Why(Why),
     /// Serve the site while it is being written
@@ -149,6 +152,29 @@ pub(super) enum New {
         /// Its address
         #[arg(long)]
         url: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Theme {
+    /// List the values that a template sees
+    Context {
+        /// The template: chapter.html, chapter, parts/card.html [default: a list of all]
+        template: Option<String>,
+
+        /// How to say it
+        #[arg(long, value_enum, default_value_t = Plain::Human, value_name = "FORMAT")]
+        format: Plain,
+    },
+    /// Copy a template, a part of one or an asset into a theme of the site's own; never writes over
+    /// anything
+    Eject {
+        /// The file: chapter.html, parts/card.html, site.css [default: a list of all]
+        file: Option<String>,
+
+        /// The theme to put it into [default: the site's own, or `own`, which is made]
+        #[arg(long, value_name = "NAME")]
+        theme: Option<String>,
     },
 }
 

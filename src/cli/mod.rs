@@ -14,6 +14,7 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod suggest;
+mod theme;
 mod why;
 
 pub use run::run;

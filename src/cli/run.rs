@@ -27,6 +27,7 @@ use super::schema::schema;
 #[cfg(feature = "serve")]
 use super::serve::serve;
 use super::suggest::suggest;
+use super::theme::theme;
 use super::why;
 
 /// How a command may end. The numbers are a promise to scripts.
@@ -59,6 +60,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Suggest(wish) => suggest(&args, wish),
             Command::Completions { shell } => said(say_out(&args::completions(*shell))),
             Command::New(what) => told(new(&args, what)),
+            Command::Theme(what) => told(theme(&args, what)),
             #[cfg(feature = "serve")]
             Command::Serve(wish) => {
                 let Err(failure) = serve(&args, wish);

@@ -20,6 +20,7 @@ pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod suggest;
+pub mod theme;
 pub mod timings;
 mod understood;
 pub mod watch;

@@ -18,7 +18,8 @@ pub(super) enum Put {
 ///
 /// # Errors
 /// The disk does not take it, a link leads out of `root`, or there is such a file already.
-pub(super) fn put(root: &Path, path: &Path, text: &str, how: Put) -> io::Result<()> {
+pub(super) fn put(root: &Path, path: &Path, text: impl AsRef<[u8]>, how: Put) -> io::Result<()> {
+    let text = text.as_ref();
     let folder = path.parent().unwrap_or(root);
     fs::create_dir_all(folder)?;
     let (home, real) = (root.canonicalize()?, folder.canonicalize()?);
@@ -45,9 +46,9 @@ pub(super) fn put(root: &Path, path: &Path, text: &str, how: Put) -> io::Result<
     }
 }
 
-fn create(path: &Path, text: &str) -> io::Result<()> {
+fn create(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let written = file.write_all(text).and_then(|()| file.sync_all());
     if written.is_err() {
         // What is not whole would be in the way of the next try.
         let _ = fs::remove_file(path);
@@ -56,7 +57,7 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// A reader sees the old file or the new one, and a full disk leaves the old one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
     let aside = path.with_file_name(format!(".{name}.glossator-{}.tmp", std::process::id()));
     let done = create(&aside, text).and_then(|()| {

@@ -56,7 +56,7 @@ impl Understood {
         }
         let on_disk = path.on_disk(&self.root);
         let mark = if how == Put::Anew { self.mark(path, &on_disk)? } else { "" };
-        put(&self.root, &on_disk, &format!("{mark}{text}"), how).map_err(|error| {
+        put(&self.root, &on_disk, format!("{mark}{text}"), how).map_err(|error| {
             match error.kind() {
                 std::io::ErrorKind::AlreadyExists => {
                     Failure::Usage(format!("there is a file {path} already, and it stays as it is"))

@@ -1,6 +1,6 @@
 //! `site.yaml`: what an author says about the site as a whole.
 
-use crate::base::{Checked, Code, Diagnostic, Severities, Source, Span, Spanned};
+use crate::base::{Checked, Code, Colour, Diagnostic, Severities, Source, Span, Spanned, nearest};
 
 use super::checks::checks;
 use super::date::{self, Date};
@@ -256,21 +256,13 @@ fn kinds(site: &mut Record<'_, '_, '_>) -> Vec<KindDef> {
 /// A colour goes into a style sheet, so it must not be able to say more than a colour.
 fn css_colour(kind: &mut Record<'_, '_, '_>, colour: &Spanned<String>) -> Option<String> {
     let text = colour.value.trim();
-    let hex = text.strip_prefix('#').is_some_and(|it| {
-        matches!(it.len(), 3 | 4 | 6 | 8) && it.bytes().all(|it| it.is_ascii_hexdigit())
-    });
-    let word = !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphabetic());
-    let function =
-        text.strip_suffix(')').and_then(|it| it.split_once('(')).is_some_and(|(name, values)| {
-            ["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch"].contains(&name)
-                && values.chars().all(|it| it.is_ascii_alphanumeric() || " .,%/+-".contains(it))
-        });
-    if hex || word || function {
+    if Colour::new(text).is_some() {
         return Some(text.to_owned());
     }
     let message = format!("`{}` is no colour", shortened(&colour.value));
     let diag = Diagnostic::new(Code::BadValue, kind.path(), colour.span, message)
-        .help("write a CSS colour, in quotes: `\"#8a3b12\"`, `\"oklch(60% 0.1 40)\"`");
+        .help("write a CSS colour, in quotes: `\"#8a3b12\"`, `\"oklch(60% 0.1 40)\"`")
+        .near(nearest(text, Colour::names()));
     kind.diags().push(diag);
     None
 }

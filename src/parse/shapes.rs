@@ -461,6 +461,45 @@ pub static SETTING: Shape = Shape {
         key("choices", Holds::List(&Holds::Text), "The words to choose from."),
         required("default", Holds::Text, "What it is where a site says nothing."),
         key("description", Holds::Text, "What it does, in a sentence."),
+        key(
+            "contrast",
+            Holds::Record(&CONTRAST),
+            "For a colour: what it is read on. Where it could hardly be read there, sites are warned.",
+        ),
+    ]],
+};
+
+/// What a colour is read on.
+pub static CONTRAST: Shape = Shape {
+    what: "what a colour is read on",
+    about: "What a colour is read on, in each scheme.",
+    keys: &[&[
+        key("light", Holds::Record(&GROUND), "In the light scheme."),
+        key("dark", Holds::Record(&GROUND), "In the dark scheme."),
+    ]],
+};
+
+/// What a colour is read on, in one scheme.
+pub static GROUND: Shape = Shape {
+    what: "a ground",
+    about: "What a colour is read on, and what the style sheet makes of the colour before.",
+    keys: &[&[
+        required("on", Holds::Said, "The colour below it."),
+        key(
+            "lightness_at_most",
+            Holds::Text,
+            "The lightness in Oklch, 0 to 1, to which the style sheet darkens it.",
+        ),
+        key(
+            "lightness_at_least",
+            Holds::Text,
+            "The lightness in Oklch, 0 to 1, to which the style sheet lightens it.",
+        ),
+        key(
+            "chroma_at_most",
+            Holds::Text,
+            "The chroma in Oklch to which the style sheet fades it.",
+        ),
     ]],
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
+use crate::base::{Checked, Code, Colour, Diagnostic, SitePath, Source, Span, Spanned, nearest};
 
 use super::record::{Record, shortened};
 use super::shapes;
@@ -30,6 +30,24 @@ pub struct SettingDef {
     pub default: Setting,
     /// What it does, in a sentence.
     pub description: String,
+    /// For a colour, what it is read on.
+    pub grounds: Vec<Ground>,
+}
+
+/// What a colour is read on, in one scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// `light` or `dark`.
+    pub scheme: &'static str,
+    /// The colour below it.
+    pub on: String,
+    /// What the style sheet makes of the colour before, in thousandths of Oklch: the lightness that it
+    /// has at most.
+    pub lightest: Option<u16>,
+    /// The lightness that it has at least.
+    pub darkest: Option<u16>,
+    /// The chroma that it has at most.
+    pub strongest: Option<u16>,
 }
 
 /// What a setting may be.
@@ -58,7 +76,32 @@ pub enum Setting {
     Flag(bool),
 }
 
+impl Ground {
+    /// How well `colour` can be read on it, as WCAG 2.2 counts contrast: 1 to 21. `None` where one of
+    /// the two is no colour.
+    pub fn contrast(&self, colour: &str) -> Option<f64> {
+        let part = |it: u16| f64::from(it) / 1000.0;
+        let colour = Colour::new(colour)?;
+        let [mut lightness, mut chroma, hue] = colour.oklch();
+        lightness = self.lightest.map_or(lightness, |it| lightness.min(part(it)));
+        lightness = self.darkest.map_or(lightness, |it| lightness.max(part(it)));
+        chroma = self.strongest.map_or(chroma, |it| chroma.min(part(it)));
+        let seen = Colour::of_oklch([lightness, chroma, hue], colour.alpha);
+        Some(seen.contrast(Colour::new(&self.on)?))
+    }
+}
+
 impl SettingKind {
+    /// Of what could be written, what is nearest to `written`.
+    pub fn nearest(&self, written: &str) -> Option<&str> {
+        match self {
+            Self::Text | Self::Number => None,
+            Self::Flag => nearest(written, ["false", "true"]),
+            Self::Colour => nearest(written, Colour::names()),
+            Self::Choice(words) => nearest(written, words.iter().map(String::as_str)),
+        }
+    }
+
     /// The setting that `written` spells.
     ///
     /// # Errors
@@ -74,7 +117,7 @@ impl SettingKind {
                 "false" => Ok(Setting::Flag(false)),
                 _ => Err("`true` or `false`".to_owned()),
             },
-            Self::Colour if is_colour(written) => text(),
+            Self::Colour if Colour::new(written).is_some() => text(),
             Self::Colour => Err("a colour of CSS, such as `\"#7a1f2b\"` or `teal`".to_owned()),
             Self::Choice(words) if words.iter().any(|it| it == written) => text(),
             Self::Choice(words) => {
@@ -153,6 +196,7 @@ fn setting(name: Spanned<String>, mut record: Record<'_, '_, '_>) -> Option<Sett
         Some(Spanned { value: scalar.text.clone().into_owned(), span: entry.value.span })
     });
     let description = record.text("description").map_or_else(String::new, |it| it.value);
+    let grounds = grounds(&mut record);
     if !is_name(&name.value) {
         let message = format!("`{}` cannot be the name of a setting", shortened(&name.value));
         let diag = Diagnostic::new(Code::BadSetting, record.path(), name.span, message)
@@ -173,7 +217,50 @@ fn setting(name: Spanned<String>, mut record: Record<'_, '_, '_>) -> Option<Sett
         }
     }
     record.finish();
-    Some(SettingDef { name, kind: kind?, default: read?, description })
+    Some(SettingDef { name, kind: kind?, default: read?, description, grounds })
+}
+
+fn grounds(setting: &mut Record<'_, '_, '_>) -> Vec<Ground> {
+    let Some(mut contrast) = setting.record("contrast", &shapes::CONTRAST) else {
+        return Vec::new();
+    };
+    let mut grounds = Vec::new();
+    for scheme in ["light", "dark"] {
+        let Some(mut ground) = contrast.record(scheme, &shapes::GROUND) else { continue };
+        let on = ground.required_text("on");
+        if Colour::new(&on.value).is_none() {
+            let message = format!("`{}` is no colour", shortened(&on.value));
+            let near = nearest(&on.value, Colour::names());
+            let diag = Diagnostic::new(Code::BadSetting, ground.path(), on.span, message);
+            ground.diags().push(diag.near(near));
+        }
+        let mut part = |key| {
+            let written = ground.text(key)?;
+            // Lightness ends at 1, and no colour of a screen has a chroma of 1.
+            let part = written.value.parse().ok().filter(|it: &f64| (0.0..=1.0).contains(it));
+            if part.is_none() {
+                let message = format!("`{key}` cannot be `{}`", shortened(&written.value));
+                let diag = Diagnostic::new(Code::BadSetting, ground.path(), written.span, message);
+                ground.diags().push(diag.help("it is a number from 0 to 1"));
+            }
+            part.map(thousandths)
+        };
+        let (lightest, darkest, strongest) =
+            (part("lightness_at_most"), part("lightness_at_least"), part("chroma_at_most"));
+        grounds.push(Ground { scheme, on: on.value, lightest, darkest, strongest });
+        ground.finish();
+    }
+    contrast.finish();
+    grounds
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is from 0 to 1, and so at most a thousand"
+)]
+fn thousandths(part: f64) -> u16 {
+    (part * 1000.0).round() as u16
 }
 
 /// Reads a file of words.
@@ -234,25 +321,6 @@ fn is_number(written: &str) -> bool {
     counts(whole) && counts(part)
 }
 
-/// Whether `written` is a colour of CSS: `#` and 3, 4, 6 or 8 digits, a name, or a function such
-/// as `oklch(…)`. Nothing that could end a declaration gets through.
-fn is_colour(written: &str) -> bool {
-    if let Some(hex) = written.strip_prefix('#') {
-        return matches!(hex.len(), 3 | 4 | 6 | 8) && hex.bytes().all(|it| it.is_ascii_hexdigit());
-    }
-    let letters = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let function = |(name, rest): (&str, &str)| {
-        const FUNCTIONS: [&str; 10] =
-            ["color", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "rgb", "rgba"];
-        let inside = rest.strip_suffix(')');
-        FUNCTIONS.contains(&name)
-            && inside.is_some_and(|it| {
-                it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,%/+-".contains(&byte))
-            })
-    };
-    letters(written) || written.split_once('(').is_some_and(function)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,12 +371,33 @@ mod tests {
 
     #[test]
     fn colours_end_nothing() {
+        let read = |it| SettingKind::Colour.read(it).is_ok();
         for good in ["#fff", "#7a1f2b80", "teal", "rgb(1 2 3 / 50%)", "oklch(0.5, 0.1, 20)"] {
-            assert!(is_colour(good), "{good}");
+            assert!(read(good), "{good}");
         }
-        for bad in ["", "#ffff1", "#ggg", "red;", "url(x)", "rgb(1;2)", "rgb(1) }", "var(--x)"] {
-            assert!(!is_colour(bad), "{bad}");
+        for bad in ["", "#ffff1", "bluue", "red;", "url(x)", "rgb(1;2)", "rgb(1) }", "var(--x)"] {
+            assert!(!read(bad), "{bad}");
         }
+        assert_eq!(SettingKind::Colour.nearest("bluue"), Some("blue"));
+    }
+
+    #[test]
+    fn grounds_know_what_the_style_sheet_makes_of_a_colour() {
+        let text = "settings:\n  accent:\n    type: colour\n    default: gold\n    contrast:\n      \
+                    light: {on: white, lightness_at_most: 0.5}\n      dark: {on: '#111'}\n";
+        let read = theme(&source(text));
+        assert_eq!(said(&read), [""; 0]);
+        let contrast =
+            |scheme: usize, colour| read.value.settings[0].grounds[scheme].contrast(colour);
+        assert!(contrast(0, "gold").is_some_and(|it| it > 4.5), "it is darkened");
+        assert!(contrast(1, "gold").is_some_and(|it| it > 12.0), "it is as it is");
+        assert!(contrast(1, "navy").is_some_and(|it| it < 1.5), "it is as it is");
+        let text = "settings:\n  a:\n    type: colour\n    default: gold\n    contrast:\n      \
+                    light: {on: whitte, chroma_at_most: 2}\n";
+        assert_eq!(
+            said(&theme(&source(text))),
+            ["G0704: `whitte` is no colour", "G0704: `chroma_at_most` cannot be `2`"]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Pages into bytes.
 
 pub mod assets;
+pub mod context;
 pub mod embedded;
 pub mod escape;
 pub mod extras;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::Span;
+use crate::base::{Span, described};
 
 use super::address::Address;
 use super::pictures::Plate;
@@ -348,6 +348,7 @@ pub struct Run {
     pub url: Option<String>,
 }
 
+described! {
 /// What a reader is told of an entity at a glance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
@@ -390,4 +391,5 @@ pub struct Fact {
     pub url: Option<Address>,
     /// When, in a few words; may be empty.
     pub when: Arc<str>,
+}
 }

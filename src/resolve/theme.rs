@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Code, Diagnostic, SitePath, Source, Span, Spanned, nearest};
+use crate::base::{
+    Asset, Checked, Code, Colour, Diagnostic, SitePath, Source, Span, Spanned, nearest,
+};
 use crate::parse::settings::Settings;
-use crate::parse::theme::{self, SettingDef, ThemeFile};
+use crate::parse::theme::{self, Ground, ThemeFile};
 
 pub use crate::parse::lang::Lang;
-pub use crate::parse::theme::{Forms, Setting, Word};
+pub use crate::parse::theme::{Forms, Setting, SettingDef, SettingKind, Word};
 
 /// The theme that lies below all others.
 const DEFAULT: &str = "default";
@@ -134,6 +136,36 @@ pub fn layers(shelf: Shelf<'_>, wanted: &Wanted) -> Checked<Layers> {
         words: words(&stack, wanted, &mut diags),
     };
     Checked::new(layers, diags)
+}
+
+/// A theme in the stack of a site, with files that may be taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storey {
+    /// The theme's folder below `themes/`; `default` also for the one in the program.
+    pub name: String,
+    /// Its templates and assets, by their paths from the theme's folder: `templates/chapter.html`.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+    /// What a site may set.
+    pub settings: Vec<SettingDef>,
+}
+
+/// The themes that lie below each other where a site asks for `wanted`, from the top. The last one
+/// is in the program.
+pub fn storeys(shelf: Shelf<'_>, wanted: &Wanted) -> Vec<Storey> {
+    let folders = folders(shelf);
+    let storey = |layer: Layer<'_>| {
+        let templates = layer.folder.templates.iter();
+        let templates =
+            templates.map(|(name, it)| (format!("templates/{name}"), it.text.as_bytes().into()));
+        let assets = layer.folder.assets.iter();
+        let assets = assets.map(|(name, it)| (format!("assets/{name}"), Arc::clone(&it.bytes)));
+        Storey {
+            name: layer.prefix.trim_matches([':', '/']).to_owned(),
+            files: templates.chain(assets).collect(),
+            settings: layer.about.map_or_else(Vec::new, |it| it.settings),
+        }
+    };
+    stack(&folders, wanted, &mut Vec::new()).into_iter().map(storey).collect()
 }
 
 /// A folder of `themes/`, its files by what they are.
@@ -298,18 +330,43 @@ fn settings(
         };
         match def.kind.read(&written.value) {
             Ok(setting) => {
+                diags.extend(def.grounds.iter().filter_map(|it| faint(it, written, path)));
                 settings.insert(name.value.clone(), setting);
             }
             Err(expected) => {
                 let message = format!("`{}` cannot be `{}`", name.value, written.value);
-                diags.push(
-                    Diagnostic::new(Code::BadSetting, path, written.span, message)
-                        .help(format!("it is {expected}")),
-                );
+                diags.push(Diagnostic::new(Code::BadSetting, path, written.span, message).help(
+                    match def.kind.nearest(&written.value) {
+                        Some(near) => format!("did you mean `{near}`? it is {expected}"),
+                        None => format!("it is {expected}"),
+                    },
+                ));
             }
         }
     }
     settings
+}
+
+/// The least contrast of text (WCAG 2.2, 1.4.3).
+const LEAST: f64 = 4.5;
+
+/// What is to be said of a colour that can hardly be read on `ground`.
+fn faint(ground: &Ground, colour: &Spanned<String>, path: &SitePath) -> Option<Diagnostic> {
+    let contrast = ground.contrast(&colour.value).filter(|it| *it < LEAST)?;
+    let message = format!(
+        "`{}` can hardly be read in the {} scheme: its contrast is {:.1}, and text needs {LEAST}",
+        colour.value,
+        ground.scheme,
+        // Rounded up it would say what is not so.
+        (contrast * 10.0).floor() / 10.0
+    );
+    let pale = Colour::new(&colour.value).is_some_and(|it| it.alpha < 1.0);
+    let help = match (pale, ground.scheme) {
+        (true, _) => "take a colour that nothing shines through",
+        (false, "light") => "take a darker one",
+        (false, _) => "take a lighter one",
+    };
+    Some(Diagnostic::new(Code::FaintColour, path, colour.span, message).help(help))
 }
 
 /// The words that are said: in the site's language, else in its base language, else in English.

@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, Sources, to_json};
 use super::places::{Place, Places, Point};
 
 /// The form of the lines.
-pub(super) const VERSION: u32 = 1;
+pub(in crate::cli) const VERSION: u32 = 1;
 
 /// All of `diags`, a line to each.
 pub(in crate::cli) fn json(diags: &[Diagnostic], sources: &Sources) -> String {

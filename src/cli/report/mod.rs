@@ -16,7 +16,7 @@ pub(super) use checked::{checked_human, checked_json};
 pub(super) use diff::{diff, mends_json};
 pub(super) use github::{failure_github, github};
 pub(super) use human::human;
-pub(super) use json::json;
+pub(super) use json::{VERSION, json};
 pub(super) use sarif::{failure_sarif, sarif};
 pub(super) use say::{Said, say_error, say_out};
 pub(super) use summary::{Summary, failure_json, summary_human, summary_json};

@@ -55,7 +55,7 @@ pub fn begin(dir: &Path, title: &str) -> Result<Begun, Failure> {
     for (path, text) in FILES {
         let on_disk = dir.join(path);
         let title = if path.ends_with(".md") { title.to_owned() } else { scalar(title) };
-        match put(dir, &on_disk, &text.replace("{{title}}", &title), Put::New) {
+        match put(dir, &on_disk, text.replace("{{title}}", &title), Put::New) {
             Ok(()) => begun.wrote.push(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => begun.kept.push(path),
             Err(error) => {

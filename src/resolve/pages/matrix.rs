@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::base::described;
 use crate::resolve::address::Address;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::Order;
@@ -19,6 +20,7 @@ use super::{Content, Page};
 /// How many names, and how many chapters, one table can bear.
 const MOST: usize = 200;
 
+described! {
 /// `/matrix/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixPage {
@@ -73,6 +75,7 @@ pub struct MatrixPart {
     pub mentions: usize,
     /// How many of its chapters do.
     pub chapters: usize,
+}
 }
 
 /// How often one text mentions each entity, in order of their ids. Smaller than [`Mentions`], and the

@@ -4,6 +4,7 @@
 
 mod card;
 mod chapter;
+mod context;
 mod cover;
 mod entity;
 mod lists;
@@ -15,6 +16,7 @@ mod site;
 
 pub use card::{CardParts, card, is_dated, sole};
 pub use chapter::{ChapterParts, DayWords, chapter, free_page};
+pub use context::{kinds_of_page, page_fields, site_fields};
 pub use cover::{CoverParts, cover};
 pub use entity::{EntityParts, MentionedBy, entity};
 pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::base::described;
 use crate::resolve::address::Address;
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::pictures::hood::Hood;
@@ -18,6 +19,7 @@ use crate::resolve::text::{Card, Resolved, Rich};
 use super::matrix::MatrixPage;
 use super::print::PrintPage;
 
+described! {
 /// One page of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
@@ -36,6 +38,7 @@ pub struct Page {
     pub content: Content,
     /// Linked data, a JSON document ready for a `<script>`; empty where there is none.
     pub json_ld: String,
+}
 }
 
 /// What the kinds of page add. In JSON, `kind` names it; the template has the same name.
@@ -94,6 +97,11 @@ impl Content {
     }
 }
 
+/// The notes of a text; in JSON, a list of `{number, html, references}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notes(pub Arc<Resolved>);
+
+described! {
 /// What is the same on every page: `site` in a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Site {
@@ -243,10 +251,6 @@ pub struct ChapterPage {
     /// The chapter after.
     pub next: Option<Crumb>,
 }
-
-/// The notes of a text; in JSON, a list of `{number, html, references}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notes(pub Arc<Resolved>);
 
 /// A page outside the reading order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -533,4 +537,5 @@ pub struct CitedBy {
     /// Its places, one at least, as address and fragment: `design/#cite-3`. A page that lists the
     /// source and cites it nowhere has its line in that list: `design/#source-wells`.
     pub urls: Vec<String>,
+}
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::Same;
+use crate::base::{Same, described};
 use crate::resolve::address::{Address, Addresses};
 use crate::resolve::text::{Card, Resolved};
 
@@ -17,6 +17,7 @@ use super::{CardGroup, Content, Crumb, Kind, Page, Reference};
 /// The chapters that one page may bear; a larger site is printed by part.
 const MOST: usize = 100;
 
+described! {
 /// `/print/`, or a page of a site that is printed by part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintPage {
@@ -61,6 +62,7 @@ pub struct PrintChapter {
     pub notes: PrintedNotes,
     /// The sources it cites.
     pub sources: Vec<Reference>,
+}
 }
 
 /// A text that stands on a page with others; in JSON, its HTML.
