@@ -101,6 +101,10 @@ codes! {
     "0307" Error BadEmbed: "a card that does not stand in a paragraph of its own";
     "0308" Error DangerousLink: "a link that could run something";
     "0309" Error DuplicateFootnote: "a footnote that is defined twice";
+    "0310" Warning DeadLink: "a link to a page on the web that is gone";
+    "0311" Warning MovedLink: "a link to a page on the web that has moved";
+    "0312" Warning LostPart: "a link to a part that a page on the web does not have";
+    "0313" Warning NoAnswer: "a link to a site on the web that does not answer";
 
     "0401" Error BadDate: "a date that is not EDTF";
     "0402" Error EndsBeforeBegin: "an interval that ends before it begins";

@@ -243,6 +243,11 @@ pub(super) struct Check {
     #[arg(long, requires = "fix")]
     pub(super) dry_run: bool,
 
+    /// Ask the web, too, whether the pages are there that the site links to; good answers are good for a week
+    #[cfg(feature = "web")]
+    #[arg(long)]
+    pub(super) external: bool,
+
     /// Check drafts, too
     #[arg(long)]
     pub(super) drafts: bool,

@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use crate::base::Severity;
 use crate::drive::build::Drafts;
+#[cfg(feature = "web")]
+use crate::drive::check::External;
 use crate::drive::check::{Base, Job, Mending, Warnings};
 use crate::drive::{self, Failure};
 
@@ -23,6 +25,16 @@ pub(super) fn check(args: &Args, wish: &Check) -> End {
     }
 }
 
+#[cfg(feature = "web")]
+fn doing(wish: &Check) -> &'static str {
+    if wish.external { "checking, and asking the web" } else { "checking" }
+}
+
+#[cfg(not(feature = "web"))]
+fn doing(_: &Check) -> &'static str {
+    "checking"
+}
+
 fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
     let start = Instant::now();
     let job = Job {
@@ -39,9 +51,11 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
             (false, false) => Mending::None,
         },
         baseline: wish.baseline.clone().map(|path| Base { path, renew: wish.update_baseline }),
+        #[cfg(feature = "web")]
+        external: if wish.external { External::Asked } else { External::Trusted },
     };
     let progress = Progress::new();
-    progress.say("checking");
+    progress.say(doing(wish));
     let checked = drive::check::check(&job)?;
     drop(progress);
     let (diags, sources) = (&checked.diags, &checked.sources);

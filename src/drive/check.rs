@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::base::{Code, Diagnostic, Severity, Sources, nearest};
+use crate::base::{Code, Diagnostic, Severities, Severity, Sources, nearest};
 use crate::discover;
 use crate::engine::{Counts, Drafts, Engine, Options};
 
@@ -10,9 +10,13 @@ use super::Failure;
 use super::baseline::Baseline;
 use super::build::unreadable;
 use super::mend;
+#[cfg(feature = "web")]
+use super::outside::{self, Outside};
 
 pub use super::baseline::Based;
 pub use super::mend::Mend;
+#[cfg(feature = "web")]
+pub use super::outside::Asking;
 
 /// What is to be checked, and what is to be told of it.
 #[derive(Clone, Debug)]
@@ -29,6 +33,20 @@ pub struct Job {
     pub mending: Mending,
     /// What is known to be wrong and is not told again.
     pub baseline: Option<Base>,
+    /// Whether the web is asked for the links that lead outside.
+    #[cfg(feature = "web")]
+    pub external: External,
+}
+
+/// Whether the web is asked for the links that lead outside.
+#[cfg(feature = "web")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum External {
+    /// Nobody is asked.
+    #[default]
+    Trusted,
+    /// Every page is asked for.
+    Asked,
 }
 
 /// A baseline.
@@ -77,6 +95,12 @@ pub struct Checked {
     pub mends: Vec<Mend>,
     /// What the baseline did, where there is one.
     pub based: Option<Based>,
+    /// What the web was asked, where it was.
+    #[cfg(feature = "web")]
+    pub asking: Option<Asking>,
+    #[cfg(feature = "web")]
+    outside: Outside,
+    severities: Severities,
 }
 
 /// Checks the site.
@@ -92,6 +116,13 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
         Some(_) | None => None,
     };
     let mut checked = mended(job)?;
+    #[cfg(feature = "web")]
+    if job.external == External::Asked && outside::CODES.iter().any(|it| is_told(job, *it)) {
+        let (diags, asking) = outside::asked(&job.root, &checked.outside)?;
+        checked.asking = Some(asking);
+        checked.diags.extend(told(job, &checked.severities, diags));
+        checked.diags.sort();
+    }
     if let Some(Base { path, renew: true }) = &job.baseline {
         let baseline = Baseline::of(&checked.diags);
         baseline.write(path)?;
@@ -124,8 +155,27 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     let made =
         Engine::default().build(&sources, Options { drafts: job.drafts, ..Options::default() });
     diags.extend(made.diags);
-    made.site.severities.judge(&mut diags);
-    diags.retain(|it| job.only.is_empty() || job.only.iter().any(|only| begins(it.code, only)));
+    let site = made.site;
+    let diags = told(job, &site.severities, diags);
+    Ok(Checked {
+        diags,
+        counts: site.counts,
+        pages: site.pages.len(),
+        mends: Vec::new(),
+        based: None,
+        #[cfg(feature = "web")]
+        asking: None,
+        #[cfg(feature = "web")]
+        outside: outside::links(&site, &sources),
+        severities: site.severities,
+        sources,
+    })
+}
+
+/// What is to be told of `diags`, in order and as grave as the site and the job have it.
+fn told(job: &Job, severities: &Severities, mut diags: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    severities.judge(&mut diags);
+    diags.retain(|it| is_told(job, it.code));
     if job.warnings == Warnings::Denied {
         for diag in &mut diags {
             diag.severity = Severity::Error;
@@ -133,8 +183,12 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     }
     diags.sort();
     diags.dedup();
-    let (counts, pages) = (made.site.counts, made.site.pages.len());
-    Ok(Checked { sources, diags, counts, pages, mends: Vec::new(), based: None })
+    diags
+}
+
+/// Whether complaints of `code` are to be told.
+fn is_told(job: &Job, code: Code) -> bool {
+    job.only.is_empty() || job.only.iter().any(|only| begins(code, only))
 }
 
 /// Whether `code` is the one that is written, or begins like it.

@@ -12,6 +12,8 @@ mod failure;
 pub mod init;
 mod mend;
 pub mod new;
+#[cfg(feature = "web")]
+pub mod outside;
 mod place;
 pub mod rebuild;
 mod recall;

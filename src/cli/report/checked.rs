@@ -33,6 +33,7 @@ pub(in crate::cli) fn checked_human(checked: &Checked, mending: Mending, time: D
             if mended == 1 { "was" } else { "were" }
         ),
     };
+    let line = line + &asking_human(checked);
     let places = counted(checked.mends.iter().map(|it| it.fixes.len()).sum(), "place");
     let files = counted(checked.mends.len(), "file");
     match mending {
@@ -54,9 +55,42 @@ pub(in crate::cli) fn checked_json(checked: &Checked, time: Duration) -> String 
         sources: checked.counts.sources,
         pages: checked.pages,
         known: checked.based.map(|it| it.known),
+        #[cfg(feature = "web")]
+        outside: checked.asking.map(|it| Outside {
+            addresses: it.addresses,
+            known: it.known,
+            shy: it.shy,
+        }),
         milliseconds: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
     };
     to_json(&line) + "\n"
+}
+
+#[cfg(feature = "web")]
+#[derive(Serialize)]
+struct Outside {
+    addresses: usize,
+    known: usize,
+    shy: usize,
+}
+
+/// The line on what the web was asked.
+#[cfg(feature = "web")]
+fn asking_human(checked: &Checked) -> String {
+    let Some(asking) = checked.asking else { return String::new() };
+    let mut line = format!("asked for {} on the web", counted(asking.addresses, "page"));
+    if asking.known > 0 {
+        line.push_str(&format!(", {} of them earlier", asking.known));
+    }
+    if asking.shy > 0 {
+        line.push_str(&format!("; {} would not say whether it is there", asking.shy));
+    }
+    line + "\n"
+}
+
+#[cfg(not(feature = "web"))]
+fn asking_human(_: &Checked) -> String {
+    String::new()
 }
 
 #[derive(Serialize)]
@@ -70,6 +104,8 @@ struct Line {
     sources: usize,
     pages: usize,
     known: Option<usize>,
+    #[cfg(feature = "web")]
+    outside: Option<Outside>,
     milliseconds: u64,
 }
 
