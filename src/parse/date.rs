@@ -189,6 +189,12 @@ impl Date {
     pub(super) fn of(form: Form) -> Self {
         let (earliest, latest) = match &form {
             Form::Point(point) => (Limit::On(point.first()), Limit::On(point.last())),
+            // What is about 2010 may well end in 2009; its days are those between the two.
+            Form::Interval { start: Side::At(start), end: Side::At(end) }
+                if end.last() < start.first() =>
+            {
+                (Limit::On(end.first()), Limit::On(start.last()))
+            }
             Form::Interval { start, end } => (
                 match start {
                     Side::At(point) => Limit::On(point.first()),

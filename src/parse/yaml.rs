@@ -90,6 +90,17 @@ struct Frame<'a> {
     weight: usize,
 }
 
+impl Frame<'_> {
+    /// Whether a bracket opens it. A pair in a list, `[a: b]`, is a mapping without one.
+    fn is_bracketed(&self, text: &str) -> bool {
+        let bracket = match self.node {
+            Holder::Sequence(_) => '[',
+            Holder::Mapping(..) => '{',
+        };
+        self.style == StructureStyle::Flow && text[self.span.range().start..].starts_with(bracket)
+    }
+}
+
 enum Holder<'a> {
     Sequence(Vec<Yaml<'a>>),
     Mapping(Vec<Entry<'a>>, Key<'a>),
@@ -311,7 +322,7 @@ impl<'a> Reading<'a, '_> {
         {
             diag = diag.fix(Span::of(value), quoted);
         }
-        let open = frames.iter().rev().find(|frame| frame.style == StructureStyle::Flow);
+        let open = frames.iter().rev().find(|frame| frame.is_bracketed(self.text));
         if let Some(open) = open.filter(|open| open.span.range().start != at) {
             let bracket = Span { end: open.span.start + 1, ..open.span };
             diag = diag.also(self.path, bracket, "this bracket is still open");

@@ -4,6 +4,7 @@
 mod bench;
 mod corpus;
 mod crawl;
+mod fuzz;
 mod markup;
 mod rounds;
 mod score;
@@ -20,9 +21,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const USAGE: &str = "\
 cargo xtask test [STEP...]
     everything that must hold, or only these of its steps:
-    format, lint, doc, test, spec, formats, build, crawl, browser
+    format, lint, doc, test, spec, formats, build, crawl, fuzz, browser
 cargo xtask spec
     the examples of CommonMark, fetched and checked: the step of that name
+cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]
+    looks for inputs that break something; docs/fuzzing.md
 cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
     writes a large site, the same on every machine; for glossator, hugo, mdbook, zola, eleventy
 cargo xtask bench [--sizes 100,1000,10000] [--runs N] [--dir DIR] [--peer NAME=LAYOUT:COMMAND] [--show]
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let done = match args.split_first() {
         Some((task, rest)) if task == "test" => rounds::run(rest),
         Some((task, [])) if task == "spec" => rounds::run(&args),
+        Some((task, rest)) if task == "fuzz" => fuzz::run(rest),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
         Some((task, [what, rest @ ..])) if task == "bench" && what == "watch" => bench::watch(rest),
         Some((task, rest)) if task == "bench" => bench::run(rest),

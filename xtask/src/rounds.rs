@@ -5,11 +5,11 @@ use std::process::Command;
 
 use crate::crawl::{Site, View, crawl};
 use crate::score::{Score, plain_results, rust_results};
-use crate::{spec, tools};
+use crate::{fuzz, spec, tools};
 
 type Step = fn(&Path, &mut Score) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 9] = [
+const STEPS: [(&str, Step); 10] = [
     ("format", format),
     ("lint", lint),
     ("doc", doc),
@@ -18,6 +18,7 @@ const STEPS: [(&str, Step); 9] = [
     ("formats", formats),
     ("build", build),
     ("crawl", crawl_all),
+    ("fuzz", fuzz::step),
     ("browser", browser),
 ];
 
@@ -55,6 +56,12 @@ pub fn run(wanted: &[String]) -> Result<(), String> {
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+/// Where cargo puts what it makes.
+pub fn target(root: &Path) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    root.join(target.unwrap_or_else(|| "target".into()))
 }
 
 fn cargo(root: &Path, args: &[&str]) -> Command {
@@ -164,6 +171,5 @@ fn browser(root: &Path, score: &mut Score) -> Result<(), String> {
 
 /// The program as the step `build` made it.
 fn program(root: &Path) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    root.join(target.unwrap_or_else(|| "target".into())).join("release/glossator")
+    target(root).join("release/glossator")
 }

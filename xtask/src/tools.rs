@@ -34,6 +34,11 @@ pub fn components() -> Result<(), String> {
     Ok(())
 }
 
+/// Makes sure that there is a C++ compiler, for libFuzzer.
+pub fn cpp() -> Result<(), String> {
+    if has("c++") { Ok(()) } else { install(&["g++"]) }
+}
+
 /// Makes sure that there is a browser, Java, and Node with its packages from `tests/browser`, and gives
 /// the folder that holds both the tests and their packages.
 pub fn browser(root: &Path) -> Result<PathBuf, String> {

@@ -1,0 +1,4 @@
+//! A chapter: front matter and Markdown.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("chapter", bytes));

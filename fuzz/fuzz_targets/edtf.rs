@@ -1,0 +1,4 @@
+//! A date.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("edtf", bytes));

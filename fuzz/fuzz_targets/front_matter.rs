@@ -1,0 +1,4 @@
+//! Front matter: YAML between two fences.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("front_matter", bytes));

@@ -1,0 +1,4 @@
+//! The text of a chapter in a site whose names may stand in it.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("linking", bytes));

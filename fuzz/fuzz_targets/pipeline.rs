@@ -1,0 +1,4 @@
+//! A whole site: its files, each behind a line `=== path`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("pipeline", bytes));

@@ -1,0 +1,94 @@
+//! What the fuzz targets hold, held over their corpus: what was once found stays mended. `fuzz/` itself
+//! needs libFuzzer and is no part of `cargo test`; what must hold is the same code.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+#![allow(unreachable_pub, reason = "a test is a crate of its own")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+
+#[path = "../fuzz/src/lib.rs"]
+mod oracles;
+
+use oracles::{Depth, TARGETS, fuzz};
+
+/// How many files a target's corpus holds at least.
+const SEEDS: usize = 3;
+
+fn fuzzing() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz")
+}
+
+fn names(folder: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(fuzzing().join(folder)).expect("a folder");
+    let name = |it: fs::DirEntry| it.file_name().into_string().expect("a name");
+    entries.map(|it| name(it.expect("an entry"))).collect()
+}
+
+fn replayed(target: &str) {
+    let (_, holds) = TARGETS.iter().find(|(name, _)| *name == target).expect("a target");
+    let seeds = names(&format!("corpus/{target}"));
+    assert!(seeds.len() >= SEEDS, "{target} has only {seeds:?}");
+    for seed in seeds {
+        let bytes = fs::read(fuzzing().join("corpus").join(target).join(&seed)).expect("a seed");
+        let text = String::from_utf8_lossy(&bytes);
+        if catch_unwind(|| holds(&text, Depth::Whole)).is_err() {
+            panic!("fuzz/corpus/{target}/{seed}: what is said above");
+        }
+    }
+}
+
+#[test]
+fn chapters_hold() {
+    replayed("chapter");
+}
+
+#[test]
+fn dates_hold() {
+    replayed("edtf");
+}
+
+#[test]
+fn front_matter_holds() {
+    replayed("front_matter");
+}
+
+#[test]
+fn glossaries_hold() {
+    replayed("glossary");
+}
+
+#[test]
+fn links_hold() {
+    replayed("linking");
+}
+
+#[test]
+fn sites_hold() {
+    replayed("pipeline");
+}
+
+#[test]
+fn every_target_has_its_file_its_corpus_and_its_test() {
+    let known: BTreeSet<String> = TARGETS.iter().map(|it| it.0.to_owned()).collect();
+    let files = names("fuzz_targets");
+    assert_eq!(files, known.iter().map(|it| format!("{it}.rs")).collect());
+    assert_eq!(names("corpus"), known);
+    for target in &known {
+        let file = fs::read_to_string(fuzzing().join(format!("fuzz_targets/{target}.rs")));
+        assert!(
+            file.expect("a target").contains(&format!("fuzz(\"{target}\", bytes)")),
+            "{target}"
+        );
+        assert!(include_str!("fuzz.rs").contains(&format!("replayed(\"{target}\")")), "{target}");
+    }
+}
+
+#[test]
+fn made_up_bytes_are_read_as_text() {
+    fuzz("edtf", b"20\xff20");
+    assert_eq!(Depth::of("2020"), Depth::of("2020"));
+    let deep = (0..10_000).filter(|it| Depth::of(&it.to_string()) == Depth::Whole).count();
+    assert!((1..100).contains(&deep), "{deep} of 10,000 are checked wholly");
+}

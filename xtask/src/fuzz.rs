@@ -1,0 +1,159 @@
+//! Fuzzing: inputs that nobody thought of, made up by libFuzzer towards lines of code not yet reached.
+//!
+//! What `cargo fuzz run --sanitizer none` does is done here with the stable compiler: the flags that tell
+//! libFuzzer of reached lines are stable ones, and since the program forbids `unsafe`, a sanitizer of
+//! memory would find little. So nothing need be installed but a C++ compiler, which builds libFuzzer.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use crate::score::Score;
+use crate::{rounds, tools};
+
+/// What makes the compiler count the lines that are reached, and note what is compared with what.
+const COVERAGE: [&str; 7] = [
+    "--cfg",
+    "fuzzing",
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+];
+
+/// How long each target runs in the round of checks, in seconds: all of them a good minute.
+const SHORT: u64 = 12;
+
+/// How long an input may be, in bytes. What grows faster than the text is found by repeating it.
+const LONGEST: usize = 4096;
+
+/// How long a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Length {
+    /// At most so many inputs; any number where it is 0.
+    runs: u64,
+    /// At most so many seconds; any number where it is 0.
+    seconds: u64,
+}
+
+/// `cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]`.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let root = rounds::root();
+    let known = targets(&root)?;
+    let mut wanted = Vec::new();
+    let mut length = Length { runs: 0, seconds: 0 };
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let mut number = || args.next().and_then(|it| it.parse().ok()).ok_or(format!("{arg} N"));
+        match arg.as_str() {
+            "--runs" => length.runs = number()?,
+            "--seconds" => length.seconds = number()?,
+            name if known.iter().any(|it| it == name) => wanted.push(name.to_owned()),
+            other => {
+                return Err(format!(
+                    "there is no target `{other}`; there are {}",
+                    known.join(", ")
+                ));
+            }
+        }
+    }
+    if length == (Length { runs: 0, seconds: 0 }) {
+        return Err("say how long: --runs N, --seconds N, or both".to_owned());
+    }
+    let dir = built(&root)?;
+    for target in if wanted.is_empty() { known } else { wanted } {
+        one(&root, &dir, &target, length)?;
+    }
+    Ok(())
+}
+
+/// A short run of each target.
+pub fn step(root: &Path, score: &mut Score) -> Result<(), String> {
+    let dir = built(root)?;
+    for target in targets(root)? {
+        let faults = one(root, &dir, &target, Length { runs: 0, seconds: SHORT }).err();
+        score.check(&format!("fuzzing, {target}"), faults.as_slice());
+    }
+    Ok(())
+}
+
+/// The targets, by the files that hold them.
+fn targets(root: &Path) -> Result<Vec<String>, String> {
+    let dir = root.join("fuzz/fuzz_targets");
+    let in_words = |error| format!("{}: {error}", dir.display());
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&dir).map_err(in_words)? {
+        let path = entry.map_err(in_words)?.path();
+        names.extend(path.file_stem().map(|it| it.to_string_lossy().into_owned()));
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Builds the targets, with lines counted, and gives the folder that holds them.
+fn built(root: &Path) -> Result<PathBuf, String> {
+    tools::cpp()?;
+    let host = host()?;
+    let target = rounds::target(root).join("fuzz");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // Naming the machine keeps the flags from what runs while building.
+    let status = Command::new(cargo)
+        .args(["build", "--quiet", "--release", "--locked", "--target", &host])
+        .current_dir(root.join("fuzz"))
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}"))
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(target.join(host).join("release")),
+        Ok(status) => Err(format!("the fuzz targets cannot be built: {status}")),
+        Err(error) => Err(format!("cargo: {error}")),
+    }
+}
+
+/// This machine, as compilers name it.
+fn host() -> Result<String, String> {
+    let told = Command::new("rustc").arg("-vV").output().map_err(|error| error.to_string())?;
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let host = told.lines().find_map(|it| it.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| "rustc does not say for which machine it is".to_owned())
+}
+
+/// Runs one target. What it grows is kept below `target/`, from where the next run goes on; the corpus in the
+/// repository is only read.
+fn one(root: &Path, dir: &Path, target: &str, length: Length) -> Result<(), String> {
+    let work = rounds::target(root).join("fuzz");
+    let (grown, found) = (work.join("corpus").join(target), work.join("found").join(target));
+    for dir in [&grown, &found] {
+        std::fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    }
+    let start = Instant::now();
+    let mut command = Command::new(dir.join(target));
+    command
+        .arg(format!("-artifact_prefix={}/", found.display()))
+        .arg(format!("-max_len={LONGEST}"))
+        .arg(format!("-dict={}", root.join("fuzz/words.dict").display()))
+        .args(["-timeout=30", "-rss_limit_mb=3000", "-verbosity=0", "-print_final_stats=1"])
+        // One thread is quicker where every input is small.
+        .env("RAYON_NUM_THREADS", "1");
+    if length.runs > 0 {
+        command.arg(format!("-runs={}", length.runs));
+    }
+    if length.seconds > 0 {
+        command.arg(format!("-max_total_time={}", length.seconds));
+    }
+    command.arg(&grown).arg(root.join("fuzz/corpus").join(target));
+    let done = command.output().map_err(|error| format!("{target}: {error}"))?;
+    let said = String::from_utf8_lossy(&done.stderr);
+    let stat = |name: &str| {
+        let line = said.lines().find_map(|it| it.strip_prefix("stat::")?.strip_prefix(name));
+        line.and_then(|it| it.trim_start_matches(':').trim().parse::<u64>().ok())
+    };
+    let runs = stat("number_of_executed_units").unwrap_or_default();
+    println!("{target}: {runs} inputs in {} s", start.elapsed().as_secs());
+    if !done.status.success() {
+        let cp = format!("cp {}/NAME fuzz/corpus/{target}/", found.display());
+        return Err(format!("{said}\nwhat was found is one of its cases from now on: {cp}"));
+    }
+    if runs == 0 { Err(format!("{target} ran nothing")) } else { Ok(()) }
+}
