@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// Words that a template asks for by the kind of something, and those that bodies bring along.
 const BY_KIND: [&str; 5] = ["kind-", "relation-", "callout-", "tense-", "picture-"];
+/// What says dates in words.
+const OF_DATES: &str =
+    concat!(include_str!("../src/resolve/dates.rs"), include_str!("../src/resolve/date_words.rs"));
 const OF_BODIES: [&str; 4] = ["table", "task-done", "task-open", "as-list"];
 
 #[test]
@@ -34,8 +37,35 @@ fn every_word_has_an_entry_and_every_entry_a_use() {
     let unused: Vec<&String> = entries
         .iter()
         .filter(|it| !used.contains(*it) && !BY_KIND.iter().any(|kind| it.starts_with(kind)))
+        .filter(|it| !is_of_dates(it))
         .collect();
     assert!(unused.is_empty(), "nothing says {unused:?}");
+}
+
+fn is_of_dates(key: &str) -> bool {
+    let bare = key.trim_end_matches("-day").trim_end_matches("-age");
+    key.starts_with("date-") && OF_DATES.contains(&format!("\"{bare}\""))
+}
+
+#[test]
+fn languages_whose_dates_are_said_have_all_words_for_them() {
+    for language in ["ar", "de", "es", "fr", "ja"] {
+        let said = text(&format!("i18n/{language}.yaml"));
+        let keys: BTreeSet<&str> = said
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| Some(line.split_once(':')?.0))
+            .collect();
+        for key in &keys {
+            assert!(is_of_dates(key), "{language}: nothing says `{key}`");
+        }
+        let english = text("i18n/en.yaml");
+        let wanted = english.lines().filter_map(|it| Some(it.split_once(':')?.0));
+        let wanted = wanted.filter(|it| it.starts_with("date-") && *it != "date-decade");
+        for key in wanted.filter(|it| !it.ends_with("-age")) {
+            assert!(keys.contains(key), "{language}: no entry for `{key}`");
+        }
+    }
 }
 
 #[test]

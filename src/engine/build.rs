@@ -131,7 +131,7 @@ impl Engine {
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
         let steps = self.steps.clone();
         let frame =
-            steps.run("settings", 1, || self.framing.frame(&settings, options.as_of, &mut diags));
+            steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut diags));
         let count = inputs.texts.len() + inputs.glossary.len();
         let library = steps
             .run("parse", count, || self.reading.library(&inputs, &frame, options, &mut diags));
@@ -201,7 +201,8 @@ impl Engine {
         let pages = steps.run("pages", count, || self.making.pages(&stuff, &mut diags));
         let frontage = self.frontage(&library, &frame, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
-        let theme = steps.run("theme", 1, || self.theme(inputs, &frame, &mut diags));
+        let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
+        let theme = theme.into(&mut diags);
         let counts = Counts {
             chapters: web.order.len(),
             entities: web.entries.len(),
@@ -266,7 +267,7 @@ impl Engine {
     ) -> (Library, Web) {
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
-        let frame = self.framing.frame(&settings, options.as_of, diags);
+        let frame = self.frame(&settings, &inputs, options, diags);
         let library = self.reading.library(&inputs, &frame, options, diags);
         let web = self.weaving.web(&library, &frame, diags);
         (library, web)
@@ -309,13 +310,22 @@ impl Engine {
         made.into(diags)
     }
 
-    fn theme(&mut self, inputs: Inputs, frame: &Frame, diags: &mut Vec<Diagnostic>) -> Arc<Theme> {
-        let of = (inputs.themes, inputs.theme_assets, frame.wanted.clone());
-        let layered = self.layers.one((), of, |(texts, assets, wanted)| {
-            layers(Themes { texts, assets, built_in: embedded::sources() }, wanted)
-        });
-        let layered = layered.into(diags);
-        self.theme.one((), layered, theme).into(diags)
+    /// What the settings say, and the theme that they ask for.
+    fn frame(
+        &mut self,
+        settings: &Arc<Source>,
+        inputs: &Inputs,
+        options: Options,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Frame {
+        let layering = &mut self.layers;
+        let settle = |wanted: Arc<Wanted>| {
+            let of = (inputs.themes.clone(), inputs.theme_assets.clone(), wanted);
+            layering.one((), of, |(texts, assets, wanted)| {
+                layers(Themes { texts, assets, built_in: embedded::sources() }, wanted)
+            })
+        };
+        self.framing.frame(settings, options.as_of, settle, diags)
     }
 }
 

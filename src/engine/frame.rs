@@ -7,11 +7,11 @@ use crate::base::{Checked, Diagnostic, Memo, SitePath, Source, Spanned};
 use crate::parse::date::{Date, Day};
 use crate::parse::lang::Lang;
 use crate::parse::settings::{Addresses, Dialect, Settings, dialect, settings};
-use crate::resolve::dates::Dates;
+use crate::resolve::dates::{DateWords, Dates};
 use crate::resolve::kinds::{Kinds, kinds};
 use crate::resolve::linked_data::{Publication, publication};
 use crate::resolve::tense::day;
-use crate::resolve::theme::{Wanted, wanted};
+use crate::resolve::theme::{Layers, Wanted, wanted};
 
 /// What most stages ask of the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Basics {
 /// Dates in the words of the site's language.
 #[derive(Debug)]
 pub(super) struct Speech {
-    language: Lang,
+    words: Arc<DateWords>,
     dates: Dates,
 }
 
@@ -57,10 +57,10 @@ impl Speech {
     }
 }
 
-/// The words follow from the language.
+/// What is said follows from the words and their language.
 impl PartialEq for Speech {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
+        self.words == other.words
     }
 }
 
@@ -92,8 +92,8 @@ pub(super) struct Frame {
     pub speech: Arc<Speech>,
     /// What linked data says of the site.
     pub publication: Arc<Publication>,
-    /// What is asked of the theme.
-    pub wanted: Arc<Wanted>,
+    /// The theme.
+    pub layers: Arc<Layers>,
 }
 
 /// Makes a [`Frame`].
@@ -104,17 +104,20 @@ pub(super) struct Framing {
     basics: Memo<(), (Arc<Settings>, Arc<Option<Day>>), Basics>,
     citing: Memo<(), Arc<Settings>, Citing>,
     kinds: Memo<(), (Arc<Source>, Arc<Settings>), Kinds>,
-    speech: Memo<(), Arc<Basics>, Speech>,
+    date_words: Memo<(), (Arc<Layers>, Arc<Basics>), DateWords>,
+    speech: Memo<(), Arc<DateWords>, Speech>,
     publication: Memo<(), (Arc<Settings>, Arc<Kinds>), Publication>,
     wanted: Memo<(), (Arc<Source>, Arc<Settings>), Wanted>,
 }
 
 impl Framing {
-    /// Reads the settings of a site that is built as of `until`, where it is.
+    /// Reads the settings of a site that is built as of `until`, where it is. `settle` settles the
+    /// layers of the theme that they ask for, whose words say dates.
     pub(super) fn frame(
         &mut self,
         source: &Arc<Source>,
         until: Option<Day>,
+        settle: impl FnOnce(Arc<Wanted>) -> Checked<Arc<Layers>>,
         diags: &mut Vec<Diagnostic>,
     ) -> Frame {
         let whole = self.settings.one((), source.clone(), |it| settings(it)).into(diags);
@@ -149,9 +152,13 @@ impl Framing {
         let wanted =
             self.wanted.one((), of, |(source, it)| Checked::clean(wanted(&source.path, it)));
         let basics = basics.into(diags);
-        let speech = self.speech.one((), basics.clone(), |it| {
-            let language = it.language.clone();
-            Checked::clean(Speech { dates: Dates::new(&language), language })
+        let layers = settle(wanted.into(diags)).into(diags);
+        let date_words =
+            self.date_words.one((), (layers.clone(), basics.clone()), |(it, basics)| {
+                Checked::clean(DateWords::of(&it.words, &basics.language))
+            });
+        let speech = self.speech.one((), date_words.into(diags), |words| {
+            Checked::clean(Speech { dates: Dates::new(words), words: words.clone() })
         });
         let kinds = kinds.into(diags);
         let publication =
@@ -166,7 +173,7 @@ impl Framing {
             citing: citing.into(diags),
             kinds,
             speech: speech.into(diags),
-            wanted: wanted.into(diags),
+            layers,
         }
     }
 }

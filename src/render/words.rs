@@ -1,23 +1,21 @@
-//! The words of the interface as they are said: the plural form that a number asks for (ICU), and
-//! what stands in braces.
+//! The words of the interface as they are said: the plural form that a number asks for, and what
+//! stands in braces.
 
-use icu_plurals::{PluralCategory, PluralRules, PluralRulesPreferences};
-
-use crate::base::locale;
-use crate::resolve::theme::{Forms, Word, Words};
+use crate::base::{Number, Plural, Plurals};
+use crate::resolve::phrase::{filled, form};
+use crate::resolve::theme::Words;
 
 /// The words of a theme with the rules of their languages.
 #[derive(Debug)]
 pub struct Phrases {
     words: Words,
-    /// By index of the language. The rules themselves cannot be shared between threads; to find
-    /// them takes less than a microsecond.
-    rules: Vec<PluralRulesPreferences>,
+    /// By index of the language.
+    rules: Vec<Plurals>,
 }
 
 /// The words with the rules of their languages.
 pub fn phrases(words: &Words) -> Phrases {
-    let rules = words.langs.iter().map(|lang| (&locale(lang.tag(), "")).into());
+    let rules = words.langs.iter().map(|lang| Plurals::new(lang.tag()));
     Phrases { rules: rules.collect(), words: words.clone() }
 }
 
@@ -26,14 +24,14 @@ impl Phrases {
     /// names in braces; none where there is no such word. A name that nothing is given for stays.
     pub fn say(&self, key: &str, n: Option<i64>, args: &[(&str, &str)]) -> Option<String> {
         let (word, lang) = self.words.table.get(key)?;
-        let text = match word {
-            Word::Plain(text) => text,
-            Word::Plural(forms) => {
-                let rules = self.rules.get(*lang).copied();
-                form(forms, n.zip(rules).and_then(|(n, rules)| category(n, rules)))
-            }
-        };
-        Some(filled(text, n, args))
+        let rules = self.rules.get(*lang);
+        let wanted = n.zip(rules).map_or(Plural::Other, |(n, it)| it.form(n, Number::Count));
+        let text = form(word, wanted);
+        let Some(n) = n else { return Some(filled(text, args)) };
+        // What is given goes before the number.
+        let n = n.to_string();
+        let args: Vec<(&str, &str)> = args.iter().copied().chain([("n", n.as_str())]).collect();
+        Some(filled(text, &args))
     }
 
     /// All keys.
@@ -42,48 +40,11 @@ impl Phrases {
     }
 }
 
-/// The category of a number; none in a language whose rules nobody knows.
-fn category(n: i64, rules: PluralRulesPreferences) -> Option<PluralCategory> {
-    let rules = PluralRules::try_new_cardinal(rules).ok()?;
-    Some(rules.category_for(n))
-}
-
-fn form(forms: &Forms, category: Option<PluralCategory>) -> &str {
-    let form = match category {
-        Some(PluralCategory::Zero) => &forms.zero,
-        Some(PluralCategory::One) => &forms.one,
-        Some(PluralCategory::Two) => &forms.two,
-        Some(PluralCategory::Few) => &forms.few,
-        Some(PluralCategory::Many) => &forms.many,
-        Some(PluralCategory::Other) | None => &None,
-    };
-    form.as_deref().unwrap_or(&forms.other)
-}
-
-fn filled(text: &str, n: Option<i64>, args: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(at) = rest.find('{') {
-        let inside = &rest[at + 1..];
-        let Some(end) = inside.find('}') else { break };
-        let name = &inside[..end];
-        out.push_str(&rest[..at]);
-        match (args.iter().find(|it| it.0 == name), n) {
-            (Some((_, value)), _) => out.push_str(value),
-            (None, Some(n)) if name == "n" => out.push_str(&n.to_string()),
-            (None, _) => out.push_str(&rest[at..at + end + 2]),
-        }
-        rest = &inside[end + 1..];
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::resolve::theme::Lang;
+    use crate::resolve::theme::{Forms, Lang, Word};
 
     use super::*;
 
@@ -120,13 +81,5 @@ mod tests {
     #[test]
     fn a_form_that_is_not_there_is_the_one_for_everything_else() {
         assert_eq!(said("en", forms("", "", "{n} sheep"), 1).as_deref(), Some("1 sheep"));
-    }
-
-    #[test]
-    fn what_stands_in_braces_is_filled_in() {
-        let filled = |text: &str| filled(text, Some(3), &[("of", "9"), ("who", "{n}")]);
-        assert_eq!(filled("{n} of {of}"), "3 of 9");
-        assert_eq!(filled("{who} {x} {"), "{n} {x} {");
-        assert_eq!(filled("}{of}{"), "}9{");
     }
 }

@@ -1,162 +1,39 @@
-//! Dates in words, in the site's language. Days, months and years come from ICU; the words that
-//! join them ("about", "since", "until") come from the small table here, since nothing on this
-//! floor sees a theme. A language that is not in the table gets ICU's dates with signs instead of
-//! words, which every reader understands: `~ 2014`, `2014 –`.
+//! Dates in words, in the site's language. Days, months, years and spans of them come from
+//! [`super::calendar`]; the words that join them ("about", "since", "until") from the theme, by
+//! [`super::date_words`].
 
-use icu_datetime::fieldsets::{Y, YM, YMD};
-use icu_datetime::input::Date as IcuDate;
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
-
-use crate::base::locale;
 use crate::parse::date::{Date, Day, Form, Part, Point, Quality, Side, Year};
-use crate::parse::lang::Lang;
 
+use super::calendar::{Calendar, Eras};
+use super::date_words::Size;
+use super::phrase::filled;
 use super::tense::begins_after;
+
+pub use super::date_words::DateWords;
 
 /// Dates in the words of one language.
 #[derive(Debug)]
 pub struct Dates {
-    words: &'static Words,
-    day: Option<DateTimeFormatter<YMD>>,
-    month: Option<DateTimeFormatter<YM>>,
-    year: Option<DateTimeFormatter<Y>>,
+    words: DateWords,
+    calendar: Calendar,
+    eras: Eras,
 }
 
-/// What joins dates. `{}` stands for the date. Where two are given, the first is for whole days and
-/// the second for months and years: some languages want an article before a day.
-#[derive(Debug)]
-struct Words {
-    language: &'static str,
-    about: &'static str,
-    perhaps: &'static str,
-    /// It began then and goes on.
-    since: [&'static str; 2],
-    /// It began then, and nobody knows how long it lasted.
-    from: [&'static str; 2],
-    until: [&'static str; 2],
-    /// Between two years, and between longer dates.
-    dash: [&'static str; 2],
-    /// Spring to winter, and how they stand with their year.
-    seasons: [&'static str; 4],
-    season: &'static str,
-    /// A year before our era that is too long for ICU.
-    before_era: &'static str,
-}
-
-const WORDS: &[Words] = &[
-    Words {
-        language: "en",
-        about: "about {}",
-        perhaps: "perhaps {}",
-        since: ["since {}", "since {}"],
-        from: ["from {}", "from {}"],
-        until: ["until {}", "until {}"],
-        dash: ["–", " – "],
-        seasons: ["spring", "summer", "autumn", "winter"],
-        season: "{s} {y}",
-        before_era: "{} BC",
-    },
-    Words {
-        language: "de",
-        about: "etwa {}",
-        perhaps: "vielleicht {}",
-        since: ["seit dem {}", "seit {}"],
-        from: ["ab dem {}", "ab {}"],
-        until: ["bis zum {}", "bis {}"],
-        dash: ["–", " – "],
-        seasons: ["Frühling", "Sommer", "Herbst", "Winter"],
-        season: "{s} {y}",
-        before_era: "{} v. Chr.",
-    },
-    Words {
-        language: "fr",
-        about: "{} environ",
-        perhaps: "peut-être {}",
-        since: ["depuis le {}", "depuis {}"],
-        from: ["à partir du {}", "à partir de {}"],
-        until: ["jusqu’au {}", "jusqu’en {}"],
-        dash: ["–", " – "],
-        seasons: ["printemps", "été", "automne", "hiver"],
-        season: "{s} {y}",
-        before_era: "{} av. J.-C.",
-    },
-    Words {
-        language: "es",
-        about: "{} aproximadamente",
-        perhaps: "quizá {}",
-        since: ["desde el {}", "desde {}"],
-        from: ["a partir del {}", "a partir de {}"],
-        until: ["hasta el {}", "hasta {}"],
-        dash: ["–", " – "],
-        seasons: ["primavera", "verano", "otoño", "invierno"],
-        season: "{s} de {y}",
-        before_era: "{} a. C.",
-    },
-    Words {
-        language: "ar",
-        about: "نحو {}",
-        perhaps: "ربما {}",
-        since: ["منذ {}", "منذ {}"],
-        from: ["من {}", "من {}"],
-        until: ["حتى {}", "حتى {}"],
-        dash: ["–", " – "],
-        seasons: ["ربيع", "صيف", "خريف", "شتاء"],
-        season: "{s} {y}",
-        before_era: "{} ق.م",
-    },
-    Words {
-        language: "ja",
-        about: "{}頃",
-        perhaps: "おそらく{}",
-        since: ["{}から", "{}から"],
-        from: ["{}以降", "{}以降"],
-        until: ["{}まで", "{}まで"],
-        dash: ["～", "～"],
-        seasons: ["春", "夏", "秋", "冬"],
-        season: "{y}{s}",
-        before_era: "紀元前{}年",
-    },
-    Words {
-        language: "",
-        about: "~ {}",
-        perhaps: "{} (?)",
-        since: ["{} –", "{} –"],
-        from: ["{} – ?", "{} – ?"],
-        until: ["– {}", "– {}"],
-        dash: ["–", " – "],
-        // Without a word for it, a season is told as its year.
-        seasons: ["", "", "", ""],
-        season: "{y}",
-        before_era: "{} BCE",
-    },
-];
-
-/// A date in words, and what joins it to others.
+/// A date in words, and how much it covers.
 struct Said {
     text: String,
     size: Size,
 }
 
-/// How much a date covers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Size {
-    Day,
-    Month,
-    Year,
-}
+/// The first year that nobody takes for one before our era.
+const PLAIN: i64 = 1000;
 
 impl Dates {
-    /// Dates in the words of `language`.
-    pub fn new(language: &Lang) -> Self {
-        let table = WORDS.iter().find(|words| words.language == language.base());
-        // EDTF counts in the Gregorian calendar, so readers everywhere are told its years.
-        let locale = || DateTimeFormatterPreferences::from(locale(language.tag(), "ca-gregory"));
-        Self {
-            words: table.unwrap_or(&WORDS[WORDS.len() - 1]),
-            day: DateTimeFormatter::try_new(locale(), YMD::long()).ok(),
-            month: DateTimeFormatter::try_new(locale(), YM::long()).ok(),
-            year: DateTimeFormatter::try_new(locale(), Y::long()).ok(),
-        }
+    /// Dates in these words.
+    pub fn new(words: &DateWords) -> Self {
+        let eras = if words.has(BEFORE_ERA) { Eras::Unsaid } else { Eras::Said };
+        let calendar = Calendar::new(words.language(), eras);
+        Self { words: words.clone(), calendar, eras }
     }
 
     /// `date` in words: "7 January 2020", "about October 2015", "since 2014", "2018–2021".
@@ -193,124 +70,178 @@ impl Dates {
     }
 
     fn of(&self, form: &Form) -> Option<String> {
-        let words = self.words;
         Some(match form {
             Form::Point(point) => self.qualified(point),
             Form::Interval { start: Side::At(start), end: Side::At(end) } => {
-                let sure = [start, end].iter().all(|it| it.quality() == Quality::Sure);
-                let (first, last) = (self.point(start), self.point(end));
-                if sure {
-                    return Some(self.joined(&first, &last));
+                if [start, end].iter().all(|it| it.quality() == Quality::Sure) {
+                    return Some(self.between(start, end));
                 }
-                let wide = words.dash[1];
+                let wide = self.words.get("date-dash-wide");
                 format!("{}{wide}{}", self.qualified(start), self.qualified(end))
             }
             Form::Interval { start: Side::At(start), end: Side::Open } => {
-                self.joining(words.since, start)
+                self.joining("date-since", start)
             }
             Form::Interval { start: Side::At(start), end: Side::Unknown } => {
-                self.joining(words.from, start)
+                self.joining("date-from", start)
             }
-            Form::Interval { end: Side::At(end), .. } => self.joining(words.until, end),
+            Form::Interval { end: Side::At(end), .. } => self.joining("date-until", end),
             Form::Interval { .. } => return None,
         })
     }
 
     /// A point after a preposition, which stands before the words for its quality, or before the
     /// date where those follow it.
-    fn joining(&self, patterns: [&'static str; 2], point: &Point) -> String {
-        let said = self.point(point);
-        let follow = self.words.about.starts_with("{}");
+    fn joining(&self, key: &str, point: &Point) -> String {
+        let size = self.point(point).size;
+        let follow = self.words.get("date-about").starts_with("{date}");
         let bare =
             point.quality() == Quality::Sure || follow && point.quality() == Quality::Approximate;
-        let pattern = patterns[usize::from(said.size != Size::Day || !bare)];
-        fill(pattern, &self.qualified(point))
+        let size = if bare { size } else { Size::Year };
+        self.words.with(key, size, &self.qualified(point))
     }
 
     fn qualified(&self, point: &Point) -> String {
-        let said = self.point(point).text;
+        let Said { text, size } = self.point(point);
+        let (about, perhaps) = ("date-about", "date-perhaps");
         match point.quality() {
-            Quality::Sure => said,
-            Quality::Approximate => fill(self.words.about, &said),
-            Quality::Uncertain => fill(self.words.perhaps, &said),
-            Quality::Both => fill(self.words.perhaps, &fill(self.words.about, &said)),
+            Quality::Sure => text,
+            Quality::Approximate => self.words.with(about, size, &text),
+            Quality::Uncertain => self.words.with(perhaps, size, &text),
+            Quality::Both => {
+                self.words.with(perhaps, Size::Year, &self.words.with(about, size, &text))
+            }
         }
     }
 
-    /// From one to another.
+    /// From one to another: what the two have in common is told once.
+    fn between(&self, start: &Point, end: &Point) -> String {
+        let (first, last) = (start.first(), end.first());
+        let plain = [first, last].iter().all(|it| it.year >= PLAIN);
+        let whole = match (whole(start), whole(end)) {
+            (Some(Size::Day), Some(Size::Day)) if plain => {
+                self.calendar.days(first, last, self.dashes())
+            }
+            (Some(Size::Month), Some(Size::Month)) if plain => {
+                self.calendar.months(first, last, self.dashes())
+            }
+            _ => None,
+        };
+        whole.unwrap_or_else(|| self.joined(&self.point(start), &self.point(end)))
+    }
+
+    /// From one to another, each in full.
     fn joined(&self, first: &Said, last: &Said) -> String {
         if first.text == last.text {
             return first.text.clone();
         }
         let short = [first, last].iter().all(|it| it.size == Size::Year && !it.text.contains(' '));
-        format!("{}{}{}", first.text, self.words.dash[usize::from(!short)], last.text)
+        let dash = self.words.get(if short { "date-dash" } else { "date-dash-wide" });
+        format!("{}{dash}{}", first.text, last.text)
     }
 
     /// A point without its quality. What is unspecified is told as the larger whole: a month for
-    /// a day nobody knows, the years of a decade for the decade.
+    /// a day nobody knows, a century or the years of it for one of its years.
     fn point(&self, point: &Point) -> Said {
         let (low, high) = point.year.range();
         if low != high {
-            let said = self.joined(&self.year(low), &self.year(high));
-            return Said { text: said, size: Size::Year };
+            return self.age(point.year).unwrap_or_else(|| {
+                let text = self.joined(&self.year(low), &self.year(high));
+                Said { text, size: Size::Year }
+            });
         }
-        match (point.month, point.day) {
-            (Some(month), Some(day)) if month.unspecified == 0 && day.unspecified == 0 => {
-                self.day(low, month.value, day.value)
-            }
-            (Some(month), _) if month.unspecified == 0 => self.month(low, month, point),
-            _ => self.year(low),
+        let day = point.first();
+        match whole(point) {
+            Some(Size::Day) => self.said(day, Size::Day, self.calendar.day(day)),
+            Some(Size::Month) => self.month(day),
+            _ => match point.month {
+                Some(part) if part.unspecified == 0 => self.part(low, part, point),
+                _ => self.year(low),
+            },
         }
     }
 
-    fn month(&self, year: i64, month: Part, point: &Point) -> Said {
-        match month.value {
-            1..=12 => self.month_of(year, month.value),
-            21..=32 => {
-                let season = self.words.seasons[usize::from((month.value - 21) % 4)];
-                let text = self.words.season.replace("{s}", season);
-                Said { text: text.replace("{y}", &self.year(year).text), size: Size::Month }
+    /// "3rd century", "1990s", where there are words for that.
+    fn age(&self, year: Year) -> Option<Said> {
+        let text = match year.unspecified {
+            0b0011 => {
+                let number = year.value.abs() / 100 + 1;
+                let said = self.words.century(number)?;
+                if year.value < 0 { self.before_era(&said) } else { said }
             }
-            // Quarters, thirds and halves of a year, by their months.
+            0b0001 if year.value >= PLAIN && self.words.has("date-decade") => {
+                filled(self.words.get("date-decade"), &[("year", &year.value.to_string())])
+            }
+            _ => return None,
+        };
+        Some(Said { text, size: Size::Age })
+    }
+
+    /// A season, quarter, third or half of a year, the latter three by their months.
+    fn part(&self, year: i64, part: Part, point: &Point) -> Said {
+        const SEASONS: [&str; 4] = ["date-spring", "date-summer", "date-autumn", "date-winter"];
+        let text = match part.value {
+            21..=32 => {
+                let season = self.words.get(SEASONS[usize::from((part.value - 21) % 4)]);
+                let (pattern, year) = (self.words.get("date-season"), self.year(year).text);
+                filled(pattern, &[("season", season), ("year", &year)])
+            }
             _ => {
                 let (first, last) = (point.first(), point.last());
-                let (first, last) =
-                    (self.month_of(first.year, first.month), self.month_of(last.year, last.month));
-                Said { text: self.joined(&first, &last), size: Size::Month }
+                let months =
+                    self.calendar.months(first, last, self.dashes()).filter(|_| year >= PLAIN);
+                months.unwrap_or_else(|| self.joined(&self.month(first), &self.month(last)))
             }
-        }
+        };
+        Said { text, size: Size::Month }
     }
 
     fn year(&self, year: i64) -> Said {
-        self.said(year, Size::Year, |year| {
-            let date = IcuDate::try_new_gregorian(year, 1, 1).ok()?;
-            Some(self.year.as_ref()?.format(&date).to_string())
-        })
+        let day = Day { year, month: 1, day: 1 };
+        self.said(day, Size::Year, self.calendar.year(day))
     }
 
-    fn month_of(&self, year: i64, month: u8) -> Said {
-        self.said(year, Size::Month, |year| {
-            let date = IcuDate::try_new_gregorian(year, month, 1).ok()?;
-            Some(self.month.as_ref()?.format(&date).to_string())
-        })
+    fn month(&self, day: Day) -> Said {
+        let day = Day { day: 1, ..day };
+        self.said(day, Size::Month, self.calendar.month(day))
     }
 
-    fn day(&self, year: i64, month: u8, day: u8) -> Said {
-        self.said(year, Size::Day, |year| {
-            let date = IcuDate::try_new_gregorian(year, month, day).ok()?;
-            Some(self.day.as_ref()?.format(&date).to_string())
-        })
-    }
-
-    /// What ICU says of a year within its range, and the bare year beyond.
-    fn said(&self, year: i64, size: Size, icu: impl Fn(i32) -> Option<String>) -> Said {
-        let year_of_icu = i32::try_from(year).ok().filter(|year| year.abs() <= 9999);
-        let text = year_of_icu.and_then(icu).unwrap_or_else(|| match year {
-            // Astronomers count the year before 1 as 0, everybody else as 1 before.
-            ..=0 => fill(self.words.before_era, &(1 - year).to_string()),
-            _ => year.to_string(),
-        });
+    /// What ICU says of a date within its range, and the bare year beyond, with the era where that
+    /// is not plain.
+    fn said(&self, day: Day, size: Size, icu: Option<String>) -> Said {
+        let beyond = icu.is_none();
+        // Astronomers count the year before 1 as 0, everybody else as 1 before.
+        let bare = || if day.year <= 0 { 1 - day.year } else { day.year }.to_string();
+        let text = icu.unwrap_or_else(bare);
+        let text = match day.year {
+            ..=0 if beyond || self.eras == Eras::Unsaid => self.before_era(&text),
+            1..PLAIN if self.words.has("date-of-era") => {
+                filled(self.words.get("date-of-era"), &[("date", &text)])
+            }
+            _ => text,
+        };
         Said { text, size }
+    }
+
+    fn dashes(&self) -> [&str; 2] {
+        ["date-dash", "date-dash-wide"].map(|it| self.words.get(it))
+    }
+
+    fn before_era(&self, date: &str) -> String {
+        filled(self.words.get(BEFORE_ERA), &[("date", date)])
+    }
+}
+
+const BEFORE_ERA: &str = "date-before-era";
+
+/// How much a point covers that is a day or a month, all of it specified.
+fn whole(point: &Point) -> Option<Size> {
+    let sure = |part: Part| part.unspecified == 0;
+    match (point.month, point.day) {
+        _ if point.year.unspecified != 0 => None,
+        (Some(month), Some(day)) if sure(month) && sure(day) => Some(Size::Day),
+        (Some(month), _) if sure(month) && month.value <= 12 => Some(Size::Month),
+        _ => None,
     }
 }
 
@@ -322,11 +253,6 @@ fn yet_to_come(form: &Form, date: &Date, day: Option<Day>) -> Form {
         }
         (form, _) => form.clone(),
     }
-}
-
-/// `pattern` with the date in its place.
-fn fill(pattern: &str, date: &str) -> String {
-    pattern.replace("{}", date)
 }
 
 /// A date as ISO 8601 writes it, for machines that know no EDTF: `2020`, `2020-01`, `2020-01-07`.
@@ -357,15 +283,41 @@ pub fn iso_point(point: &Point) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use crate::base::{SitePath, Source};
+    use crate::parse::lang::Lang;
+    use crate::parse::theme;
+    use crate::resolve::theme::Words;
+
     use super::*;
+
+    /// Dates in the words of the theme in the program.
+    fn dates(language: &str) -> Dates {
+        let lang = Lang::new(language).expect(language);
+        let text = match lang.base() {
+            "en" => include_str!("../../themes/default/i18n/en.yaml"),
+            "de" => include_str!("../../themes/default/i18n/de.yaml"),
+            "fr" => include_str!("../../themes/default/i18n/fr.yaml"),
+            "es" => include_str!("../../themes/default/i18n/es.yaml"),
+            "ar" => include_str!("../../themes/default/i18n/ar.yaml"),
+            "ja" => include_str!("../../themes/default/i18n/ja.yaml"),
+            _ => "",
+        };
+        let path = SitePath::new("themes/default/i18n/words.yaml").expect("a path");
+        let words = theme::words(&Arc::new(Source { path, text: text.into() }));
+        assert_eq!(words.diags, []);
+        let table = words.value.words.into_iter().map(|(key, word)| (key, (word, 0))).collect();
+        Dates::new(&DateWords::of(&Words { langs: vec![lang.clone()], table }, &lang))
+    }
 
     #[test]
     fn a_card_tells_years() {
-        let dates = Dates::new(&Lang::new("en-GB").expect("a language"));
+        let dates = dates("en-GB");
         let day = Date::new("2020-01-07").ok().and_then(|it| crate::resolve::tense::day(&it));
         for (date, words) in [
             ("2018-04-26/2021-01-20", "2018–2021"),
-            ("2018-04/2018-12", "April 2018 – December 2018"),
+            ("2018-04/2018-12", "April–December 2018"),
             ("2018-04-26/..", "since 2018"),
             ("../2019-10-26", "until 2019"),
             ("../2020-01-03", "until 3 January 2020"),
@@ -395,34 +347,60 @@ mod tests {
             ("en-GB", "2018-04-26/2021-01-20", "26 April 2018 – 20 January 2021"),
             ("en", "1850~/1860", "about 1850 – 1860"),
             ("en", "2014-09~/..", "since about September 2014"),
-            ("en", "199X", "1990–1999"),
+            ("en-GB", "2019-10-26/2019-10-27", "26–27 October 2019"),
+            ("en", "2019-10-26/2019-10-27", "October 26–27, 2019"),
+            ("en-GB", "2019-09-26/2019-10-27", "26 September – 27 October 2019"),
+            ("en-GB", "2019-09-26/2019-10-26", "26 September – 26 October 2019"),
+            ("en", "2019-09-26/2019-10-26", "September 26 – October 26, 2019"),
+            ("en", "2018-10-26/2019-10-26", "October 26, 2018 – October 26, 2019"),
+            ("es", "2019-09/2019-12", "septiembre–diciembre de 2019"),
+            ("fr", "2019-10-01/2019-10-03", "1–3 octobre 2019"),
+            ("en-GB", "2019-10-26/2019-10-26", "26 October 2019"),
+            ("en", "199X", "1990s"),
+            ("en", "199X/..", "since the 1990s"),
+            ("en", "19XX", "20th century"),
+            ("en", "-02XX", "3rd century BCE"),
+            ("en", "../-01XX", "until the 2nd century BCE"),
+            ("en", "20XX~/..", "since about the 21st century"),
+            ("en", "0014", "14 CE"),
             ("en", "1985-04-XX", "April 1985"),
             ("en", "1985-XX-XX", "1985"),
             ("en", "2001-21", "spring 2001"),
-            ("en", "2001-34", "April 2001 – June 2001"),
-            ("en", "-0043", "44 BC"),
-            ("en", "-0043-03-15", "March 15, 44 BC"),
-            ("en", "-0043/0014", "44 BC – 14 AD"),
-            ("en", "Y-170000002", "170000003 BC"),
+            ("en", "2001-34", "April–June 2001"),
+            ("en", "-0043", "44 BCE"),
+            ("en", "-0043-03-15", "March 15, 44 BCE"),
+            ("en", "-0043/0014", "44 BCE – 14 CE"),
+            ("en", "Y-170000002", "170000003 BCE"),
             ("de", "2020-01-07", "7. Januar 2020"),
             ("de", "../2020-01-03", "bis zum 3. Januar 2020"),
             ("de", "2014~/..", "seit etwa 2014"),
+            ("de", "2019-10-26/2019-10-27", "26.–27. Oktober 2019"),
+            ("de", "-02XX", "3. Jahrhundert v. Chr."),
+            ("de", "199X", "1990–1999"),
+            ("fr", "-02XX", "IIIe siècle av. J.-C."),
+            ("fr", "2000/20XX", "2000 – XXIe siècle"),
             ("fr", "2020-01-03/..", "depuis le 3 janvier 2020"),
             ("fr", "2020-01-03~/..", "depuis le 3 janvier 2020 environ"),
             ("fr", "../2015", "jusqu’en 2015"),
             ("es", "2001-24", "invierno de 2001"),
             ("es", "../2020-01-03", "hasta el 3 de enero de 2020"),
             ("ar", "2014/..", "منذ 2014"),
+            ("es", "18XX", "siglo XIX"),
+            ("ja", "19XX", "20世紀"),
+            ("ja", "2019-10-26/2019-10-27", "2019年10月26日～27日"),
+            ("ja", "-0043", "紀元前44年"),
             ("ja", "2020-01-07", "2020年1月7日"),
             ("ja", "2014~/..", "2014年頃から"),
             ("ja", "2018/2021", "2018年～2021年"),
             // Languages without words of their own, and calendars other than the Gregorian.
             ("sv", "2020-01-07/..", "7 januari 2020 –"),
             ("sv", "2001-21", "2001"),
+            ("sv", "-0043", "44 f.Kr."),
+            ("sv", "19XX", "1900–1999"),
             ("th", "2014", "ค.ศ. 2014"),
             ("fa", "2018/2021", "۲۰۱۸–۲۰۲۱"),
         ] {
-            let dates = Dates::new(&Lang::new(language).expect(language));
+            let dates = dates(language);
             assert_eq!(dates.words(&Date::new(date).expect(date)), words, "{language} {date}");
         }
     }

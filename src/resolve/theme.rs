@@ -19,6 +19,9 @@ pub use crate::parse::theme::{Forms, Setting, SettingDef, SettingKind, Word};
 /// The theme that lies below all others.
 const DEFAULT: &str = "default";
 
+/// How the keys of words begin that join dates: see [`super::dates`].
+pub(super) const DATE: &str = "date-";
+
 /// What a site asks of its theme. A little of the [`Settings`], so that a changed title compiles no
 /// template again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -383,8 +386,10 @@ fn words(stack: &[Layer<'_>], wanted: &Wanted, diags: &mut Vec<Diagnostic>) -> W
             let Some(source) = layer.folder.words.get(&format!("{}.yaml", said.tag())) else {
                 continue;
             };
-            speaks |= said.base() == lang.base();
             let file = theme::words(source).into(diags);
+            // To say dates in a language is not to speak it.
+            let more = file.words.iter().any(|(key, _)| !key.starts_with(DATE));
+            speaks |= more && said.base() == lang.base();
             for (key, word) in file.words {
                 table.entry(key).or_insert((word, at));
             }
@@ -538,6 +543,11 @@ mod tests {
         assert_eq!(settled.value.words.table["b"], (Word::Plain("B".into()), 2));
         assert_eq!(settled.value.words.table["c"], (Word::Plain("C".into()), 0));
         assert_eq!(said(&settled), [""; 0]);
+        wanted.lang = Lang::new("de").expect("a tag");
+        let dates = [("themes/mine/i18n/de.yaml", "date-about: etwa {date}")];
+        let settled = settle(&dates, &wanted);
+        assert_eq!(settled.value.words.table["date-about"].1, 0);
+        assert_eq!(settled.diags[0].code, Code::NoWords);
         wanted.lang = Lang::new("tlh").expect("a tag");
         assert_eq!(settle(&files, &wanted).diags[0].code, Code::NoWords);
     }
