@@ -10,17 +10,30 @@ use glossator::parse::glossary::{Entity, entities};
 use glossator::parse::lang::Lang;
 use glossator::parse::outline::outline;
 use glossator::parse::settings::{Dialect, Settings, settings};
-use glossator::resolve::dates::Dates;
+use glossator::parse::theme::words;
+use glossator::resolve::dates::{DateWords, Dates};
 use glossator::resolve::glossary::glossary as joined;
 use glossator::resolve::kinds::kinds;
 use glossator::resolve::names::{canonical, finder, names};
+use glossator::resolve::theme::Words;
 
 use super::growth::{Depth, linear};
 use super::places;
 
 /// Dates in words, in languages whose forms differ. To make them costs more than to use them.
-static SPOKEN: LazyLock<[Dates; 2]> =
-    LazyLock::new(|| ["en", "de"].map(|it| Dates::new(&Lang::new(it).expect("a language"))));
+static SPOKEN: LazyLock<[Dates; 2]> = LazyLock::new(|| {
+    let spoken = |(tag, text): (&str, &str)| {
+        let lang = Lang::new(tag).expect("a language");
+        let file = words(&at(&format!("themes/default/i18n/{tag}.yaml"), text.to_owned())).value;
+        let table = file.words.into_iter().map(|(key, word)| (key, (word, 0))).collect();
+        Dates::new(&DateWords::of(&Words { langs: vec![lang.clone()], table }, &lang))
+    };
+    [
+        ("en", include_str!("../../themes/default/i18n/en.yaml")),
+        ("de", include_str!("../../themes/default/i18n/de.yaml")),
+    ]
+    .map(spoken)
+});
 
 /// Front matter: what stands between two fences. The same text is read as a `_part.yaml` and as a
 /// `site.yaml`, which are YAML of other shapes.
