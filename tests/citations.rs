@@ -79,7 +79,9 @@ proptest! {
             .map(|form| WrittenCite { items: vec![item.clone()], form });
         let set = cited(&path("content/chapters/01-a.md"), &cites, &[], &made).value;
         for citation in set.citations.iter().flatten() {
-            prop_assert!(is_text(&rich(&citation.text)), "{}", rich(&citation.text));
+            for part in &citation.parts {
+                prop_assert!(is_text(&rich(&part.text)), "{}", rich(&part.text));
+            }
             prop_assert!(is_text(&rich(&citation.lead)));
         }
         for reference in set.references.iter().chain(&whole(&made)) {

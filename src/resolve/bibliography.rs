@@ -224,26 +224,38 @@ pub(super) fn styled(text: impl Into<String>, like: &Run) -> Run {
 /// The runs as text for readers: neighbours of one look are one run, none is empty, and what styles
 /// leave at seams and ends is taken away: blanks beside blanks, and stops beside stops.
 pub(super) fn rich(runs: impl IntoIterator<Item = Run>) -> Rich {
-    let mut out: Vec<Run> = Vec::new();
-    for mut run in runs {
-        if out.last().is_none_or(|it| it.text.ends_with(' ')) {
+    let runs = seamed(runs.into_iter().map(|it| (it, ())));
+    Rich(runs.into_iter().map(|(run, ())| run).collect())
+}
+
+/// The same where each run has an owner, and neighbours of two owners stay two.
+pub(super) fn seamed<T: PartialEq>(runs: impl IntoIterator<Item = (Run, T)>) -> Vec<(Run, T)> {
+    let mut out: Vec<(Run, T)> = Vec::new();
+    for (mut run, owner) in runs {
+        if out.last().is_none_or(|(it, _)| it.text.ends_with(' ')) {
             run.text = run.text.trim_start_matches(' ').to_owned();
         }
-        if run.text.starts_with('.') && out.last().is_some_and(|it| is_stopped(&it.text)) {
+        if run.text.starts_with('.') && out.last().is_some_and(|(it, _)| is_stopped(&it.text)) {
             run.text.remove(0);
         }
         if run.text.is_empty() {
             continue;
         }
         match out.last_mut() {
-            Some(last) if same_look(last, &run) => last.text.push_str(&run.text),
-            _ => out.push(run),
+            Some((last, its)) if same_look(last, &run) && *its == owner => {
+                last.text.push_str(&run.text);
+            }
+            Some((last, _)) if same_look(last, &run) && run.text.starts_with('.') => {
+                last.text.truncate(last.text.trim_end_matches(',').len());
+                out.push((run, owner));
+            }
+            _ => out.push((run, owner)),
         }
     }
-    if let Some(last) = out.last_mut() {
+    if let Some((last, _)) = out.last_mut() {
         last.text.truncate(last.text.trim_end_matches(' ').len());
     }
-    for run in &mut out {
+    for (run, _) in &mut out {
         for (twice, once) in [(".”.", ".”"), ("?”.", "?”"), ("!”.", "!”"), (",.", ".")]
         {
             if run.text.contains(twice) {
@@ -251,8 +263,8 @@ pub(super) fn rich(runs: impl IntoIterator<Item = Run>) -> Rich {
             }
         }
     }
-    out.retain(|it| !it.text.is_empty());
-    Rich(out)
+    out.retain(|(it, _)| !it.text.is_empty());
+    out
 }
 
 /// Whether a sentence has ended here, within its quotation marks.

@@ -12,7 +12,8 @@ use super::bibliography::{
     list, plain, rich, styled,
 };
 use super::pages::Reference;
-use super::text::{Citation, Rich, Run};
+use super::strands::{Numbered, Strand, capitalise, close, collapsed, stretches};
+use super::text::{Citation, CitePart, CiteTarget, Rich, Run};
 
 /// The citations of one text, and what they cite.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn cited(
     let mut sources = Sources::default();
     known.iter().flatten().map(|it| it.source).chain(also).for_each(|it| sources.add(it));
     sources.number(&bibliography.manner);
-    let mut setter = Setter { bibliography, sources, before: Vec::new(), count: 0 };
+    let mut setter = Setter { bibliography, sources, before: Vec::new(), count: 0, anchors: 0 };
     let citations = cites.iter().zip(known).map(|(cite, items)| setter.set(cite, items)).collect();
     let references = setter.sources.listed(&bibliography.manner);
     Checked { value: Cited { citations, references }, diags }
@@ -162,7 +163,9 @@ struct Setter<'a> {
     /// The sources of the citation before, and the places in them.
     before: Vec<(&'a str, Option<(&'a str, &'a str)>)>,
     /// How many there were.
-    count: u32,
+    count: usize,
+    /// How many places of theirs can be led back to.
+    anchors: u32,
 }
 
 /// A source of a citation as it reads there.
@@ -170,6 +173,17 @@ struct Set<'a> {
     item: Item<'a>,
     number: usize,
     runs: Vec<(Run, Part)>,
+}
+
+impl Set<'_> {
+    fn numbered(&self) -> Numbered {
+        let plain = self.item.written.locator.is_none()
+            && self.runs.iter().any(|(_, part)| *part == Part::Number);
+        Numbered {
+            number: plain.then_some(self.number),
+            runs: self.runs.iter().map(|(run, _)| run.clone()).collect(),
+        }
+    }
 }
 
 impl<'a> Setter<'a> {
@@ -196,14 +210,6 @@ impl<'a> Setter<'a> {
         let silent = !lead.is_empty();
         let inner = inner.unwrap_or_else(|| self.strung(&sets, if silent { 1 } else { 0 }));
         let citation = self.finished(lead, inner, &sets);
-        let place = format!("cite-{}", self.count);
-        for item in &items {
-            if let Some(about) = self.sources.about.get_mut(&*item.source.id)
-                && about.places.last() != Some(&place)
-            {
-                about.places.push(place.clone());
-            }
-        }
         self.before = items.iter().map(|it| (&*it.source.id, it.place())).collect();
         Some(citation)
     }
@@ -218,7 +224,7 @@ impl<'a> Setter<'a> {
                 (at, _) => items.get(at - 1).map(|it| (&*it.source.id, it.place())),
             };
             let place = item.place();
-            let here = self.count as usize;
+            let here = self.count;
             let about = self.sources.about.entry(&item.source.id).or_default();
             let position = match last {
                 Some((id, before)) if id == &*item.source.id => match (before == place, place) {
@@ -273,31 +279,34 @@ impl<'a> Setter<'a> {
 
     /// What stands between the brackets where the style has a way of its own to put these sources
     /// together.
-    fn joined(&self, sets: &[Set<'_>]) -> Option<Vec<Run>> {
+    fn joined(&self, sets: &[Set<'_>]) -> Option<Vec<Strand>> {
         if sets.len() < 2 {
             return None;
         }
         let manner = &self.bibliography.manner;
         match &manner.collapse {
             Collapse::Nothing => None,
-            Collapse::Numbers { after } => Some(collapsed(sets, &manner.between, after)),
+            Collapse::Numbers { after } => {
+                let numbered: Vec<_> = sets.iter().map(Set::numbered).collect();
+                Some(collapsed(&numbered, &manner.between, after))
+            }
             Collapse::Authors => {
                 let shown = sets.iter().all(|it| it.item.written.author == CiteAuthor::Shown);
                 let groups = by_authors(sets);
-                (shown && groups.len() < sets.len()).then(|| self.grouped(groups))
+                (shown && groups.len() < sets.len()).then(|| self.grouped(sets, groups))
             }
         }
     }
 
     /// The sources with those of the same authors one after the other. How these then read is the
     /// style's affair.
-    fn grouped(&self, groups: Vec<Vec<&Set<'_>>>) -> Vec<Run> {
-        let sets: Vec<&Set<'_>> = groups.into_iter().flatten().collect();
-        let asks: Vec<Ask<'_>> = sets
+    fn grouped(&self, sets: &[Set<'_>], groups: Vec<Vec<usize>>) -> Vec<Strand> {
+        let order: Vec<usize> = groups.into_iter().flatten().collect();
+        let asks: Vec<Ask<'_>> = order
             .iter()
-            .map(|set| Ask {
-                id: &set.item.source.id,
-                place: set.item.place(),
+            .map(|at| Ask {
+                id: &sets[*at].item.source.id,
+                place: sets[*at].item.place(),
                 position: Position::First,
             })
             .collect();
@@ -305,10 +314,10 @@ impl<'a> Setter<'a> {
         let mut out = Vec::new();
         for piece in pieces {
             match piece {
-                Piece::Between(run) => out.push(run),
+                Piece::Between(run) => out.push(Strand::between(run)),
                 Piece::Source(at, bits) => {
-                    let filled = filled(&bits, sets[at].number, 0, None);
-                    out.extend(filled.into_iter().map(|(run, _)| run));
+                    let filled = filled(&bits, sets[order[at]].number, 0, None);
+                    out.extend(filled.into_iter().map(|(run, _)| Strand::of(order[at], run)));
                 }
             }
         }
@@ -317,87 +326,115 @@ impl<'a> Setter<'a> {
 
     /// The sources one after the other with their words; the first `silent` of them without their
     /// authors, who stand before the brackets.
-    fn strung(&self, sets: &[Set<'_>], silent: usize) -> Vec<Run> {
-        let between = &self.bibliography.manner.between;
-        let mut out = Vec::new();
+    fn strung(&self, sets: &[Set<'_>], silent: usize) -> Vec<Strand> {
+        let seam = &self.bibliography.manner.between;
+        let mut out: Vec<Strand> = Vec::new();
         for (at, set) in sets.iter().enumerate() {
-            let mut inner: Vec<Run> = Vec::new();
+            let mut inner: Vec<Strand> = Vec::new();
             let prefix = set.item.written.prefix.trim();
             if !prefix.is_empty() {
                 let blank = if prefix.ends_with(['’', '\'', '(', '-']) { "" } else { " " };
-                inner.push(styled(format!("{prefix}{blank}"), between));
+                inner.push(Strand::between(styled(format!("{prefix}{blank}"), seam)));
             }
             let mut runs = set.runs.clone();
             if at < silent && self.bibliography.manner.names_authors {
                 drop_names(&mut runs);
             }
-            inner.extend(runs.into_iter().map(|(run, _)| run));
+            let unsaid = runs.iter().all(|(run, _)| run.text.trim().is_empty());
+            inner.extend(runs.into_iter().map(|(run, _)| Strand::of(at, run)));
             let suffix = set.item.written.suffix.trim_end();
             if !suffix.is_empty() {
-                let bare = inner.iter().all(|it| it.text.trim().is_empty());
+                let bare = inner.iter().all(|it| it.run.text.trim().is_empty());
                 let suffix = if bare { suffix.trim_start_matches([',', ' ']) } else { suffix };
                 let joins = bare || !suffix.starts_with(char::is_alphanumeric);
-                inner.push(styled(format!("{}{suffix}", if joins { "" } else { " " }), between));
+                let blank = if joins { "" } else { " " };
+                inner.push(Strand::between(styled(format!("{blank}{suffix}"), seam)));
             }
-            if inner.iter().all(|it| it.text.is_empty()) {
+            if unsaid {
+                // Then the words round it are all that can lead to it.
+                inner.iter_mut().for_each(|it| it.of = at..at + 1);
+            }
+            if inner.iter().all(|it| it.run.text.is_empty()) {
                 continue;
             }
             if !out.is_empty() {
-                out.push(between.clone());
+                out.push(Strand::between(seam.clone()));
             }
             out.extend(inner);
         }
         out
     }
 
-    fn finished(&self, lead: Vec<Run>, inner: Vec<Run>, sets: &[Set<'_>]) -> Citation {
-        let manner = &self.bibliography.manner;
-        let mut keys: Vec<Arc<str>> = Vec::new();
-        let mut tips: Vec<&str> = Vec::new();
-        for set in sets {
-            if !keys.contains(&set.item.source.id) {
-                keys.push(set.item.source.id.clone());
-                tips.push(&set.item.source.plain);
-            }
-        }
-        let mut runs = Vec::new();
+    fn finished(&mut self, lead: Vec<Run>, inner: Vec<Strand>, sets: &[Set<'_>]) -> Citation {
+        let bibliography = self.bibliography;
+        let manner = &bibliography.manner;
+        let mut strands: Vec<Strand> = Vec::new();
         let mut apart = Vec::new();
         if manner.note {
             apart = lead;
         } else if !lead.is_empty() {
             let joins = manner.open.text.starts_with(char::is_whitespace)
-                || inner.first().unwrap_or(&manner.open).shift > 0;
-            runs = lead;
+                || inner.first().map_or(&manner.open, |it| &it.run).shift > 0;
+            strands = lead.into_iter().map(|run| Strand::of(0, run)).collect();
             if !inner.is_empty() && !joins {
-                runs.push(Run { text: " ".to_owned(), ..Run::default() });
+                strands.push(Strand::of(0, Run { text: " ".to_owned(), ..Run::default() }));
             }
         }
         let mut inner = inner;
-        if runs.is_empty() && inner.iter().all(|it| it.text.trim().is_empty()) {
+        if strands.is_empty() && inner.iter().all(|it| it.run.text.trim().is_empty()) {
             // Some styles have nothing to say of a source without author and date.
-            inner = vec![styled(&*sets[0].item.source.title, &manner.between)];
+            inner = vec![Strand::of(0, styled(&*sets[0].item.source.title, &manner.between))];
         }
         if !inner.is_empty() {
             let open = &manner.open;
             // What a style puts before a number to keep it on the line of the word before.
-            let text = if runs.is_empty() { open.text.trim_start() } else { &open.text };
-            runs.push(styled(text, open));
-            runs.extend(inner);
-            close(&mut runs, manner);
+            let text = if strands.is_empty() { open.text.trim_start() } else { &open.text };
+            // An author and the year in brackets are one link.
+            let goes_on = !strands.is_empty() && inner[0].of == (0..1);
+            let opened = styled(text, open);
+            strands.push(if goes_on { Strand::of(0, opened) } else { Strand::between(opened) });
+            strands.extend(inner);
+            close(&mut strands, manner);
         }
-        let Rich(mut runs) = rich(runs);
+        if let [_] = sets {
+            strands.iter_mut().for_each(|it| it.of = 0..1);
+        }
+        let mut stretches = stretches(strands);
         if manner.note {
-            capitalise(&mut runs);
+            capitalise(&mut stretches);
         }
-        Citation {
-            text: Rich(runs),
-            lead: rich(apart),
-            keys,
-            tip: tips.join("\n"),
-            note: manner.note,
-            number: self.count,
+        let mut parts = Vec::with_capacity(stretches.len());
+        // Whatever has no words of its own is cited where the first is.
+        let mut places = vec![self.anchors + 1; sets.len()];
+        for (text, of) in stretches {
+            let number = self.anchors + 1;
+            let to = target(&sets[of.clone()], &text, number);
+            self.anchors += u32::from(to.is_some());
+            places[of].fill(number);
+            parts.push(CitePart { text, to });
         }
+        for (set, place) in sets.iter().zip(places) {
+            let place = format!("cite-{place}");
+            if let Some(about) = self.sources.about.get_mut(&*set.item.source.id)
+                && about.places.last() != Some(&place)
+            {
+                about.places.push(place);
+            }
+        }
+        Citation { parts, lead: rich(apart), note: manner.note }
     }
+}
+
+/// Where the words `text` lead, which stand for `sets`; nowhere where they stand between two.
+fn target(sets: &[Set<'_>], text: &Rich, number: u32) -> Option<CiteTarget> {
+    let first = sets.first()?;
+    let tips: Vec<&str> = sets.iter().map(|it| &*it.item.source.plain).collect();
+    // A dash says nothing by itself.
+    let label = plain(&text.0).chars().all(|it| it == '–').then(|| match sets {
+        [first, .., last] => format!("{}–{}", first.number, last.number),
+        _ => first.number.to_string(),
+    });
+    Some(CiteTarget { key: first.item.source.id.clone(), tip: tips.join("\n"), number, label })
 }
 
 /// The sort of place that was printed beforehand; `None` where it was not.
@@ -464,75 +501,17 @@ fn drop_names(runs: &mut Vec<(Run, Part)>) {
 
 /// The sources in groups of the same authors, in the order of their first ones. Those without
 /// authors are groups of their own.
-fn by_authors<'a, 's>(sets: &'a [Set<'s>]) -> Vec<Vec<&'a Set<'s>>> {
-    let mut groups: Vec<(String, Vec<&Set<'_>>)> = Vec::new();
-    for set in sets {
+fn by_authors(sets: &[Set<'_>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for (at, set) in sets.iter().enumerate() {
         let names = set.runs.iter().filter(|(_, part)| *part == Part::Names);
         let names = plain(names.map(|(run, _)| run));
         match groups.iter_mut().find(|(group, _)| !names.is_empty() && *group == names) {
-            Some((_, group)) => group.push(set),
-            None => groups.push((names, vec![set])),
+            Some((_, group)) => group.push(at),
+            None => groups.push((names, vec![at])),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
-}
-
-/// Numbers in a row, of three or more: 1–3. A source with a place in it stands alone.
-fn collapsed(sets: &[Set<'_>], between: &Run, after: &str) -> Vec<Run> {
-    let plain_number = |set: &Set<'_>| {
-        set.item.written.locator.is_none() && set.runs.iter().any(|it| it.1 == Part::Number)
-    };
-    let mut out = Vec::new();
-    let mut at = 0;
-    let mut was_row = false;
-    while at < sets.len() {
-        let row = sets[at..]
-            .windows(2)
-            .take_while(|it| it.iter().all(plain_number) && it[0].number + 1 == it[1].number)
-            .count();
-        if at > 0 {
-            out.push(if was_row { styled(after, between) } else { between.clone() });
-        }
-        let words =
-            |set: &Set<'_>| -> Vec<Run> { set.runs.iter().map(|(run, _)| run.clone()).collect() };
-        out.extend(words(&sets[at]));
-        was_row = row >= 2;
-        if was_row {
-            out.push(styled("–", between));
-            out.extend(words(&sets[at + row]));
-            at += row;
-        }
-        at += 1;
-    }
-    out
-}
-
-/// Puts what closes a citation behind it: not twice, and where the language has it so, before
-/// closing quotation marks.
-fn close(runs: &mut Vec<Run>, manner: &Manner) {
-    let mark = &manner.close;
-    let Some(last) = runs.iter_mut().rev().find(|it| !it.text.is_empty()) else { return };
-    if mark.text.is_empty() || last.text.ends_with(&mark.text) {
-        return;
-    }
-    let quoted = manner.stop_in_quotes && matches!(mark.text.as_str(), "." | ",");
-    let words = last.text.trim_end_matches(['”', '’', '"']).len();
-    if quoted && words < last.text.len() {
-        if !last.text[..words].ends_with(['.', ',', '!', '?']) {
-            last.text.insert_str(words, &mark.text);
-        }
-    } else {
-        runs.push(mark.clone());
-    }
-}
-
-/// A note begins like a sentence.
-fn capitalise(runs: &mut [Run]) {
-    if let Some(run) = runs.first_mut().filter(|it| it.url.is_none())
-        && let Some(first) = run.text.chars().next()
-    {
-        run.text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
-    }
 }
 
 #[cfg(test)]

@@ -83,6 +83,23 @@ fn said(rich: &Rich) -> String {
     plain(&rich.0)
 }
 
+/// All that a citation says.
+fn whole_of(citation: &Citation) -> String {
+    citation.parts.iter().map(|it| said(&it.text)).collect()
+}
+
+/// The same with each of its links as `words -> source`, or as `words(label) -> source`.
+fn linked(citation: &Citation) -> String {
+    let part = |it: &CitePart| match &it.to {
+        None => said(&it.text),
+        Some(to) => {
+            let label = to.label.as_ref().map_or_else(String::new, |it| format!("({it})"));
+            format!("<{}{label} -> {} {}>", said(&it.text), to.key, to.number)
+        }
+    };
+    citation.parts.iter().map(part).collect()
+}
+
 const LIBRARY: &str = "
 lig2019:
   type: report
@@ -130,7 +147,7 @@ three:
 /// What the citations of a text read like, in a style.
 fn read(yaml: &str, style: &str, cites: &[&str]) -> Vec<String> {
     let set = set(&made(yaml, style).value, cites);
-    set.citations.iter().flatten().map(|it| said(&it.text)).collect()
+    set.citations.iter().flatten().map(whole_of).collect()
 }
 
 /// Whether two texts differ in nothing but what we do otherwise on purpose: blanks at seams, the
@@ -181,7 +198,7 @@ fn the_short_way_says_what_the_long_way_says() {
             .collect();
         let (theirs, list) = press.by_itself(style, &asked);
         for ((cite, ours), theirs) in cites.iter().zip(&ours.citations).zip(theirs) {
-            let ours = said(&ours.as_ref().expect("a citation").text);
+            let ours = whole_of(ours.as_ref().expect("a citation"));
             if !alike(&ours, &theirs) {
                 wrong.push(format!("{style} {cite}: {ours:?} {theirs:?}"));
             }
@@ -227,6 +244,47 @@ fn several_sources_are_put_together_as_the_style_has_it() {
         [
             "(Lead Inspector General, 2019; Smith, 2020a, 2021)",
             "(see Smith, 2021; Lead Inspector General, 2019, too)"
+        ]
+    );
+}
+
+/// Each source of a group has a link of its own; what stands between and round them has none.
+#[test]
+fn every_source_of_a_group_can_be_reached() {
+    let one = |(style, it): (&str, &str)| {
+        let set = set(&made(LIBRARY, style).value, &[it]);
+        let links: String = set.citations.iter().flatten().map(linked).collect();
+        let back = set.references.iter().map(|it| format!("{} {}", it.id, it.cited_here.join(" ")));
+        format!("{links}: {}", back.collect::<Vec<_>>().join(", "))
+    };
+    let asked = [
+        ("springer-basic", "lig2019|smith2020|smith2020b|doe"),
+        ("springer-basic", "lig2019|smith2020|smith2020b"),
+        ("ieee", "~lig2019|smith2020@page:4"),
+        ("chicago-author-date", "smith2021|lig2019|smith2020@page:4"),
+        ("chicago-author-date", "~smith2021@page:7|see > doe > too"),
+        ("chicago-notes", "see > lig2019|smith2021@page:4"),
+        ("mla", "smith2021|smith2021@page:4"),
+    ];
+    assert_eq!(
+        asked.map(one),
+        [
+            "[<1 -> lig2019 1><–(2–3) -> smith2020 2><4 -> doe 3>]: \
+             lig2019 cite-1, smith2020 cite-2, smith2020b cite-2, doe cite-3",
+            "[<1 -> lig2019 1><–(2) -> smith2020 2><3 -> smith2020b 3>]: \
+             lig2019 cite-1, smith2020 cite-2, smith2020b cite-3",
+            "<Lead Inspector General [1] -> lig2019 1>, <[2, p. 4] -> smith2020 2>: \
+             lig2019 cite-1, smith2020 cite-2",
+            "(<Smith 2021 -> smith2021 1>, <2020a, 4 -> smith2020 2>; \
+             <Lead Inspector General 2019 -> lig2019 3>): \
+             lig2019 cite-3, smith2020 cite-2, smith2021 cite-1",
+            "<Smith (2021, 7 -> smith2021 1>; see <“Wells Without Authors,” n.d. -> doe 2> too): \
+             smith2021 cite-1, doe cite-2",
+            "See <Lead Inspector General, Quarterly Report to Congress (2019), \
+             https://example.org/lig -> lig2019 1>; <Jane Smith, “The Third Tide,” Journal of Tides \
+             4, no. 2 (2021): 4 -> smith2021 2>.: lig2019 cite-1, smith2021 cite-2",
+            "(<Smith, “The Third Tide” -> smith2021 1>; \
+             <Smith, “The Third Tide” 4 -> smith2021 2>): smith2021 cite-1 cite-2",
         ]
     );
 }
@@ -279,7 +337,7 @@ fn notes_remember_what_was_cited_before() {
         &["lig2019@page:4", "lig2019@page:5", "see > smith2021", "lig2019", "~smith2020b@page:3"],
     );
     let notes: Vec<(String, String)> =
-        set.citations.iter().flatten().map(|it| (said(&it.lead), said(&it.text))).collect();
+        set.citations.iter().flatten().map(|it| (said(&it.lead), whole_of(it))).collect();
     let notes: Vec<(&str, &str)> = notes.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(
         notes,
@@ -310,14 +368,10 @@ fn the_list_has_what_is_cited_and_what_is_named() {
         .iter()
         .map(|it| (&*it.id, it.number.as_str(), &it.cited_here[..]))
         .collect();
-    let (one, two) = ("cite-1".to_owned(), "cite-2".to_owned());
+    let [one, two, three] = ["cite-1", "cite-2", "cite-3"].map(str::to_owned);
     assert_eq!(
         list,
-        [
-            ("three", "[1]", &[one, two.clone()][..]),
-            ("doe", "[2]", &[two]),
-            ("lig2019", "[3]", &[])
-        ]
+        [("three", "[1]", &[one, two][..]), ("doe", "[2]", &[three]), ("lig2019", "[3]", &[])]
     );
     let [diag] = &cited.diags[..] else { panic!("{:?}", cited.diags) };
     assert_eq!((diag.code, diag.at.span), (Code::UnknownSource, Span { start: 3, end: 9 }));
@@ -331,7 +385,7 @@ fn a_sentence_may_name_somebody_who_is_no_source() {
     let [None, Some(some), None] = &cited.value.citations[..] else {
         panic!("{:?}", cited.value.citations)
     };
-    assert_eq!((said(&some.text).as_str(), some.number), ("(Lead Inspector General, 2019)", 1));
+    assert_eq!(linked(some), "<(Lead Inspector General, 2019) -> lig2019 1>");
     let told: Vec<(&str, Option<&str>)> =
         cited.diags.iter().map(|it| (it.message.as_str(), it.help.as_deref())).collect();
     assert_eq!(
@@ -406,7 +460,7 @@ proptest! {
             written.items[0].suffix = place;
             let cites = [written.clone(), cite("a"), cite("~a"), cite("-a"), written];
             let set = cited(&path("content/a.md"), &cites, &[], &made.value).value;
-            prop_assert!(set.citations.iter().flatten().all(|it| !it.text.0.is_empty()));
+            prop_assert!(set.citations.iter().flatten().all(|it| it.parts.iter().any(|it| it.to.is_some())));
             prop_assert_eq!(set.references.len(), 1);
             let urls = set.references[0].text.0.iter().filter_map(|it| it.url.as_ref());
             prop_assert!(urls.into_iter().all(|it| it.starts_with("http")));

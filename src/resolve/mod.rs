@@ -32,6 +32,7 @@ mod press;
 mod prose;
 mod relations;
 mod resolved;
+mod strands;
 mod styles;
 pub mod suggest;
 mod targets;

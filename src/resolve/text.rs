@@ -312,19 +312,36 @@ pub use crate::parse::settings::HtmlPolicy;
 /// A citation as it reads at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// The text in the site's style: "(Essay, 2020)".
-    pub text: Rich,
+    /// The text in the site's style: "(Essay, 2020)". One part where it cites one source.
+    pub parts: Vec<CitePart>,
     /// What stays in the sentence where the rest is a note: the author of `@smith2020`. Empty
     /// otherwise.
     pub lead: Rich,
-    /// The sources cited, in order: ids in [`Resolved`]'s page's list of sources.
-    pub keys: Vec<Arc<str>>,
-    /// The full entries as plain text, for a tooltip.
-    pub tip: String,
-    /// Whether the style makes it a note; the theme then shows `text` as a note's text.
+    /// Whether the style makes it a note; the theme then shows its parts as a note's text.
     pub note: bool,
-    /// The number of this citation in its text, from 1; with it the list of sources leads back.
+}
+
+/// A stretch of a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitePart {
+    /// Its words.
+    pub text: Rich,
+    /// Where they lead; nowhere where they stand between two sources.
+    pub to: Option<CiteTarget>,
+}
+
+/// The source that a part of a citation leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CiteTarget {
+    /// Its id in [`Resolved`]'s page's list of sources. Of a row of sources, the first.
+    pub key: Arc<str>,
+    /// Its full entry as plain text, for a tooltip; of a row of sources a line for each.
+    pub tip: String,
+    /// The number of this part among those of the text that lead to a source, from 1; with it the
+    /// list of sources leads back.
     pub number: u32,
+    /// The numbers that the words stand for where they do not say so: those within "1–4".
+    pub label: Option<String>,
 }
 
 /// A run of formatted text, as citation styles make it.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::resolve::address::Address;
-use crate::resolve::text::{Citation, HtmlPolicy, Link, Rich};
+use crate::resolve::text::{Citation, CitePart, HtmlPolicy, Link, Rich};
 
 use super::super::escape::{ROOT, escape, path, runs, url};
 use super::writer::Writer;
@@ -122,8 +122,6 @@ impl Writer<'_> {
     }
 
     pub(super) fn cite(&mut self, cite: &Citation) {
-        let target = cite.keys.first().filter(|_| self.links == 0);
-        let tag = if target.is_some() { "a" } else { "span" };
         // A style of notes makes sentences of its own, which would run into the text's.
         if !cite.lead.0.is_empty() {
             runs_of(&cite.lead, Links::Left, &mut self.out);
@@ -132,23 +130,41 @@ impl Writer<'_> {
         if cite.note {
             self.out.push_str("<small class=\"cite-note\">(");
         }
-        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"");
-        self.id();
-        let _ = write!(self.out, "cite-{}\"", cite.number);
-        if let Some(key) = target {
-            self.out.push_str(" href=\"#");
-            self.id();
-            self.out.push_str("source-");
-            url(key, &mut self.out);
-            self.out.push('"');
+        match &cite.parts[..] {
+            [only] => self.cite_part(only),
+            parts => {
+                self.out.push_str("<span class=\"cites\">");
+                parts.iter().for_each(|it| self.cite_part(it));
+                self.out.push_str("</span>");
+            }
         }
-        self.title(&cite.tip);
-        self.out.push('>');
-        runs_of(&cite.text, Links::Left, &mut self.out);
-        let _ = write!(self.out, "</{tag}>");
         if cite.note {
             self.out.push_str(")</small>");
         }
+    }
+
+    fn cite_part(&mut self, part: &CitePart) {
+        let Some(to) = &part.to else { return runs_of(&part.text, Links::Left, &mut self.out) };
+        let tag = if self.links == 0 { "a" } else { "span" };
+        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"");
+        self.id();
+        let _ = write!(self.out, "cite-{}\"", to.number);
+        if self.links == 0 {
+            self.out.push_str(" href=\"#");
+            self.id();
+            self.out.push_str("source-");
+            url(&to.key, &mut self.out);
+            self.out.push('"');
+            if let Some(label) = &to.label {
+                self.out.push_str(" aria-label=\"");
+                escape(label, &mut self.out);
+                self.out.push('"');
+            }
+        }
+        self.title(&to.tip);
+        self.out.push('>');
+        runs_of(&part.text, Links::Left, &mut self.out);
+        let _ = write!(self.out, "</{tag}>");
     }
 
     pub(super) fn inside(&mut self, to: &Address) {

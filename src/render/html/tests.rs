@@ -6,8 +6,8 @@ use crate::base::{SitePath, Span, to_json};
 use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
-    Align, Anchor, Callout, Citation, Fold, HtmlPolicy, Link, Mark, Note, Picture, Piece,
-    PieceKind, Resolved, Rich, Run, Source, Title,
+    Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Link, Mark, Note,
+    Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title,
 };
 
 use super::body;
@@ -99,12 +99,21 @@ fn links_count_from_the_root_and_hold_no_links() {
                 ..Run::default()
             };
             it.cites.push(Citation {
-                text: Rich(vec![run("(A, ", None), run("2020", Some("https://a")), run(")", None)]),
+                parts: vec![CitePart {
+                    text: Rich(vec![
+                        run("(A, ", None),
+                        run("2020", Some("https://a")),
+                        run(")", None),
+                    ]),
+                    to: Some(CiteTarget {
+                        key: "a2020".into(),
+                        tip: "A <2020>".into(),
+                        number: 4,
+                        label: None,
+                    }),
+                }],
                 lead: Rich::default(),
-                keys: vec!["a2020".into()],
-                tip: "A <2020>".into(),
                 note: false,
-                number: 4,
             });
         })
         .html();

@@ -183,6 +183,7 @@
   // Notes and sources stand beside the text where there is room, once each; elsewhere they open below their line.
   function asides() {
     const seen = new Set();
+    const ends = new Map();
     const prose = document.querySelector(".leaf > .prose");
     for (const ref of all(":is(.note-ref, .cite)[href]", prose)) {
       const entry = document.getElementById(decodeURIComponent(ref.hash.slice(1)));
@@ -192,7 +193,7 @@
       for (const it of all(".back, .number", copy)) it.remove();
       for (const it of all("[id]", copy)) it.removeAttribute("id");
       const is_note = ref.className === "note-ref";
-      // A citation of several sources has all of them in its title.
+      // What stands for a row of sources has all of them in its title.
       const several = !is_note && ref.title && copy.textContent.trim() !== ref.title;
       aside.setAttribute("role", "note");
       if (is_note) aside.append(Object.assign(made("sup"), { textContent: ref.textContent }), " ");
@@ -202,7 +203,10 @@
       const key = several ? aside.textContent : ref.hash;
       if (!seen.has(key) && !ref.closest(".table")) aside.classList.add("first");
       seen.add(key);
-      (ref.closest("sup") ?? ref).after(aside);
+      // Those of one citation follow it one after the other.
+      const whole = ref.closest("sup, .cites") ?? ref;
+      (ends.get(whole) ?? whole).after(aside);
+      ends.set(whole, aside);
       ref.addEventListener("click", (it) => {
         if (it.ctrlKey || it.metaKey || it.shiftKey) return;
         it.preventDefault();
