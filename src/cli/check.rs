@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::base::Severity;
-use crate::drive::build::Drafts;
+use crate::drive::build::{Drafts, Steps};
 #[cfg(feature = "web")]
 use crate::drive::check::External;
 use crate::drive::check::{Base, Job, Mending, Warnings};
@@ -11,7 +11,7 @@ use crate::drive::{self, Failure};
 
 use super::args::{Args, Check, Deny, Format};
 use super::place::prefix;
-use super::progress::Progress;
+use super::progress::{Gauge, Progress};
 use super::report::{
     checked_human, checked_json, diff, github, human, json, mends_json, sarif, say_out,
 };
@@ -25,18 +25,9 @@ pub(super) fn check(args: &Args, wish: &Check) -> End {
     }
 }
 
-#[cfg(feature = "web")]
-fn doing(wish: &Check) -> &'static str {
-    if wish.external { "checking, and asking the web" } else { "checking" }
-}
-
-#[cfg(not(feature = "web"))]
-fn doing(_: &Check) -> &'static str {
-    "checking"
-}
-
 fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
     let start = Instant::now();
+    let gauge = Gauge::new();
     let job = Job {
         root: drive::root(args.root.as_deref())?,
         drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
@@ -53,9 +44,9 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
         baseline: wish.baseline.clone().map(|path| Base { path, renew: wish.update_baseline }),
         #[cfg(feature = "web")]
         external: if wish.external { External::Asked } else { External::Trusted },
+        steps: Steps::default().told(gauge.clone()),
     };
-    let progress = Progress::new();
-    progress.say(doing(wish));
+    let progress = Progress::new(&gauge);
     let checked = drive::check::check(&job)?;
     drop(progress);
     let (diags, sources) = (&checked.diags, &checked.sources);

@@ -13,12 +13,12 @@ use crate::drive::timings::{Timings, witness};
 use crate::drive::watch::How;
 use crate::drive::{self, Failure};
 
-use super::args::{self, Args, Build, Command, Format, Refusal};
+use super::args::{self, Args, Build, Command, Format, Plain, Refusal};
 use super::check::check;
 use super::export::export;
 use super::new::{begin, new};
 use super::place::prefix;
-use super::progress::Progress;
+use super::progress::{Gauge, Progress};
 use super::report::{
     Said, Summary, failure_github, failure_json, failure_sarif, github, human, json, sarif,
     say_error, say_out, summary_human, summary_json, timings as table,
@@ -81,6 +81,7 @@ fn build(args: &Args, wish: &Build) -> End {
         let message = "`--watch` never ends, and SARIF is one document; take `--format json`";
         return failed(&Failure::Usage(message.to_owned()), wish.format);
     }
+    let gauge = Gauge::new();
     let job = drive::root(args.root.as_deref()).and_then(|root| {
         Ok(Job {
             out: wish.out.clone().unwrap_or_else(|| root.join("public")),
@@ -88,7 +89,7 @@ fn build(args: &Args, wish: &Build) -> End {
             force: wish.force,
             drafts: if wish.drafts { Drafts::Shown } else { Drafts::Hidden },
             as_of: wish.as_of.as_deref().map(as_of).transpose()?,
-            steps: Steps::default(),
+            steps: Steps::default().told(gauge.clone()),
         })
     });
     let mut job = match job {
@@ -98,7 +99,7 @@ fn build(args: &Args, wish: &Build) -> End {
     let start = Instant::now();
     let timings = (wish.timings || wish.trace.is_some()).then(|| Arc::new(Timings::new()));
     if let Some(timings) = &timings {
-        job.steps = Steps::told(witness(timings));
+        job.steps = job.steps.told(witness(timings));
     }
     let mut teller = Teller {
         args,
@@ -106,6 +107,7 @@ fn build(args: &Args, wish: &Build) -> End {
         out: drive::shown(&job.out),
         prefix: prefix(&job.root),
         progress: None,
+        gauge,
         start: Some(start),
     };
     if wish.watch {
@@ -135,13 +137,16 @@ struct Teller<'a> {
     prefix: String,
     /// The sign of life of the build that goes on, if one does.
     progress: Option<Progress>,
+    /// What it shows.
+    gauge: Arc<Gauge>,
     start: Option<Instant>,
 }
 
 impl Told for Teller<'_> {
     fn phase(&mut self, phase: Phase) {
         self.start.get_or_insert_with(Instant::now);
-        self.progress.get_or_insert_with(Progress::new).say(doing(phase));
+        self.progress.get_or_insert_with(|| Progress::new(&self.gauge));
+        self.gauge.at(doing(phase));
         if phase == Phase::Waiting && !self.args.quiet {
             let out = self.out.display();
             say_error(&format!("another build is writing to {out}; waiting for its end\n"));
@@ -202,7 +207,6 @@ fn doing(phase: Phase) -> &'static str {
     }
 }
 
-/// Says why a command could not do its work.
 /// Says what a command has to say, if it did its work.
 fn told(text: Result<String, Failure>) -> End {
     match text {
@@ -211,6 +215,16 @@ fn told(text: Result<String, Failure>) -> End {
     }
 }
 
+/// The end of a command that speaks to people and programs alone.
+pub(super) fn plainly(format: Plain, heard: Result<Said, Failure>) -> End {
+    match (heard, format) {
+        (Ok(heard), _) => said(heard),
+        (Err(failure), Plain::Human) => failed(&failure, Format::Human),
+        (Err(failure), Plain::Json) => failed(&failure, Format::Json),
+    }
+}
+
+/// Says why a command could not do its work.
 pub(super) fn failed(failure: &Failure, format: Format) -> End {
     // That it cannot be said changes nothing: the command failed already.
     match format {

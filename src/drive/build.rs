@@ -9,7 +9,7 @@ use crate::engine::{Engine, Options};
 
 pub use super::as_of::Day;
 pub use crate::emit::Written;
-pub use crate::engine::{Counts, Drafts, Steps};
+pub use crate::engine::{Counts, Drafts, Steps, Witness};
 
 use super::Failure;
 use super::again::take_in;
@@ -148,29 +148,23 @@ impl Bench {
         diags.append(&mut drawn.diags);
         diags.sort();
         diags.dedup();
-        let Some(staging) = staging else {
-            return Ok(Built {
-                sources,
-                diags,
-                counts,
-                pages,
-                has_base_url,
-                has_feed,
-                written: None,
-            });
+        let faulty = diags.iter().any(is_error);
+        let staging = match staging {
+            Some(staging) if !faulty => staging,
+            staging => {
+                staging.into_iter().for_each(Staging::abandon);
+                let written = None;
+                return Ok(Built {
+                    sources,
+                    diags,
+                    counts,
+                    pages,
+                    has_base_url,
+                    has_feed,
+                    written,
+                });
+            }
         };
-        if diags.iter().any(is_error) {
-            staging.abandon();
-            return Ok(Built {
-                sources,
-                diags,
-                counts,
-                pages,
-                has_base_url,
-                has_feed,
-                written: None,
-            });
-        }
         phase(Phase::Writing);
         let recalled = Recalled { diags, counts, pages, has_base_url, has_feed };
         let memory = Memory { inputs, said: recalled.to_text() };

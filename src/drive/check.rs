@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::base::{Code, Diagnostic, Severities, Severity, Sources, nearest};
+use crate::base::{Code, Diagnostic, Keep, Severities, Severity, Sources, nearest};
 use crate::discover;
-use crate::engine::{Counts, Drafts, Engine, Options};
+use crate::engine::{Counts, Drafts, Engine, Options, Steps};
 
 use super::Failure;
 use super::baseline::Baseline;
@@ -33,6 +33,8 @@ pub struct Job {
     pub mending: Mending,
     /// What is known to be wrong and is not told again.
     pub baseline: Option<Base>,
+    /// Who is told of each stage.
+    pub steps: Steps,
     /// Whether the web is asked for the links that lead outside.
     #[cfg(feature = "web")]
     pub external: External,
@@ -118,7 +120,8 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
     let mut checked = mended(job)?;
     #[cfg(feature = "web")]
     if job.external == External::Asked && outside::CODES.iter().any(|it| is_told(job, *it)) {
-        let (diags, asking) = outside::asked(&job.root, &checked.outside)?;
+        let ask = || outside::asked(&job.root, &checked.outside);
+        let (diags, asking) = job.steps.run("ask the web", 1, ask)?;
         checked.asking = Some(asking);
         checked.diags.extend(told(job, &checked.severities, diags));
         checked.diags.sort();
@@ -152,8 +155,8 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     let read = discover::read(&job.root).map_err(unreadable)?;
     let mut diags = Vec::new();
     let sources = read.into(&mut diags);
-    let made =
-        Engine::default().build(&sources, Options { drafts: job.drafts, ..Options::default() });
+    let options = Options { drafts: job.drafts, ..Options::default() };
+    let made = Engine::told(job.steps.clone(), Keep::default()).build(&sources, options);
     diags.extend(made.diags);
     let site = made.site;
     let diags = told(job, &site.severities, diags);

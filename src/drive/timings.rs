@@ -96,7 +96,7 @@ impl Timings {
 }
 
 impl Witness for Timings {
-    fn begins(&self, stage: &'static str) {
+    fn begins(&self, stage: &'static str, _: usize) {
         let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
         book.open.push((stage, Instant::now()));
     }

@@ -71,7 +71,7 @@ impl Easel {
     ) -> Checked<BTreeMap<SitePath, Digest>> {
         let mut diags = Vec::new();
         let mut files = BTreeMap::new();
-        let printed = steps.run("draw", site.pages.len(), || self.pages(site, tray, keep));
+        let printed = steps.run("draw", site.pages.len(), || self.pages(site, tray, keep, steps));
         let mut shares = Vec::with_capacity(printed.len());
         for (path, printed) in printed {
             let printed = printed.into(&mut diags);
@@ -109,11 +109,13 @@ impl Easel {
         site: &Site,
         tray: &dyn Tray,
         keep: Keep,
+        steps: &Steps,
     ) -> Vec<(SitePath, Checked<Arc<Printed>>)> {
         let print = |path: &SitePath, made: &Page| {
             let mut drawn = page(made, &site.value, &site.theme);
             drawn.diags.extend(doubts::weight(path, made, drawn.value.0.len(), site));
             let digest = put(path, &drawn.value.0, tray);
+            steps.one();
             Checked::new(Printed { digest, share: Arc::new(share(made)) }, drawn.diags)
         };
         let pages: Vec<(&SitePath, &Arc<Leaf>)> = site.pages.iter().collect();
