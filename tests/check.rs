@@ -5,8 +5,9 @@
 mod support;
 
 use std::fs;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
+use support::run::expect;
 use support::site::TestSite;
 
 /// A site with an error, a warning, and a file that nothing reads.
@@ -17,22 +18,6 @@ fn faulty() -> TestSite {
     site.put("content/chapters/01-tide.md", "# Tide\n\nÄ [[mon]] rises.\n");
     site.put("content/notes.txt", "for me");
     site
-}
-
-fn run(site: &TestSite, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
-    command.args(args).current_dir(site.root()).stdin(Stdio::null());
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("GITHUB_WORKSPACE");
-    command.output().expect("a run")
-}
-
-/// Runs it and checks the exit code; gives what it said on both outputs.
-fn expect(site: &TestSite, args: &[&str], code: i32) -> (String, String) {
-    let output = run(site, args);
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{args:?}\n{out}\n{err}");
-    (out, err)
 }
 
 #[test]

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use support::run::{expect, glossator};
 use support::site::TestSite;
 
 /// A site of two chapters and an entity.
@@ -24,26 +25,6 @@ fn small() -> TestSite {
     site.put("content/chapters/01-tide.md", "# Tide\n\nIsaac Newton explained it.\n");
     site.put("content/chapters/02-moon.md", "# Moon\n\nIt pulls, as Isaac Newton saw.\n");
     site
-}
-
-fn glossator(site: &TestSite, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
-    command.args(args).current_dir(site.root()).stdin(Stdio::null());
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    command
-}
-
-fn run(site: &TestSite, args: &[&str]) -> Output {
-    glossator(site, args).output().expect("a run")
-}
-
-/// Runs it and checks the exit code; gives what it said on both outputs.
-fn expect(site: &TestSite, args: &[&str], code: i32) -> (String, String) {
-    let output = run(site, args);
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{args:?}\n{out}\n{err}");
-    (out, err)
 }
 
 /// Every file below a folder, but for our own book-keeping.

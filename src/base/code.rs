@@ -105,6 +105,7 @@ codes! {
     "0311" Warning MovedLink: "a link to a page on the web that has moved";
     "0312" Warning LostPart: "a link to a part that a page on the web does not have";
     "0313" Warning NoAnswer: "a link to a site on the web that does not answer";
+    "0314" Warning NoSize: "an image that cannot be read";
 
     "0401" Error BadDate: "a date that is not EDTF";
     "0402" Error EndsBeforeBegin: "an interval that ends before it begins";
@@ -123,6 +124,7 @@ codes! {
     "0607" Error TooDeep: "Markdown nested too deep";
     "0608" Warning TemplateMark: "a template's mark in the text";
     "0609" Warning EmptyPicture: "a picture with nothing to show";
+    "0610" Warning SecondTitle: "a heading of level 1 below the title of the page";
 
     "0701" Error NoTheme: "a theme that does not exist";
     "0702" Error BadTemplate: "a template that cannot be read";

@@ -6,20 +6,13 @@ use crate::base::to_json;
 use crate::drive::suggest::{Sort, Stubs, Suggested, Wrote, suggest as suggested, write};
 use crate::drive::{self, Failure};
 
-use super::args::{Args, Format, Plain, Suggest};
+use super::args::{Args, Plain, Suggest};
 use super::report::{Said, say_out};
-use super::run::{End, failed, said};
+use super::run::{End, plainly};
 
 /// Says which names the glossary lacks, or writes stubs for them.
 pub(super) fn suggest(args: &Args, wish: &Suggest) -> End {
-    let format = match wish.format {
-        Plain::Human => Format::Human,
-        Plain::Json => Format::Json,
-    };
-    match told(args, wish) {
-        Ok(heard) => said(heard),
-        Err(failure) => failed(&failure, format),
-    }
+    plainly(wish.format, told(args, wish))
 }
 
 fn told(args: &Args, wish: &Suggest) -> Result<Said, Failure> {

@@ -3,20 +3,13 @@
 use crate::drive::why::{Spot, why};
 use crate::drive::{self, Failure};
 
-use super::args::{Args, Format, Plain, Why};
+use super::args::{Args, Plain, Why};
 use super::report::{Said, say_out, why_human, why_json};
-use super::run::{End, failed, said};
+use super::run::{End, plainly};
 
 /// Says why the words at a place link, or do not.
 pub(super) fn tell(args: &Args, wish: &Why) -> End {
-    let format = match wish.format {
-        Plain::Human => Format::Human,
-        Plain::Json => Format::Json,
-    };
-    match told(args, wish) {
-        Ok(heard) => said(heard),
-        Err(failure) => failed(&failure, format),
-    }
+    plainly(wish.format, told(args, wish))
 }
 
 fn told(args: &Args, wish: &Why) -> Result<Said, Failure> {

@@ -61,6 +61,15 @@ pub(super) type Beside = BTreeMap<SitePath, Vec<Arc<Card>>>;
 /// The sources of those entities that have no text of their own, by the entities' ids.
 type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
 
+/// On whose page each text stands.
+type Hosts = BTreeMap<Key, Seat>;
+
+/// The page that a text stands on, and its rank in the order of the site.
+struct Seat {
+    rank: usize,
+    host: Host,
+}
+
 /// Every page by the file that it becomes.
 pub(super) type Leaves = BTreeMap<SitePath, Arc<Leaf>>;
 
@@ -155,7 +164,7 @@ impl Making {
     fn entities(
         &mut self,
         stuff: &Stuff<'_>,
-        hosts: &BTreeMap<Key, (usize, Host)>,
+        hosts: &Hosts,
         listed: &Listed,
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Parts> {
@@ -220,22 +229,19 @@ fn glossary(stuff: &Stuff<'_>) -> Parts {
 
 fn sources(
     stuff: &Stuff<'_>,
-    hosts: &BTreeMap<Key, (usize, Host)>,
+    hosts: &Hosts,
     references: Arc<Vec<Reference>>,
     listed: &Listed,
 ) -> Parts {
     let texts = stuff.texts.iter().map(|(key, text)| (key.clone(), &text.cited));
     let silent = listed.iter().map(|(id, cited)| (Key::Entity(id.clone()), cited));
-    let mut citing: Vec<(usize, Host, Arc<Cited>)> = texts
+    let mut citing: Vec<(&Seat, Arc<Cited>)> = texts
         .chain(silent)
         .filter(|(_, cited)| !cited.references.is_empty())
-        .filter_map(|(key, cited)| {
-            let (rank, host) = hosts.get(&key)?;
-            Some((*rank, host.clone(), cited.clone()))
-        })
+        .filter_map(|(key, cited)| Some((hosts.get(&key)?, cited.clone())))
         .collect();
-    citing.sort_by_key(|(rank, _, _)| *rank);
-    let citing = citing.into_iter().map(|(_, host, cited)| (host, cited)).collect();
+    citing.sort_by_key(|(seat, _)| seat.rank);
+    let citing = citing.into_iter().map(|(seat, cited)| (seat.host.clone(), cited)).collect();
     let saying = (stuff.frame.basics.clone(), stuff.frame.publication.clone());
     Parts::Sources((references, citing, saying))
 }
@@ -294,12 +300,12 @@ fn others<'a>(entry: &'a Entry, stuff: &'a Stuff<'_>) -> impl Iterator<Item = &'
 }
 
 /// Who mentions the entity, in the order of the site.
-fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &BTreeMap<Key, (usize, Host)>) -> Vec<Mentioner> {
+fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &Hosts) -> Vec<Mentioner> {
     let mut found: Vec<(usize, Mentioner)> = stuff
         .index
         .of(id)
         .filter_map(|key| {
-            let (rank, host) = hosts.get(key)?;
+            let Seat { rank, host } = hosts.get(key)?;
             let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
             let mentioner = Mentioner {
                 host: host.clone(),
@@ -315,21 +321,23 @@ fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &BTreeMap<Key, (usize, Host)>)
 
 /// On whose page each text stands, and its rank in the order of the site: the chapters as they are
 /// read, then free pages, then entities by name.
-fn hosts(stuff: &Stuff<'_>) -> BTreeMap<Key, (usize, Host)> {
-    let mut hosts = BTreeMap::new();
+fn hosts(stuff: &Stuff<'_>) -> Hosts {
+    let mut hosts = Hosts::new();
     let chapters = stuff.web.order.chapters();
     let pages =
         stuff.library.shown.iter().filter(|it| it.shelf() == Shelf::Page).map(|it| &it.listing);
     for (rank, listing) in chapters.chain(pages).enumerate() {
-        hosts.insert(Key::Chapter(listing.path.clone()), (rank, Host::Text(listing.clone())));
+        let host = Host::Text(listing.clone());
+        hosts.insert(Key::Chapter(listing.path.clone()), Seat { rank, host });
     }
     let first = hosts.len();
     for (id, rank) in &stuff.web.collated.rank {
         if let Some(card) = stuff.cards.get(id) {
             // The summary stands above the text.
             let rank = first + 2 * rank;
-            hosts.insert(Key::Summary(id.clone()), (rank, Host::Entity(card.clone())));
-            hosts.insert(Key::Entity(id.clone()), (rank + 1, Host::Entity(card.clone())));
+            let seat = |rank| Seat { rank, host: Host::Entity(card.clone()) };
+            hosts.insert(Key::Summary(id.clone()), seat(rank));
+            hosts.insert(Key::Entity(id.clone()), seat(rank + 1));
         }
     }
     hosts

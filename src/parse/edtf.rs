@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::Code;
+use crate::base::{Code, MONTHS};
 
 use super::date::{BadDate, Date, Form, Part, Point, Quality, Side, Time, Year, days_in};
 
@@ -413,20 +413,6 @@ fn meant(text: &str) -> Option<String> {
 
 /// `7 January 2020`, `January 7, 2020`, `jan 2020`.
 fn english(lower: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let words: Vec<&str> = lower.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect();
     let month_at = words
         .iter()

@@ -53,12 +53,19 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
     // Above all of them stands the title of the page.
     let mut above = 1;
     for (heading, span) in body.headings.iter().zip(&spans) {
+        // The line's end belongs to the heading, and is nothing to look at.
+        let length = Span::of(0..body.at(*span).trim_end().len()).end;
+        let line = Span { start: span.start, end: span.start + length };
+        if heading.level == 1 {
+            let message = "a heading of level 1 stands below the title of the page";
+            diags.push(
+                Diagnostic::new(Code::SecondTitle, path, body.back(line), message)
+                    .help("make it one of level 2, and those below it one deeper"),
+            );
+        }
         if heading.level > above + 1 {
             let message =
                 format!("a heading of level {} stands below one of level {above}", heading.level);
-            // The line's end belongs to the heading, and is nothing to look at.
-            let length = Span::of(0..body.at(*span).trim_end().len()).end;
-            let line = Span { start: span.start, end: span.start + length };
             diags.push(
                 Diagnostic::new(Code::SkippedLevel, path, body.back(line), message)
                     .help(format!("make it one of level {}, or add the one between", above + 1)),

@@ -28,7 +28,7 @@ use super::settings::Dialect;
 /// Which Markdown a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// CommonMark, and all that `design.md` adds to it.
+    /// CommonMark, and all that `docs/formats.md` adds to it.
     Extended,
     /// The same without directives: Markdown that stands within one.
     Nested,

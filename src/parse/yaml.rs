@@ -120,7 +120,6 @@ enum Anchored<'a> {
 }
 
 impl<'a> Reading<'a, '_> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the parser's events are open-ended")]
     fn document(&mut self, from: usize, end: usize) -> Piece<'a> {
         let text = &self.text[from..end];
         let options = granit_parser::options! {
@@ -476,7 +475,6 @@ fn bad_escape(text: &str) -> usize {
 }
 
 /// A syntax error in an author's words, and what to do.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the parser's kinds are open-ended")]
 fn complaint(kind: &ErrorKind) -> (String, Option<&'static str>) {
     use ErrorKind as E;
     const QUOTES: &str = "put the text in quotes";

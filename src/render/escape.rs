@@ -8,6 +8,8 @@
 use std::convert::Infallible;
 use std::fmt::Write;
 
+use crate::base::{Scheme, scheme};
+
 /// Where the way to the site's root belongs: `ROOT` + `glossary/isis/`.
 pub const ROOT: char = '\u{1}';
 
@@ -118,17 +120,9 @@ pub fn path(path: &str, out: &mut String) {
     url(rest, out);
 }
 
-/// Whether following an address can run something in the page, as a browser reads it: it skips
-/// blanks and control characters before the scheme and line ends within it.
+/// Whether following an address can run something in the page.
 pub fn runs(address: &str) -> bool {
-    let scheme: String = address
-        .trim_start_matches(|it: char| it <= ' ')
-        .chars()
-        .filter(|it| !matches!(it, '\t' | '\n' | '\r'))
-        .take_while(|&it| it != ':')
-        .take(11)
-        .collect();
-    ["javascript", "vbscript", "data"].iter().any(|it| scheme.eq_ignore_ascii_case(it))
+    matches!(scheme(address), Scheme::Dangerous(_) | Scheme::Image)
 }
 
 fn percent(char: char, out: &mut String) {

@@ -290,7 +290,6 @@ fn value(setting: &Setting) -> Value {
 }
 
 /// What Tera says, as far as it says where.
-#[expect(clippy::wildcard_enum_match_arm, reason = "Tera will find more to complain about")]
 fn faults(error: &Error) -> Vec<Fault> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

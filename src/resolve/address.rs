@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::SitePath;
+use crate::base::forms::nfc;
+use crate::base::{SitePath, percent};
 use crate::parse::chapter::Shelf;
 pub use crate::parse::settings::Addresses;
 
@@ -13,6 +14,8 @@ pub use crate::parse::settings::Addresses;
 /// `glossary/isis.html`, or nothing for the cover. A link is the way to the root followed by this.
 ///
 /// The cover in the form with files is `index.html`.
+///
+/// It is spelled as links are (NFC), whatever a disk makes of the names of files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Address(Arc<str>);
@@ -20,6 +23,7 @@ pub struct Address(Arc<str>);
 impl Address {
     /// The address of the page whose parts are `parts`: `glossary/isis`. Nothing is the cover.
     pub fn of(parts: &str, form: Addresses) -> Self {
+        let parts = nfc(parts);
         Self(match form {
             Addresses::Folders if parts.is_empty() => "".into(),
             Addresses::Folders => format!("{parts}/").into(),
@@ -48,7 +52,7 @@ impl Address {
 
     /// The address of a file that is no page: `files/map.png`.
     pub fn file(path: &SitePath) -> Self {
-        Self(path.as_str().into())
+        Self(nfc(path.as_str()).into())
     }
 
     /// What follows the site's root in a link.
@@ -59,16 +63,7 @@ impl Address {
     /// The address as the whole world writes it, on a site that stands at `base`,
     /// `https://host/path/`: what is neither unreserved nor a slash is percent-encoded (RFC 3986).
     pub fn absolute(&self, base: &str) -> String {
-        let mut url = String::with_capacity(base.len() + self.0.len());
-        url.push_str(base);
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-                url.push(char::from(byte));
-            } else {
-                url.push_str(&format!("%{byte:02X}"));
-            }
-        }
-        url
+        format!("{base}{}", percent(&self.0, "-._~/"))
     }
 
     /// The file that answers to it in the output.

@@ -12,15 +12,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned, nearest, slip};
+use crate::base::{Checked, Code, Diagnostic, Scheme, SitePath, Span, Spanned, nearest, scheme};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
 use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::Addresses;
 
+use super::astray::{dangerous, no_heading, no_size, no_words, nobody};
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
-use super::targets::{Scheme, decoded, scheme};
+use super::targets::decoded;
 use super::text::{Link, Picture, Source};
 
 /// What the atlas answers to one text: where each of its links leads.
@@ -412,6 +413,9 @@ impl<'a> Asker<'a> {
         };
         match found {
             Some(Found::File(file)) => {
+                if file.size.is_none() {
+                    self.complain(no_size(self.text.path, at, &place, file));
+                }
                 Some(Picture { src: Source::Inside(file.address.clone()), size: file.size, title })
             }
             Some(Found::Text(_) | Found::Sources(_) | Found::Made(_) | Found::Later) | None => {
@@ -519,60 +523,5 @@ impl<'a> Asker<'a> {
             paths().find(|it| it.name() == near)
         };
         moved.or_else(renamed).or_else(mistyped).map(|it| self.text.path.way(it))
-    }
-}
-
-fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
-    let message = format!("no entity is called `{written}`");
-    let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
-    match nearest(written, atlas.names().all()) {
-        Some(near) => {
-            // What was meant is sure; whether by its id or its name is left as it was written.
-            let ids = atlas.names().entities().iter().map(|it| &*it.id);
-            let sure = slip(written, ids).filter(|it| atlas.names().called(near).is(it));
-            diag.near(Some(near)).mend(sure.map(|_| near))
-        }
-        None => diag.help("add it to the glossary, or take the brackets away"),
-    }
-}
-
-fn dangerous(path: &SitePath, at: Span, scheme: &str) -> Diagnostic {
-    let message = format!("an address that begins with `{scheme}` could run something");
-    Diagnostic::new(Code::DangerousLink, path, at, message).help("link to a page or a file instead")
-}
-
-fn no_words(path: &SitePath, at: Span) -> Diagnostic {
-    Diagnostic::new(Code::NoAltText, path, at, "an image has no alternative text").help(
-        "say between the brackets what it shows; one that is decoration is a `{figure}` with `alt: \"\"`",
-    )
-}
-
-fn no_heading(
-    path: &SitePath,
-    at: Span,
-    place: &str,
-    fragment: &str,
-    known: &[Cow<'_, str>],
-) -> Diagnostic {
-    let message = match place {
-        "" => format!("no heading here has the id `{fragment}`"),
-        place => format!("no heading of `{place}` has the id `{fragment}`"),
-    };
-    let diag = Diagnostic::new(Code::UnknownFragment, path, at, message);
-    match nearest(fragment, known.iter().map(|it| &**it)) {
-        Some(near) => {
-            let diag = diag.help(format!("did you mean `#{near}`?"));
-            // The fragment stands at the end of its target.
-            let sure = slip(fragment, known.iter().map(|it| &**it))
-                .filter(|_| Span::of(0..place.len() + fragment.len() + 1).len() == at.len());
-            match sure {
-                Some(sure) => {
-                    let length = Span::of(0..fragment.len()).end;
-                    diag.fix(Span { start: at.end - length, end: at.end }, sure)
-                }
-                None => diag,
-            }
-        }
-        None => diag,
     }
 }

@@ -3,8 +3,10 @@
 //! [`Landing`] is the little of a text that links care about, so that a changed word or title asks
 //! nothing again. Pictures' sizes come from [`super::images`].
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::base::forms::nfc;
 use crate::base::{SitePath, nearest};
 use crate::parse::outline::Outline;
 use crate::parse::settings::Addresses;
@@ -101,13 +103,13 @@ pub fn landing(outline: &Outline, form: Addresses) -> Landing {
 /// Every place a link may lead.
 pub fn atlas(places: &Places<'_>) -> Atlas {
     let mut shown = places.shown.to_vec();
-    shown.sort_by(|a, b| a.path.cmp(&b.path));
+    shown.sort_by(|a, b| spelled(&a.path).cmp(&spelled(&b.path)));
     let mut hidden = places.hidden.to_vec();
-    hidden.sort_by(|a, b| a.path.cmp(&b.path));
+    hidden.sort_by(|a, b| spelled(&a.path).cmp(&spelled(&b.path)));
     let mut later = places.later.to_vec();
-    later.sort_by(|a, b| a.path.cmp(&b.path));
+    later.sort_by(|a, b| spelled(&a.path).cmp(&spelled(&b.path)));
     let mut files = places.files.to_vec();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| spelled(&a.path).cmp(&spelled(&b.path)));
     let mut sources = places.sources.to_vec();
     sources.sort();
     let mut by_parts: Vec<u32> = (0..).take(shown.len()).collect();
@@ -149,29 +151,28 @@ impl Atlas {
 
     /// The text in this file, if the site shows it.
     pub(super) fn text(&self, path: &SitePath) -> Option<&Landing> {
-        let at = self.shown.binary_search_by(|it| it.path.cmp(path)).ok()?;
-        Some(&self.shown[at])
+        Some(&self.shown[found(&self.shown, path, |it| &it.path)?])
     }
 
     /// Whether there is a text in this file that the site does not show.
     pub(super) fn hides(&self, path: &SitePath) -> bool {
-        self.hidden.binary_search_by(|it| it.path.cmp(path)).is_ok()
+        found(&self.hidden, path, |it| &it.path).is_some()
     }
 
     /// Whether there is a text in this file that came after the day as of which the site is built.
     pub(super) fn comes_later(&self, path: &SitePath) -> bool {
-        self.later.binary_search_by(|it| it.path.cmp(path)).is_ok()
+        found(&self.later, path, |it| &it.path).is_some()
     }
 
     /// The copied file at this path.
     pub(super) fn file(&self, path: &SitePath) -> Option<&File> {
-        let at = self.files.binary_search_by(|it| it.path.cmp(path)).ok()?;
-        Some(&self.files[at])
+        Some(&self.files[found(&self.files, path, |it| &it.path)?])
     }
 
     /// What stands at a path from the site's root, written without its first slash: `design/`,
     /// `glossary/isis`, `files/map.png`, in either form of address.
     pub(super) fn at(&self, written: &str) -> Option<Found<'_>> {
+        let written = &*nfc(written);
         if let Some(landing) = self.by_parts(parts(written)) {
             return Some(Found::Text(landing));
         }
@@ -219,6 +220,18 @@ impl Atlas {
     pub(super) fn paths(&self) -> impl Iterator<Item = &SitePath> {
         self.shown.iter().map(|it| &it.path).chain(self.files.iter().map(|it| &it.path))
     }
+}
+
+/// The path as a link spells it. Some disks keep the accents of a name apart from its letters, and
+/// an author sees no difference.
+fn spelled(path: &SitePath) -> Cow<'_, str> {
+    nfc(path.as_str())
+}
+
+/// Where the one at `path` stands among `all`, which are sorted by their spelling.
+fn found<T>(all: &[T], path: &SitePath, of: impl Fn(&T) -> &SitePath) -> Option<usize> {
+    let wanted = spelled(path);
+    all.binary_search_by(|it| spelled(of(it)).cmp(&wanted)).ok()
 }
 
 /// What is left of an address when its form is taken away: `design` of `design/`, `design.html` and

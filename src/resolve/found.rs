@@ -1,6 +1,6 @@
 //! The names that were found in a text: which entity, where, and whether it links there.
 //!
-//! The rule is `design.md`'s: leftmost-longest over the text of a block as a reader sees it, the
+//! The rule: leftmost-longest over the text of a block as a reader sees it, the
 //! first mention in each section, never inside links, code or headings. What a name is, and what
 //! it may match, is [`super::names`]'s affair.
 

@@ -13,6 +13,8 @@ pub struct File {
     pub address: Address,
     /// Its width and height in pixels, if it is a picture whose size can be read.
     pub size: Option<(u32, u32)>,
+    /// Whether there is nothing in it.
+    pub empty: bool,
 }
 
 /// What the site must know of `asset`; `None` where it is not part of the site's content.
@@ -35,7 +37,9 @@ pub fn file(asset: &Asset) -> Option<File> {
             Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
         })
     };
-    Some(File { path: asset.path.clone(), address: Address::file(&to), size })
+    let size = size.filter(|(width, height)| *width > 0 && *height > 0);
+    let empty = asset.bytes.is_empty();
+    Some(File { path: asset.path.clone(), address: Address::file(&to), size, empty })
 }
 
 /// The size of a drawing: its `width` and `height` where both are plain pixels, else those of its

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod answers;
+mod astray;
 pub mod atlas;
 pub mod bibliography;
 mod calendar;

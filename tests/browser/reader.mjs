@@ -14,7 +14,7 @@ const at = (kind) => site.origin + site.prefix + pages.get(kind);
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 360, height: 740 };
-// A page of a chapter with its style and script; design.md, section 6.
+// A page of a chapter with its style and script.
 const MOST_BYTES = 30_000;
 const MOST_SCRIPT = 5_000;
 const MOST_REQUESTS = 4;

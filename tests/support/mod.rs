@@ -4,4 +4,5 @@
 
 pub mod case;
 pub mod diff;
+pub mod run;
 pub mod site;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::base::{
     Asset, Checked, Code, Diagnostic, Digest, Memo, Severities, Severity, SitePath, Source,
-    Sources, Span, to_json,
+    Sources, Span, percent, to_json,
 };
 use crate::drive::again::take_in;
 
@@ -169,7 +169,7 @@ impl<W: Works> Desk<W> {
                     .with("content-type", "text/event-stream")
                     .with("cache-control", "no-store");
             }
-            Ok(Wanted::Home) => return to(&encoded(&self.base), asked),
+            Ok(Wanted::Home) => return to(&percent(&self.base, "-._~/"), asked),
             Ok(Wanted::Nothing) => return self.not_found(asked),
             Err(why) => return Reply::words(400, why),
         };
@@ -201,7 +201,7 @@ impl<W: Works> Desk<W> {
             session: self.session.clone(),
             version: self.version,
             files: self.files.clone(),
-            base: encoded(&self.base),
+            base: percent(&self.base, "-._~/"),
             faults,
             more,
         })
@@ -225,7 +225,7 @@ impl<W: Works> Desk<W> {
 
     /// The path at which the site stands.
     pub(super) fn base(&self) -> String {
-        encoded(&self.base)
+        percent(&self.base, "-._~/")
     }
 
     /// A file, and whether it is a page. Of a page that cannot be drawn, the last that could.
@@ -274,12 +274,6 @@ fn to(path: &str, asked: &Asked) -> Reply {
     let query = asked.query.as_ref().map_or_else(String::new, |it| format!("?{it}"));
     // Not for good: browsers would remember it for every site that is ever served here.
     Reply::words(307, path).with("location", format!("{path}{query}"))
-}
-
-fn encoded(path: &str) -> String {
-    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-._~".contains(&it);
-    let each = |it: u8| if plain(it) { char::from(it).to_string() } else { format!("%{it:02X}") };
-    path.bytes().map(each).collect()
 }
 
 fn joined(some: &[Diagnostic], more: &[Diagnostic], severities: &Severities) -> Vec<Diagnostic> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::base::{Diagnostic, Label, Lines, Severity, SitePath, Sources, Span};
+use crate::base::{Diagnostic, Label, Lines, Severity, SitePath, Sources, Span, percent};
 
 /// How many are shown. Whoever has more has one cause for most of them.
 const SHOWN: usize = 100;
@@ -125,21 +125,9 @@ fn open(path: &SitePath, line: usize, column: usize, desktop: Desktop<'_>) -> St
     desktop
         .editor
         .unwrap_or(EDITOR)
-        .replace("{path}", &encoded(&on_disk))
+        .replace("{path}", &percent(&on_disk, "-._~/:"))
         .replace("{line}", &line.to_string())
         .replace("{column}", &column.to_string())
-}
-
-fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 /// The lines of a passage, and one on either side.

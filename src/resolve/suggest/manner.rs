@@ -1,6 +1,7 @@
 //! How a language writes names: what may stand within one in small letters, and what has a capital
 //! without being one.
 
+use crate::base::MONTHS;
 use crate::parse::lang::Lang;
 
 /// How a language writes names.
@@ -8,7 +9,9 @@ use crate::parse::lang::Lang;
 pub(super) struct Manner {
     /// Small words between the parts of a name: "Council of Ministers".
     pub(super) joints: &'static [&'static str],
-    /// Words with a capital that are no names, in lower case: days, months, what people call each
+    /// Months with a capital, in lower case.
+    pub(super) months: &'static [&'static str],
+    /// Other words with a capital that are no names, in lower case: days, what people call each
     /// other by.
     pub(super) false_friends: &'static [&'static str],
     /// Words before a name that are no part of it, in lower case.
@@ -47,11 +50,12 @@ impl Manner {
             "de" | "lb" => Nouns::Capital,
             _ => Nouns::Small,
         };
-        Self { joints, false_friends, titles, nouns }
+        let months: &[_] = if language.base() == "en" { &MONTHS } else { &[] };
+        Self { joints, months, false_friends, titles, nouns }
     }
 }
 
-/// Days, months, and the adjectives of peoples, which English writes with a capital.
+/// Days, and the adjectives of peoples, which English writes with a capital.
 const ENGLISH: &[&str] = &[
     "i",
     "god",
@@ -62,18 +66,6 @@ const ENGLISH: &[&str] = &[
     "friday",
     "saturday",
     "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "african",
     "american",
     "americans",

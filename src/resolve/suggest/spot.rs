@@ -124,12 +124,13 @@ impl Spots {
         let (manner, common) = language;
         let mut run = run;
         let is = |list: &[&str], word: &Word<'_>| list.contains(&&*word.text.to_lowercase());
+        let no_name = |it: &Word<'_>| is(manner.false_friends, it) || is(manner.months, it);
         while let [first, rest @ ..] = run {
             let dropped = first.sort != Sort::Known
                 && (is(manner.titles, first)
                     || is(manner.joints, first)
                     || first.opens && common.contains(&*first.text.to_lowercase())
-                    || !rest.is_empty() && is(manner.false_friends, first) && only_known(rest));
+                    || !rest.is_empty() && no_name(first) && only_known(rest));
             if !dropped {
                 break;
             }
@@ -154,7 +155,7 @@ impl Spots {
             return;
         }
         if let [only] = run
-            && (is(manner.false_friends, only)
+            && (no_name(only)
                 || manner.nouns == Nouns::Capital && only.sort != Sort::Acronym
                 || only.text.chars().count() < 2)
         {

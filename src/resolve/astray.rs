@@ -1,0 +1,79 @@
+//! Links and images that lead astray: what there is to say of them. Where they lead is the affair of
+//! `answers`.
+
+use std::borrow::Cow;
+
+use crate::base::{Code, Diagnostic, SitePath, Span, nearest, slip};
+
+use super::atlas::Atlas;
+use super::images::File;
+
+/// That nobody is called what is `written`, and who may have been meant.
+pub(super) fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
+    let message = format!("no entity is called `{written}`");
+    let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
+    match nearest(written, atlas.names().all()) {
+        Some(near) => {
+            // What was meant is sure; whether by its id or its name is left as it was written.
+            let ids = atlas.names().entities().iter().map(|it| &*it.id);
+            let sure = slip(written, ids).filter(|it| atlas.names().called(near).is(it));
+            diag.near(Some(near)).mend(sure.map(|_| near))
+        }
+        None => diag.help("add it to the glossary, or take the brackets away"),
+    }
+}
+
+/// That an address of this scheme could run something.
+pub(super) fn dangerous(path: &SitePath, at: Span, scheme: &str) -> Diagnostic {
+    let message = format!("an address that begins with `{scheme}` could run something");
+    Diagnostic::new(Code::DangerousLink, path, at, message).help("link to a page or a file instead")
+}
+
+/// That nothing says how large an image is.
+pub(super) fn no_size(path: &SitePath, at: Span, place: &str, file: &File) -> Diagnostic {
+    let message = format!("nothing in `{place}` says how large the image is");
+    let is_drawing = file.path.extension().is_some_and(|it| it.eq_ignore_ascii_case("svg"));
+    Diagnostic::new(Code::NoSize, path, at, message).help(match (file.empty, is_drawing) {
+        (true, _) => "the file is empty: copy or export it again",
+        (false, true) => "give its `<svg>` a `viewBox`, as in `viewBox=\"0 0 640 480\"`",
+        (false, false) => "the file is cut off or damaged, or no image: copy or export it again",
+    })
+}
+
+/// That an image has no alternative text.
+pub(super) fn no_words(path: &SitePath, at: Span) -> Diagnostic {
+    Diagnostic::new(Code::NoAltText, path, at, "an image has no alternative text").help(
+        "say between the brackets what it shows; one that is decoration is a `{figure}` with `alt: \"\"`",
+    )
+}
+
+/// That no heading of the text at `place` has the id `fragment`, and which may have been meant.
+pub(super) fn no_heading(
+    path: &SitePath,
+    at: Span,
+    place: &str,
+    fragment: &str,
+    known: &[Cow<'_, str>],
+) -> Diagnostic {
+    let message = match place {
+        "" => format!("no heading here has the id `{fragment}`"),
+        place => format!("no heading of `{place}` has the id `{fragment}`"),
+    };
+    let diag = Diagnostic::new(Code::UnknownFragment, path, at, message);
+    match nearest(fragment, known.iter().map(|it| &**it)) {
+        Some(near) => {
+            let diag = diag.help(format!("did you mean `#{near}`?"));
+            // The fragment stands at the end of its target.
+            let sure = slip(fragment, known.iter().map(|it| &**it))
+                .filter(|_| Span::of(0..place.len() + fragment.len() + 1).len() == at.len());
+            match sure {
+                Some(sure) => {
+                    let length = Span::of(0..fragment.len()).end;
+                    diag.fix(Span { start: at.end - length, end: at.end }, sure)
+                }
+                None => diag,
+            }
+        }
+        None => diag,
+    }
+}
