@@ -120,8 +120,11 @@ pub enum Tag {
     /// A callout; its first child may be a [`Tag::CalloutTitle`]. The number leads into
     /// [`Body::callouts`].
     Callout,
-    /// The title of a callout: inlines.
+    /// The title of a callout: inlines, of which the first may be a [`Tag::CalloutBy`].
     CalloutTitle,
+    /// Whose a callout is: links to entities and, behind these, a citation. The number says how many
+    /// entities there are.
+    CalloutBy,
     /// A list with dots.
     List,
     /// A list with numbers, from the number beside it.

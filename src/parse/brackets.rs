@@ -51,6 +51,16 @@ impl Reading<'_> {
         }
     }
 
+    /// An entity that is named without brackets round it; `at` is where, blanks included.
+    pub(super) fn named(&mut self, target: &str, at: Span) {
+        let wiki = self.target_of_wiki(target, at);
+        let shown = wiki.target.span;
+        let number = put(&mut self.growing.body.wikis, wiki);
+        self.growing.open(Tag::Wiki, number, shown);
+        self.wiki_words(number, shown);
+        self.growing.close();
+    }
+
     /// Shows the target of a wikilink: as it stands where that is in one line.
     fn wiki_words(&mut self, number: u32, shown: Span) {
         let words = self.growing.body.wikis[number as usize].target.value.clone();

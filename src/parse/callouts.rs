@@ -1,11 +1,13 @@
 //! Callouts: the line `[!kind]± Title` at the head of a quotation, as Obsidian and code hosts
-//! write it.
+//! write it. Where Obsidian has its metadata, `[!claim|isaac-newton; @newton1687]` says whose it is
+//! and cites.
 
 use std::ops::Range;
 
 use crate::base::{Code, Span, Spanned, nearest, slip};
 
 use super::body::{Fold, NodeKind, Tag, WrittenCallout};
+use super::cites;
 use super::markdown::Syntax;
 use super::reading::{Frame, Reading, put};
 
@@ -27,6 +29,8 @@ pub const BUILT_IN: [&str; 9] = [
 pub struct Marker {
     /// The kind, as written.
     pub kind: Range<usize>,
+    /// Whose it is and what it cites, as written; empty where nothing is said.
+    pub by: Range<usize>,
     /// Whether the callout folds.
     pub fold: Fold,
     /// Where the title begins, or the line ends.
@@ -34,12 +38,18 @@ pub struct Marker {
 }
 
 /// The marker at the begin of `line`, if there is one: letters, digits, `-` and `_` of any script
-/// between `[!` and `]`, perhaps `+` or `-`, then a blank or the end of the line.
+/// between `[!` and `]`, perhaps with a bar and more behind it, perhaps `+` or `-`, then a blank or the
+/// end of the line.
 pub fn marker(line: &str) -> Option<Marker> {
     let line = line.split(['\n', '\r']).next().unwrap_or_default();
     let rest = line.strip_prefix("[!")?;
     let length = rest.find(|it: char| !(it.is_alphanumeric() || matches!(it, '-' | '_')))?;
-    let behind = rest[length..].strip_prefix(']').filter(|_| length > 0)?;
+    let behind = &rest[length..];
+    let by = behind.strip_prefix('|').and_then(|it| Some(&it[..it.find(']')?])).unwrap_or_default();
+    let begin = 3 + length;
+    let by = if by.is_empty() { begin..begin } else { begin..begin + by.len() };
+    let behind = behind.strip_prefix('|').map_or(behind, |it| &it[by.len()..]);
+    let behind = behind.strip_prefix(']').filter(|_| length > 0)?;
     let (fold, behind) = match behind.as_bytes().first() {
         Some(b'+') => (Fold::Open, &behind[1..]),
         Some(b'-') => (Fold::Closed, &behind[1..]),
@@ -49,7 +59,7 @@ pub fn marker(line: &str) -> Option<Marker> {
     if !title.is_empty() && title.len() == behind.len() {
         return None;
     }
-    Some(Marker { kind: 2..2 + length, fold, end: line.len() - title.len() })
+    Some(Marker { kind: 2..2 + length, by, fold, end: line.len() - title.len() })
 }
 
 /// The first paragraph of a callout.
@@ -87,7 +97,10 @@ impl Reading<'_> {
         };
         let title = &line[marker.end..];
         let title = title.split(['\n', '\r']).next().unwrap_or_default();
-        let part = if title.is_empty() { Part::Nothing } else { Part::Title };
+        let by = Span::of(marker.by.clone());
+        let by = Span { start: paragraph.start + by.start, end: paragraph.start + by.end };
+        let said = !self.growing.body.at(by).trim().is_empty();
+        let part = if title.is_empty() && !said { Part::Nothing } else { Part::Title };
         let start = paragraph.start + Span::of(0..marker.end).end;
         let end = start + Span::of(0..title.len()).end;
         let written = line[marker.kind.clone()].to_owned();
@@ -96,12 +109,45 @@ impl Reading<'_> {
         let number = put(&mut self.growing.body.callouts, callout);
         self.open(Tag::Callout, number, at);
         if part == Part::Title {
+            let start = if said { by.start } else { start };
             self.growing.open(Tag::CalloutTitle, 0, Span { start, end });
+            if said {
+                self.callout_by(by);
+            }
         }
         self.frames.push(Frame::Head);
         self.from = start;
         self.head = Some(Head { span: paragraph, level: self.growing.depth(), part });
         true
+    }
+
+    /// Puts what stands behind the bar: entities and, behind these, sources, with `;` between them.
+    fn callout_by(&mut self, by: Span) {
+        let written = self.growing.body.at(by).to_owned();
+        let parts: Vec<&str> = written.split(';').collect();
+        let cited = parts.iter().position(|it| it.contains('@')).unwrap_or(parts.len());
+        let length = |parts: &[&str]| parts.iter().map(|it| it.len() + 1).sum::<usize>();
+        let rest = Span { start: by.start + Span::of(0..length(&parts[..cited])).end, ..by };
+        let cites = cited < parts.len() && cites::segments(self.growing.body.at(rest)).is_some();
+        let names = if cites { &parts[..cited] } else { &parts[..] };
+        let many = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        self.growing.open(Tag::CalloutBy, many, by);
+        let mut from = by.start;
+        for (at, name) in names.iter().enumerate() {
+            let end = from + Span::of(0..name.len()).end;
+            if at > 0 {
+                self.growing.decoded(", ", Span { start: from - 1, end: from });
+            }
+            self.named(name.trim(), Span { start: from, end });
+            from = end + 1;
+        }
+        if cites {
+            if !names.is_empty() {
+                self.growing.decoded(" ", Span { start: rest.start - 1, end: rest.start });
+            }
+            self.cite(self.growing.count(), rest);
+        }
+        self.growing.close();
     }
 
     fn callout_kind(&mut self, written: &str, base: u32, range: Range<usize>) -> Spanned<String> {
@@ -164,6 +210,9 @@ mod tests {
         assert_eq!(read("[!NOTE]"), told("NOTE", Fold::Fixed, ""));
         assert_eq!(read("[!claim]-  It *rose*"), told("claim", Fold::Closed, "It *rose*"));
         assert_eq!(read("[!étude]+\r\nx"), told("étude", Fold::Open, "\r\nx"));
+        assert_eq!(read("[!claim|newton; @principia]- So"), told("claim", Fold::Closed, "So"));
+        assert_eq!(read("[!claim|]"), told("claim", Fold::Fixed, ""));
+        assert_eq!(read("[!claim|newton"), None);
         assert_eq!(read("[!note](x)"), None);
         assert_eq!(read("[!] x"), None);
         assert_eq!(read("[!a b] x"), None);

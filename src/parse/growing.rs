@@ -276,6 +276,7 @@ impl Tag {
             | Self::Strikethrough
             | Self::Link
             | Self::Wiki
+            | Self::CalloutBy
             | Self::Image => false,
             Self::Paragraph
             | Self::Heading

@@ -63,7 +63,7 @@
 //!
 //! Bodies bring words with them, which a theme in another language should have: `callout-KIND` for each
 //! built-in kind of callout (`note`, `tip`, `important`, `warning`, `caution`, `claim`, `definition`,
-//! `question`, `example`), `task-done` and `task-open` (labels of boxes), `table` (the label of the `{n}`th
+//! `question`, `example`), `callout-by` (before who says it), `task-done` and `task-open` (labels of boxes), `table` (the label of the `{n}`th
 //! table, which scrolls), `kind-KIND` for each built-in kind of entity.
 
 use std::borrow::Cow;

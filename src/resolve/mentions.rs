@@ -131,7 +131,12 @@ fn is_border(kind: PieceKind) -> bool {
 fn is_inline(mark: Mark) -> bool {
     matches!(
         mark,
-        Mark::Emphasis | Mark::Strong | Mark::Strikethrough | Mark::Link(_) | Mark::Mention
+        Mark::Emphasis
+            | Mark::Strong
+            | Mark::Strikethrough
+            | Mark::CalloutBy(_)
+            | Mark::Link(_)
+            | Mark::Mention
     )
 }
 

@@ -187,6 +187,9 @@ impl Reader<'_> {
                     at = close(body, at);
                     continue;
                 }
+                NodeKind::Open(Tag::CalloutBy, _) | NodeKind::Close(Tag::CalloutBy, _) => {
+                    self.block.text.push(BARRIER);
+                }
                 NodeKind::Open(Tag::Link, _) => {
                     self.block.text.push(BARRIER);
                     links += 1;

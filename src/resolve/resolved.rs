@@ -563,6 +563,7 @@ fn plain_mark(tag: Tag, number: u32) -> Option<Mark> {
     Some(match tag {
         Tag::Quote => Mark::Quote,
         Tag::CalloutTitle => Mark::CalloutTitle,
+        Tag::CalloutBy => Mark::CalloutBy(number),
         Tag::List => Mark::List,
         Tag::Numbered => Mark::Numbered(number),
         Tag::Item => Mark::Item,

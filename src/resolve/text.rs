@@ -165,6 +165,8 @@ pub enum Mark {
     Callout(u32),
     /// The title of a callout.
     CalloutTitle,
+    /// Whose a callout is, at the begin of its title: so many entities, and perhaps a citation.
+    CalloutBy(u32),
     /// A list with dots.
     List,
     /// A list with numbers, from this one.

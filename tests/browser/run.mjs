@@ -1,14 +1,27 @@
 // The finished site in a real browser: every kind of page, narrow and wide, light and dark.
-// Usage: node run.mjs PUBLIC. Prints a line for every check, and at the end how many passed.
+// Usage: node run.mjs PUBLIC SHOTS. Prints a line for every check, and at the end how many passed. What each kind of page looks like
+// goes into the folder SHOTS.
 
+import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { check, finish, kinds, launch, open, overflow, serve, violations } from "./kit.mjs";
 
 const dir = resolve(process.argv[2] ?? "public");
-const WIDTHS = [360, 1280];
+const shots = process.argv[3] ? resolve(process.argv[3]) : null;
+const WIDTHS = [360, 768, 1280, 1920];
+// axe takes its time, and finds the same at widths near each other.
+const PROBED = [360, 1280];
+// A browser draws no more of a page into one picture, and nobody looks at more.
+const TALLEST = 6000;
 const NARROWEST = 320;
 const SCHEMES = ["light", "dark"];
+
+if (shots) {
+  // Pictures of a page that is no more would be taken for those of one that is.
+  await rm(shots, { recursive: true, force: true });
+  await mkdir(shots, { recursive: true });
+}
 
 const browser = await launch();
 const root = await serve(dir, "/");
@@ -27,7 +40,14 @@ for (const [kind, path] of pages) {
       const context = await browser.newContext({ viewport, colorScheme });
       await check(`${kind} at ${width}, ${colorScheme}`, async () => {
         const { page, faults } = await open(context, root.origin + root.prefix + path);
-        faults.push(...(await overflow(page)), ...(await violations(page)));
+        faults.push(...(await overflow(page)));
+        if (shots) {
+          const path = join(shots, `${kind}-${width}-${colorScheme}.png`);
+          const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+          const clip = { x: 0, y: 0, width, height: Math.min(tall, TALLEST) };
+          await page.screenshot({ path, fullPage: true, clip });
+        }
+        if (PROBED.includes(width)) faults.push(...(await violations(page)));
         return faults;
       });
       await context.close();
@@ -82,6 +102,7 @@ await check("links opened from the disk lead to pages", async () => {
 });
 await disk.close();
 
+if (shots) console.log(`screenshots of every kind of page are in ${shots}`);
 await browser.close();
 root.server.close();
 deep.server.close();

@@ -214,6 +214,12 @@ impl Writer<'_> {
                 self.callout_title();
                 self.out.push(' ');
             }
+            Mark::CalloutBy(names) => {
+                self.out.push_str("<span class=\"callout-by\">");
+                if names > 0 {
+                    let _ = write!(self.out, "{WORD}callout-by{WORD} ");
+                }
+            }
             Mark::List => {
                 let tasks = after.iter().take(3).any(|it| matches!(it.kind, PieceKind::Task(_)));
                 self.block(if tasks { "<ul class=\"tasks\">\n" } else { "<ul>\n" });
@@ -278,6 +284,7 @@ impl Writer<'_> {
             Mark::CalloutTitle => {
                 self.out.push_str(if self.folded() { "</summary>\n" } else { "</p>\n" });
             }
+            Mark::CalloutBy(_) => self.out.push_str("</span> "),
             Mark::List => self.block("</ul>\n"),
             Mark::Numbered(_) => self.block("</ol>\n"),
             Mark::Item => self.out.push_str("</li>\n"),

@@ -240,7 +240,7 @@ pub struct ChapterPage {
     pub toc: Vec<Toc>,
     /// Its text, without its notes.
     pub body: Arc<Resolved>,
-    /// Its notes, as one piece of HTML; empty where there are none. See [`Notes`].
+    /// Its notes.
     pub notes: Notes,
     /// The sources it cites.
     pub sources: Vec<Reference>,

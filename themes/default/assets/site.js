@@ -275,12 +275,33 @@
     });
   }
 
+  // Networks light up what the pointer or the focus is on; what is wider than its view is seen from its middle.
+  function pictures() {
+    for (const svg of all(".network")) {
+      const ties = all(".tie", svg).map((tie) => ({ tie, ends: tie.dataset.ends.split(" ") }));
+      const marks = all("a[data-e]", svg);
+      const show = ({ type, target }) => {
+        const at = /over|focusin/.test(type) ? target.closest("a[data-e]")?.dataset.e : undefined;
+        svg.classList.toggle("focus", Boolean(at));
+        const near = new Set([at]);
+        for (const { tie, ends } of ties) {
+          const lit = ends.includes(at);
+          tie.classList.toggle("lit", lit);
+          if (lit) for (const id of ends) near.add(id);
+        }
+        for (const mark of marks) mark.classList.toggle("lit", near.has(mark.dataset.e));
+      };
+      for (const it of ["pointerover", "focusin", "pointerleave", "focusout"]) svg.addEventListener(it, show);
+    }
+    for (const it of all(".view")) it.scrollLeft = (it.scrollWidth - it.clientWidth) / 2;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     scheme(kept());
     for (const it of all("[name=scheme]")) {
       it.addEventListener("change", () => scheme(kept(it.value) ?? it.value));
     }
     disk(document);
-    for (const part of [cards, contents, asides, tools, narrowing, paper]) part();
+    for (const part of [cards, contents, asides, tools, narrowing, paper, pictures]) part();
   });
 }
