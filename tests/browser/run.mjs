@@ -10,6 +10,8 @@ import { check, finish, kinds, launch, open, overflow, serve, violations } from 
 const dir = resolve(process.argv[2] ?? "public");
 const shots = process.argv[3] ? resolve(process.argv[3]) : null;
 const WIDTHS = [360, 768, 1280, 1920];
+// The head of a page, the longest name of a site in it; what comes after it is what a reader came for.
+const HIGHEST = 300;
 // axe takes its time, and finds the same at widths near each other.
 const PROBED = [360, 1280];
 // A browser draws no more of a page into one picture, and nobody looks at more.
@@ -41,6 +43,8 @@ for (const [kind, path] of pages) {
       await check(`${kind} at ${width}, ${colorScheme}`, async () => {
         const { page, faults } = await open(context, root.origin + root.prefix + path);
         faults.push(...(await overflow(page)));
+        const head = await page.locator(".top").evaluate((it) => it.getBoundingClientRect().height);
+        if (head > HIGHEST) faults.push(`the head of the page is ${head} high`);
         if (shots) {
           const path = join(shots, `${kind}-${width}-${colorScheme}.png`);
           const tall = await page.evaluate(() => document.documentElement.scrollHeight);
