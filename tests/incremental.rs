@@ -194,6 +194,10 @@ const WORDS: &[&str] = &[
     "[on](02-flow.md)",
     "[on](02-flow.md#why)",
     "[off](nowhere.md)",
+    "[all](/timeline/)",
+    "[paper](/print/)",
+    "![a dot](../files/dot.gif)",
+    "![beside](beside.png)",
     "\n\n## Head\n\n",
     "\n\n- item\n- Sea\n\n",
     "\n\n> [!claim] Says who\n> The Moon.\n\n",
@@ -234,6 +238,39 @@ const LINES: &[&str] = &[
     "  roles: [{title: Queen, when: 2000/2010}]\n",
 ];
 
+/// Lines of `site.yaml` that matter to the whole site, good and bad.
+const SETTINGS: &[&str] = &[
+    "features: {timeline: false}\n",
+    "features: {network: false, matrix: false}\n",
+    "features: {print: false, feed: false, sitemap: false}\n",
+    "features: {map: no}\n",
+    "navigation: [sources, glossary]\n",
+    "navigation: [pages/about.md, chapters/02-dig.md, timeline]\n",
+    "navigation: [{to: \"https://example.org/\", label: Out}, pages, nowhere]\n",
+    "base_url: https://example.org/\n",
+    "addresses: files\n",
+    "theme: mine\n",
+    "html: escape\n",
+];
+
+/// Templates, words and styles of a theme of the site's own, good and bad.
+const THEMES: &[(&str, &[&str])] = &[
+    ("themes/mine/theme.yaml", &["parent: default\n", "parent: nowhere\n", ""]),
+    (
+        "themes/mine/templates/parts/bottom.html",
+        &["<footer>{{ site.title }}</footer>\n", "{{ page.nothing.at_all }}\n", "{% if %}\n"],
+    ),
+    ("themes/mine/i18n/en.yaml", &["glossary: Names\n", "glossary: 1: 2\n"]),
+    ("themes/mine/assets/site.css", &["body { color: red }\n", ""]),
+];
+
+/// Files that are copied, with their bytes, good and bad.
+const ASSETS: &[(&str, &[&[u8]])] = &[
+    ("content/files/dot.gif", &[b"GIF89a\x02\0\x03\0\0\0\0", b"GIF89a\x04\0\x05\0\0\0\0", b""]),
+    ("content/chapters/beside.png", &[b"none", b"GIF89a\x02\0\x03\0\0\0\0"]),
+    ("themes/mine/assets/favicon.svg", &[b"<svg/>", b""]),
+];
+
 const FILES: &[&str] = &[
     "content/chapters/01-tide/01-ebb.md",
     "content/chapters/01-tide/02-flow.md",
@@ -250,6 +287,38 @@ const FILES: &[&str] = &[
 ];
 
 fn edit(sources: &mut Sources, dice: &mut Dice) {
+    match dice.roll(12) {
+        0 => {
+            let (at, texts) = THEMES[dice.roll(THEMES.len())];
+            match dice.roll(texts.len() + 1) {
+                0 => sources.remove(&path(at)),
+                which => sources.put(path(at), texts[which - 1]),
+            }
+            return;
+        }
+        1 => {
+            let (at, bytes) = ASSETS[dice.roll(ASSETS.len())];
+            match dice.roll(bytes.len() + 1) {
+                0 => sources.remove(&path(at)),
+                which => sources.put_asset(path(at), bytes[which - 1].to_vec()),
+            }
+            return;
+        }
+        2 => {
+            // Each key once: one that stands twice is told, and changes nothing.
+            let mut text = "title: Water\nlanguage: en\n".to_owned();
+            let mut keys = BTreeSet::new();
+            for _ in 0..dice.roll(4) {
+                let line = dice.pick(SETTINGS);
+                if keys.insert(line.split(':').next()) {
+                    text.push_str(line);
+                }
+            }
+            sources.put(path("content/site.yaml"), text);
+            return;
+        }
+        _ => {}
+    }
     let at = dice.pick(FILES);
     let text = sources.text(&path(at)).map(|it| it.text.to_string());
     let Some(mut text) = text else {

@@ -144,6 +144,7 @@ codes! {
     "0806" Error UnknownIgnored: "an `ignore` or `prefer` that names nothing";
     "0807" Error Broke: "a page in whose drawing the program itself fails";
     "0808" Warning TooHeavy: "a page that weighs too much";
+    "0809" Error SwitchedOff: "a part of the site that is switched off";
 }
 
 impl Code {

@@ -58,7 +58,7 @@ pub struct Built {
     pub pages: usize,
     /// Whether the site says where it will stand. Without that, it has no feed and no sitemap.
     pub has_base_url: bool,
-    /// Whether it has a feed, which it has not where no chapter has a date.
+    /// Whether it has a feed, which it has not where no chapter has a date; also if it wants none.
     pub has_feed: bool,
     /// What was done to the folder; nothing at all where there are errors.
     pub written: Option<Written>,
@@ -133,7 +133,7 @@ impl Bench {
         // What could not be read is weighed as the site wishes, too.
         site.severities.judge(&mut diags);
         let has_base_url = site.frame.base_url.is_some();
-        let has_feed = site.frame.feed.is_some();
+        let has_feed = site.has_feed_if_wanted();
         let (counts, pages) = (site.counts, site.pages.len());
         let mut staging = None;
         let mut drawn = if diags.iter().any(is_error) {

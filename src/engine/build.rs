@@ -15,10 +15,11 @@ use crate::render::embedded;
 use crate::render::extras::feed;
 use crate::render::page::Html;
 use crate::render::theme::{SiteValue, Theme, theme};
+use crate::resolve::atlas::Landing;
 use crate::resolve::clashes::{never_mentioned, no_chapters};
 use crate::resolve::dates::iso;
 use crate::resolve::order::Listing;
-use crate::resolve::pages::{Kind, Site as Frontage, site};
+use crate::resolve::pages::{Kind, NavLink, NavParts, Site as Frontage, navigation, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
 use super::cards::{Cards, Dealing, Deck};
@@ -37,9 +38,14 @@ use super::web::{Weaving, Web};
 
 type Fronting = (
     (Arc<Settings>, Arc<Basics>),
-    Vec<Arc<Listing>>,
+    Arc<Vec<NavLink>>,
     (Vec<Arc<Kind>>, Arc<Vec<&'static str>>),
     (Arc<Speech>, Option<Arc<Outline>>),
+);
+type Heading = (
+    (Arc<Source>, Arc<Settings>, Arc<Basics>),
+    (Vec<Arc<Listing>>, Vec<Arc<Landing>>),
+    Arc<Vec<&'static str>>,
 );
 type Layering = (Vec<Arc<Source>>, Vec<Arc<Asset>>, Arc<Wanted>);
 
@@ -109,6 +115,7 @@ pub struct Engine {
     sitting: Sitting,
     index: Index,
     making: Making,
+    heading: Memo<(), Heading, Vec<NavLink>>,
     frontage: Memo<(), Fronting, Frontage>,
     value: Memo<(), Arc<Frontage>, SiteValue>,
     layers: Memo<(), Layering, Layers>,
@@ -199,7 +206,7 @@ impl Engine {
         };
         let count = web.order.len() + web.entries.len();
         let pages = steps.run("pages", count, || self.making.pages(&stuff, &mut diags));
-        let frontage = self.frontage(&library, &frame, &web, &cards, &mut diags);
+        let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
         let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
         let theme = theme.into(&mut diags);
@@ -284,28 +291,50 @@ impl Engine {
 
     fn frontage(
         &mut self,
+        (source, frame): (&Arc<Source>, &Frame),
         library: &Library,
-        frame: &Frame,
         web: &Web,
         cards: &Cards,
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Frontage> {
-        let pages = library.shown.iter().filter(|it| it.shelf() == Shelf::Page);
-        let pages = pages.map(|it| it.listing.clone()).collect();
+        // The usual head knows nothing of chapters, and is made again for none.
+        let is_usual = frame.settings.navigation.is_none();
+        let texts = library.shown.iter().filter(|it| !is_usual || it.shelf() == Shelf::Page);
+        let unseen = library.hidden.iter().chain(&library.later).filter(|_| !is_usual);
+        let of = (
+            (source.clone(), frame.settings.clone(), frame.basics.clone()),
+            (texts.map(|it| it.listing.clone()).collect(), unseen.cloned().collect()),
+            web.halls.clone(),
+        );
+        let nav =
+            self.heading.one((), of, |((source, settings, basics), (shown, unseen), halls)| {
+                let unseen: Vec<&SitePath> = unseen.iter().map(|it| &it.path).collect();
+                navigation(&NavParts {
+                    path: &source.path,
+                    entries: settings.navigation.as_deref(),
+                    form: basics.form,
+                    features: &basics.features,
+                    halls,
+                    shown,
+                    unseen: &unseen,
+                    whole: basics.until.is_none(),
+                })
+            });
+        let nav = nav.into(diags);
         let used: BTreeSet<&str> = cards.values().map(|it| &*it.kind).collect();
         let kinds = frame.kinds.entities().iter().map(|it| &it.shown);
         let used = kinds.filter(|it| used.contains(&*it.id)).cloned().collect();
         let of = (
             (frame.settings.clone(), frame.basics.clone()),
-            pages,
+            nav,
             (used, web.halls.clone()),
             (frame.speech.clone(), dated(library, frame)),
         );
-        let made = self.frontage.one((), of, |((settings, basics), pages, (used, halls), said)| {
+        let made = self.frontage.one((), of, |((settings, basics), nav, (used, halls), said)| {
             let (speech, dated) = said;
             let as_of = speech.words(basics.as_of.as_ref());
             let feed = feed(settings.base_url.as_deref(), dated.is_some());
-            Checked::clean(site(settings, pages, used, &as_of, feed, halls))
+            Checked::clean(site(settings, nav, used, &as_of, feed, halls))
         });
         made.into(diags)
     }

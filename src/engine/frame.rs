@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo, SitePath, Source, Spanned};
 use crate::parse::date::{Date, Day};
+use crate::parse::features::Features;
 use crate::parse::lang::Lang;
 use crate::parse::settings::{Addresses, Dialect, Settings, dialect, settings};
 use crate::resolve::dates::{DateWords, Dates};
@@ -20,6 +21,8 @@ pub(super) struct Basics {
     pub language: Lang,
     /// The form of its addresses.
     pub form: Addresses,
+    /// Which parts it has.
+    pub features: Features,
     /// The day as of which it is told; where it is built as of an earlier day, that.
     pub as_of: Option<Date>,
     /// The day as of which it is built: what came later is left out.
@@ -136,6 +139,7 @@ impl Framing {
             Checked::clean(Basics {
                 language: it.language.clone(),
                 form: it.addresses,
+                features: it.features.clone(),
                 as_of,
                 until,
             })

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Same, SitePath};
 use crate::parse::date::Date;
+use crate::parse::features::Feature;
 use crate::parse::outline::Outline;
 use crate::resolve::address::Address;
 use crate::resolve::chapter::Told;
@@ -245,6 +246,7 @@ fn draw_entity(input: &EntityInput) -> Page {
     let (whom, (told, cited), (others, labels, mentioners), saying, (subject, ruler, hood, ground)) =
         input;
     let ((entry, card, kind), (basics, speech, publication)) = (whom, saying);
+    let has = |feature| basics.features.has(feature);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
@@ -269,9 +271,9 @@ fn draw_entity(input: &EntityInput) -> Page {
         told: told.as_deref(),
         others: &others,
         labels,
-        strip: strip(subject, ruler),
-        hood: hood.as_ref(),
-        locator: ground.as_ref().map(|it| locator(subject, it)),
+        strip: strip(subject, ruler).filter(|_| has(Feature::Timeline)),
+        hood: hood.as_ref().filter(|_| has(Feature::Network)),
+        locator: ground.as_ref().filter(|_| has(Feature::Map)).map(|it| locator(subject, it)),
         mentions: &mentions,
         sources: &cited.references,
         say: &|date| speech.told(date, basics.day()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned};
 use crate::parse::chapter::Shelf;
+use crate::parse::features::Feature;
 use crate::resolve::address::Address;
 use crate::resolve::bibliography::{Bibliography, whole};
 use crate::resolve::citing::{Cited, cited};
@@ -96,7 +97,9 @@ impl Making {
         let mut parts = vec![self.cover(stuff, references.len(), diags)];
         let texts = self.texts(stuff);
         parts.push(glossary(stuff));
-        parts.push(Parts::Made(self.matrix.page(stuff, diags)));
+        if stuff.frame.basics.features.has(Feature::Matrix) {
+            parts.push(Parts::Made(self.matrix.page(stuff, diags)));
+        }
         let listed = self.listed(stuff, diags);
         parts.extend(self.entities(stuff, &hosts, &listed, diags));
         parts.push(sources(stuff, &hosts, references, &listed));
@@ -106,7 +109,9 @@ impl Making {
         let mut before = std::mem::take(&mut self.leaves);
         let texts: Vec<Arc<Leaf>> =
             texts.into_iter().filter_map(|it| self.settle(it, &mut before)).collect();
-        parts.extend(volumes_of(&texts, stuff));
+        if stuff.frame.basics.features.has(Feature::Print) {
+            parts.extend(volumes_of(&texts, stuff));
+        }
         for parts in parts {
             self.settle(parts, &mut before);
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::{Checked, Diagnostic, Memo, Same};
+use crate::parse::features::Feature;
 use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
@@ -134,12 +135,18 @@ impl Hanging {
         stuff: &Stuff<'_>,
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Page>> {
-        let timeline = self.timeline(stuff, diags);
-        timeline
-            .into_iter()
-            .chain(self.network(stuff, diags))
-            .chain(self.map(stuff, diags))
-            .collect()
+        let features = &stuff.frame.basics.features;
+        let mut pages = Vec::new();
+        if features.has(Feature::Timeline) {
+            pages.extend(self.timeline(stuff, diags));
+        }
+        if features.has(Feature::Network) {
+            pages.extend(self.network(stuff, diags));
+        }
+        if features.has(Feature::Map) {
+            pages.extend(self.map(stuff, diags));
+        }
+        pages
     }
 
     fn map(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {

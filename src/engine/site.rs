@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Asset, Diagnostic, Severities, SitePath};
 use crate::parse::chapter::Chapter;
+use crate::parse::features::Feature;
 use crate::parse::glossary::Entity;
 use crate::parse::sources::SourceEntry;
 use crate::render::theme::{SiteValue, Theme};
@@ -47,6 +48,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// Whether it has a feed, or wants none.
+    pub fn has_feed_if_wanted(&self) -> bool {
+        self.frame.feed.is_some() || !self.basics.features.has(Feature::Feed)
+    }
+
     /// The chapters and free pages that it shows, as written.
     pub fn chapters(&self) -> impl Iterator<Item = &Arc<Chapter>> {
         self.library.shown.iter().map(|it| &it.chapter)

@@ -25,6 +25,8 @@ use crate::resolve::tense::stood;
 use super::frame::{Basics, Citing, Frame};
 use super::library::Library;
 
+type Clashing = (Vec<Arc<Claims>>, Arc<Vec<Arc<File>>>, Arc<Glossary>, Arc<Basics>);
+
 /// What the texts make together.
 #[derive(Debug)]
 pub(super) struct Web {
@@ -72,7 +74,7 @@ pub(super) struct Weaving {
     finder: Memo<(), Arc<Names>, Finder>,
     collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
     order: Memo<(), (Vec<Arc<Listing>>, Vec<Arc<Part>>), Order>,
-    halls: Memo<(), Arc<Glossary>, Vec<&'static str>>,
+    halls: Memo<(), (Arc<Glossary>, Arc<Basics>), Vec<&'static str>>,
     atlas: Memo<
         (),
         (
@@ -82,7 +84,7 @@ pub(super) struct Weaving {
         ),
         Atlas,
     >,
-    clashes: Memo<(), (Vec<Arc<Claims>>, Arc<Vec<Arc<File>>>, Arc<Glossary>), ()>,
+    clashes: Memo<(), Clashing, ()>,
 }
 
 impl Weaving {
@@ -130,7 +132,10 @@ impl Weaving {
             Checked::clean(collated(names, &Collator::new(&basics.language)))
         });
 
-        let halls = self.halls.one((), stood.clone(), |it| Checked::clean(halls(it))).into(diags);
+        let halls = self.halls.one((), (stood.clone(), frame.basics.clone()), |(it, basics)| {
+            Checked::clean(halls(it, &basics.features))
+        });
+        let halls = halls.into(diags);
         let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
         let order = self.order.one((), (listings, library.parts.clone()), |(listings, parts)| {
             Checked::clean(order(listings, parts))
@@ -154,15 +159,16 @@ impl Weaving {
                     kinds,
                     sources: ids,
                     halls,
+                    features: &basics.features,
                     form: basics.form,
                 }))
             },
         );
         let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
-        let of = (claims, library.files.clone(), all.clone());
-        let spoken = self
-            .clashes
-            .one((), of, |(claims, files, all)| Checked::new((), clashes(claims, files, all)));
+        let of = (claims, library.files.clone(), all.clone(), frame.basics.clone());
+        let spoken = self.clashes.one((), of, |(claims, files, all, basics)| {
+            Checked::new((), clashes(claims, files, all, &basics.features))
+        });
         spoken.into(diags);
         Web {
             entries: self.entries.clone(),

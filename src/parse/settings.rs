@@ -4,8 +4,10 @@ use crate::base::{Checked, Code, Colour, Diagnostic, Severities, Source, Span, S
 
 use super::checks::checks;
 use super::date::{self, Date};
+use super::features::{Features, features};
 use super::id;
 use super::lang::Lang;
+use super::navigation::{NavEntry, navigation};
 use super::quotes::typographic;
 use super::record::{Record, shortened};
 use super::shapes;
@@ -37,6 +39,10 @@ pub struct Settings {
     pub addresses: Addresses,
     /// What becomes of raw HTML in Markdown.
     pub html: HtmlPolicy,
+    /// What the head of every page leads to, where the site says so.
+    pub navigation: Option<Vec<NavEntry>>,
+    /// Which parts it has.
+    pub features: Features,
     /// Kinds of entity beside the built-in ones.
     pub kinds: Vec<KindDef>,
     /// Kinds of relation beside the built-in ones.
@@ -147,6 +153,8 @@ pub fn settings(source: &Source) -> Checked<Settings> {
                 ],
             )
             .unwrap_or_default(),
+        navigation: navigation(&mut site),
+        features: features(&mut site),
         kinds: kinds(&mut site),
         relations: relations(&mut site),
         callouts: callouts(&mut site),

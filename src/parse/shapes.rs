@@ -51,6 +51,16 @@ pub static SITE: Shape = Shape {
             "What becomes of raw HTML in Markdown: it stands as written, loses what could run, or is shown as text.",
         ),
         key(
+            "navigation",
+            Holds::List(&Holds::Either(&[Holds::Text, Holds::Record(&NAV_ENTRY)])),
+            "What the head of every page leads to, in order: `glossary`, `timeline`, `network`, `map`, `matrix`, `sources`, `print`, `pages` (all pages), a text by its file, or `to:` and `label:`.",
+        ),
+        key(
+            "features",
+            Holds::Record(&FEATURES),
+            "Which parts the site has; all of them, where nothing is said.",
+        ),
+        key(
             "kinds",
             Holds::Map(Names::Ids, &Holds::Record(&KIND)),
             "Kinds of entity beside the built-in ones, by their ids.",
@@ -70,6 +80,35 @@ pub static SITE: Shape = Shape {
             Holds::Map(Names::Warnings, &Holds::Word(&["error", "warning", "off"])),
             "How grave each warning is here: `G0210: error`.",
         ),
+    ]],
+};
+
+/// An entry of the head of every page, in `site.yaml`.
+pub static NAV_ENTRY: Shape = Shape {
+    what: "an entry of the navigation",
+    about: "Where an entry of the head leads, and what it says.",
+    keys: &[&[
+        required(
+            "to",
+            Holds::Said,
+            "A page of the site's own by its name, a text by its file (`pages/about.md`), or an address elsewhere.",
+        ),
+        key("label", Holds::Text, "Its words; the page's title, where nothing is said."),
+    ]],
+};
+
+/// The parts that a site can do without, in `site.yaml`.
+pub static FEATURES: Shape = Shape {
+    what: "`features`",
+    about: "Parts of the site; `false` switches one off, with its pages and all links to them.",
+    keys: &[&[
+        key("timeline", Holds::Flag, "`/timeline/`, and each entity's place in time."),
+        key("network", Holds::Flag, "`/network/`, and each entity's neighbours."),
+        key("map", Holds::Flag, "`/map/`, and where each entity is."),
+        key("matrix", Holds::Flag, "`/matrix/`: who appears in which chapter."),
+        key("print", Holds::Flag, "`/print/`: the whole site as one document."),
+        key("feed", Holds::Flag, "`feed.xml`, for those who follow the site."),
+        key("sitemap", Holds::Flag, "`sitemap.xml`, for search engines."),
     ]],
 };
 

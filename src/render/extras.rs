@@ -86,7 +86,9 @@ pub fn extras(site: &Site, pages: &[Arc<Share>]) -> Files {
     let mut files = vec![(ROBOTS, robots(site).into_bytes()), (GLOSSARY, glossary(site, pages))];
     let mut maps = Vec::new();
     if let Some(base) = &site.base_url {
-        maps = sitemaps(base, pages);
+        if site.has_sitemap {
+            maps = sitemaps(base, pages);
+        }
         files.extend(site.feed.iter().map(|_| (FEED, atom(base, site, pages))));
     }
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
@@ -104,7 +106,7 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 fn robots(site: &Site) -> String {
     let mut text = "User-agent: *\nAllow: /\n".to_owned();
-    if let Some(base) = &site.base_url {
+    if let Some(base) = site.base_url.as_ref().filter(|_| site.has_sitemap) {
         text.push_str(&format!("\nSitemap: {base}{SITEMAP}\n"));
     }
     text

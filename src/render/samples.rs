@@ -8,7 +8,7 @@ use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
     EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine,
-    NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage, PrintPart, Printed,
+    NavLink, NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage, PrintPart, Printed,
     PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine,
     SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
 };
@@ -49,13 +49,24 @@ pub(super) fn site() -> SiteValue {
         locale: "en_GB".into(),
         base_url: Some("https://example.org/a/".into()),
         home: address(""),
-        nav: vec![crumb("glossary/", "", "glossary"), crumb("about/", "About", "")],
-        print: address("print/"),
-        matrix: address("matrix/"),
+        nav: vec![
+            nav("glossary/", "", "glossary"),
+            nav("about/", "About", ""),
+            NavLink { outside: true, ..nav("https://example.org/", "Elsewhere", "") },
+        ],
+        glossary: address("glossary/"),
+        timeline: Some(address("timeline/")),
+        print: Some(address("print/")),
+        matrix: Some(address("matrix/")),
+        has_sitemap: true,
         feed: Some(address("feed.xml")),
         kinds: vec![kind("place", ""), kind("court", "Court")],
     }))
 }
+fn nav(url: &str, title: &str, key: &'static str) -> NavLink {
+    NavLink { url: url.into(), title: title.into(), key, outside: false }
+}
+
 fn crumb(url: &str, title: &str, key: &'static str) -> Crumb {
     Crumb { url: address(url), title: title.into(), key, summary: "What is there.".into() }
 }

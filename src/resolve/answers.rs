@@ -14,10 +14,11 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, Scheme, SitePath, Span, Spanned, nearest, scheme};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
-use crate::parse::directive::{Directive, WrittenFigure};
+use crate::parse::directive::{Directive, PictureSort, WrittenFigure};
+use crate::parse::features::Feature;
 use crate::parse::settings::Addresses;
 
-use super::astray::{dangerous, no_heading, no_size, no_words, nobody};
+use super::astray::{dangerous, no_heading, no_size, no_words, nobody, switched_off};
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
@@ -218,6 +219,11 @@ impl<'a> Asker<'a> {
                     DirectiveAnswer::Glossary(self.chosen(body, &it.kinds, &it.entities))
                 }
                 Directive::Picture(it) => {
+                    let feature = feature(it.sort);
+                    if !self.atlas.has(feature) {
+                        let at = body.back(it.at);
+                        self.complain(switched_off(self.text.path, at, feature));
+                    }
                     DirectiveAnswer::Picture(self.chosen(body, &it.kinds, &it.entities))
                 }
             };
@@ -478,6 +484,9 @@ impl<'a> Asker<'a> {
         let what = if code == Code::MissingImage { "image" } else { "file" };
         let from_root = place.starts_with('/');
         let diag = |message: String| Diagnostic::new(code, self.text.path, at, message);
+        if let Some(feature) = self.atlas.switched_off(place) {
+            return switched_off(self.text.path, at, feature);
+        }
         if from_root {
             let diag = diag(format!("nothing stands at `{place}`"));
             return match self.atlas.near(place) {
@@ -523,5 +532,14 @@ impl<'a> Asker<'a> {
             paths().find(|it| it.name() == near)
         };
         moved.or_else(renamed).or_else(mistyped).map(|it| self.text.path.way(it))
+    }
+}
+
+/// The part of the site that a directive draws a piece of.
+fn feature(sort: PictureSort) -> Feature {
+    match sort {
+        PictureSort::Timeline => Feature::Timeline,
+        PictureSort::Network => Feature::Network,
+        PictureSort::Map => Feature::Map,
     }
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::base::{Code, Diagnostic, SitePath, Span, nearest, slip};
+use crate::parse::features::Feature;
 
 use super::atlas::Atlas;
 use super::images::File;
@@ -76,4 +77,13 @@ pub(super) fn no_heading(
         }
         None => diag,
     }
+}
+
+/// That a part of the site is switched off, and yet asked for.
+pub(super) fn switched_off(path: &SitePath, at: Span, feature: Feature) -> Diagnostic {
+    let name = feature.name();
+    let message = format!("`{name}` is switched off, and this asks for it");
+    Diagnostic::new(Code::SwitchedOff, path, at, message).help(format!(
+        "take this out, or `{name}: false` out of the `features` in `content/site.yaml`"
+    ))
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::base::forms::nfc;
 use crate::base::{SitePath, nearest};
+use crate::parse::features::{Feature, Features};
 use crate::parse::outline::Outline;
 use crate::parse::settings::Addresses;
 
@@ -46,6 +47,8 @@ pub struct Atlas {
     sources: Vec<Arc<str>>,
     /// The pages of pictures.
     halls: Vec<&'static str>,
+    /// Which parts the site has.
+    features: Features,
     form: Addresses,
 }
 
@@ -68,6 +71,8 @@ pub struct Places<'a> {
     pub sources: &'a [Arc<str>],
     /// The pages of pictures that the site has.
     pub halls: &'a [&'static str],
+    /// Which parts the site has.
+    pub features: &'a Features,
     /// The form of the addresses of pages.
     pub form: Addresses,
 }
@@ -124,6 +129,7 @@ pub fn atlas(places: &Places<'_>) -> Atlas {
         kinds: places.kinds.clone(),
         sources,
         halls: places.halls.to_vec(),
+        features: places.features.clone(),
         form: places.form,
     }
 }
@@ -181,9 +187,7 @@ impl Atlas {
         }
         match parts(written) {
             "" => Some(Found::Made(Address::of("", self.form))),
-            own @ ("glossary" | "matrix" | "print") => {
-                Some(Found::Made(Address::of(own, self.form)))
-            }
+            "glossary" => Some(Found::Made(Address::of("glossary", self.form))),
             "sources" => Some(Found::Sources(Address::of("sources", self.form))),
             hall if self.halls.contains(&hall) => Some(Found::Made(Address::of(hall, self.form))),
             other => match other.strip_prefix("glossary/") {
@@ -200,6 +204,16 @@ impl Atlas {
                     .map(|it| Found::File(it)),
             },
         }
+    }
+
+    /// The part of the site at a path from its root, `/timeline/`, that is switched off.
+    pub(super) fn switched_off(&self, written: &str) -> Option<Feature> {
+        Feature::of(parts(written.strip_prefix('/')?)).filter(|it| !self.has(*it))
+    }
+
+    /// Whether the site has this part.
+    pub(super) fn has(&self, feature: Feature) -> bool {
+        self.features.has(feature)
     }
 
     /// The text whose page has these parts.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, forms};
 use crate::parse::chapter::{Chapter, Shelf};
+use crate::parse::features::Features;
 use crate::parse::glossary::Entity;
 use crate::parse::settings::Addresses;
 
@@ -96,7 +97,9 @@ pub fn clashes(
     claims: &[Arc<Claims>],
     files: &[Arc<File>],
     glossary: &Glossary,
+    features: &Features,
 ) -> Vec<Diagnostic> {
+    let halls = halls(glossary, features);
     let mut diags = Vec::new();
     let mut taken: BTreeMap<String, (&SitePath, &Claim)> = BTreeMap::new();
     for (claims, claim) in claims.iter().flat_map(|it| it.addresses.iter().map(move |at| (it, at)))
@@ -104,7 +107,7 @@ pub fn clashes(
         let Some(file) = claim.address.output() else { continue };
         let key = folded(file.as_str());
         let shown = shown(&claim.address);
-        if let Some(owner) = own(&key, claim.what, glossary) {
+        if let Some(owner) = own(&key, claim.what, glossary, &halls) {
             let message = format!("the address `{shown}` is kept for {owner}");
             diags.push(
                 Diagnostic::new(Code::SameAddress, &claims.path, claim.span, message)
@@ -244,7 +247,7 @@ fn folders(key: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whose address of the site's own this is.
-fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
+fn own(key: &str, what: Claimed, glossary: &Glossary, halls: &[&str]) -> Option<String> {
     let (first, rest) = key.split_once('/').unwrap_or((key, ""));
     if first == "index.html" && what != Claimed::Cover {
         return Some("the cover".to_owned());
@@ -256,12 +259,17 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
     match (first, rest) {
         ("glossary", "index.html") | ("glossary.html", "") => Some("the glossary".to_owned()),
         ("sources", "index.html") | ("sources.html", "") => Some("the sources".to_owned()),
-        (hall, "index.html") if is_hall(hall, glossary) => Some(format!("the {hall}")),
-        (hall, "") if hall.strip_suffix(".html").is_some_and(|it| is_hall(it, glossary)) => {
+        ("matrix", "index.html") | ("matrix.html", "") if halls.contains(&"matrix") => {
+            Some("the names by chapters".to_owned())
+        }
+        // A large site has a page in print for each part.
+        ("print", _) | ("print.html", "") if halls.contains(&"print") => {
+            Some("the site in print".to_owned())
+        }
+        (hall, "index.html") if halls.contains(&hall) => Some(format!("the {hall}")),
+        (hall, "") if hall.strip_suffix(".html").is_some_and(|it| halls.contains(&it)) => {
             Some(format!("the {}", hall.trim_end_matches(".html")))
         }
-        ("matrix", _) | ("matrix.html", "") => Some("the names by chapters".to_owned()),
-        ("print", _) | ("print.html", "") => Some("the site in print".to_owned()),
         ("files" | "assets", _) => Some(format!("the files in `/{first}/`")),
         ("glossary", page) => {
             let id = page.strip_suffix("/index.html").or_else(|| page.strip_suffix(".html"))?;
@@ -270,11 +278,6 @@ fn own(key: &str, what: Claimed, glossary: &Glossary) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Whether a page of pictures stands at this address.
-fn is_hall(name: &str, glossary: &Glossary) -> bool {
-    halls(glossary).contains(&name)
 }
 
 /// What some disks and hosts make of an address.

@@ -9,6 +9,7 @@ mod cover;
 mod entity;
 mod lists;
 mod matrix;
+mod navigation;
 mod page;
 mod pictures;
 mod print;
@@ -23,11 +24,12 @@ pub use lists::{GlossaryParts, glossary, grouped, not_found, redirect, sources};
 pub use matrix::{
     Counts, MatrixChapter, MatrixName, MatrixPage, MatrixPart, MatrixParts, counts, matrix,
 };
+pub use navigation::{NavParts, navigation};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityLink,
-    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NetworkPage,
-    Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine, RoleLine, Site,
-    SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
+    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NavLink,
+    NetworkPage, Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine,
+    RoleLine, Site, SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
 };
 pub use pictures::{NetworkParts, TimelineParts, ToldIn, map, network, timeline};
 pub use print::{

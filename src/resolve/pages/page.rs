@@ -123,16 +123,36 @@ pub struct Site {
     pub base_url: Option<String>,
     /// The cover, `""` or `index.html`.
     pub home: Address,
-    /// Links for the head of every page: the glossary, the sources, free pages.
-    pub nav: Vec<Crumb>,
-    /// The whole site as one document, for paper.
-    pub print: Address,
-    /// Who appears where.
-    pub matrix: Address,
+    /// Links for the head of every page: the glossary, the sources, free pages; or what the site
+    /// says.
+    pub nav: Vec<NavLink>,
+    /// The glossary.
+    pub glossary: Address,
+    /// All that has a date, to scale, if the site has that.
+    pub timeline: Option<Address>,
+    /// The whole site as one document, for paper, if it has that.
+    pub print: Option<Address>,
+    /// Who appears where, if it has that.
+    pub matrix: Option<Address>,
     /// Where the feed is, if the site has one.
     pub feed: Option<Address>,
+    /// Whether the site has a sitemap.
+    pub has_sitemap: bool,
     /// All kinds of entity in use, in order.
     pub kinds: Vec<Kind>,
+}
+
+/// A link in the head of every page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NavLink {
+    /// Where it leads: from the site's root, or, where it is `outside`, the whole address.
+    pub url: String,
+    /// Its words; where empty, the theme's word for `key` stands there.
+    pub title: String,
+    /// The theme's word: `glossary`, `sources`; empty where `title` serves.
+    pub key: &'static str,
+    /// Whether it leads out of the site.
+    pub outside: bool,
 }
 
 /// A link with its words.

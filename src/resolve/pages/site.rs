@@ -2,38 +2,27 @@
 
 use std::sync::Arc;
 
-use crate::parse::chapter::Shelf;
+use crate::parse::features::Feature;
 use crate::parse::lang::Lang;
 use crate::parse::settings::Settings;
 use crate::resolve::address::Address;
-use crate::resolve::order::Listing;
 
-use super::chapter::crumb;
-use super::{Crumb, Kind, Site};
+use super::{Kind, NavLink, Site};
 
-/// What is the same on every page. `pages` are the texts outside the reading order, `kinds` those
-/// in use, `as_of` the day in words or empty, `halls` the pages of pictures there are.
+/// What is the same on every page. `nav` is what its head leads to, `kinds` those in use, `as_of` the
+/// day in words or empty, `halls` the pages there are that are made of all texts and entities.
 pub fn site(
     settings: &Settings,
-    pages: &[Arc<Listing>],
+    nav: &[NavLink],
     kinds: &[Arc<Kind>],
     as_of: &str,
     feed: Option<Address>,
     halls: &[&'static str],
 ) -> Site {
     let form = settings.addresses;
-    let home = Address::of("", form);
-    let own = |key| Crumb {
-        url: Address::of(key, form),
-        title: String::new(),
-        key,
-        summary: String::new(),
-    };
-    let mut nav = vec![own("glossary")];
-    nav.extend(halls.iter().map(|it| own(it)));
-    nav.push(own("sources"));
-    let free = |it: &&Arc<Listing>| it.shelf == Shelf::Page && it.address != home;
-    nav.extend(pages.iter().filter(free).map(|it| crumb(it)));
+    let hall = |name| halls.contains(&name).then(|| Address::of(name, form));
+    let feed = feed.filter(|_| settings.features.has(Feature::Feed));
+    let has_sitemap = settings.base_url.is_some() && settings.features.has(Feature::Sitemap);
     Site {
         title: settings.title.clone(),
         description: settings.description.clone().unwrap_or_default(),
@@ -43,11 +32,14 @@ pub fn site(
         authors: settings.authors.clone(),
         as_of: as_of.to_owned(),
         base_url: settings.base_url.clone(),
-        home,
-        nav,
-        print: Address::of("print", form),
-        matrix: Address::of("matrix", form),
+        home: Address::of("", form),
+        nav: nav.to_vec(),
+        glossary: Address::of("glossary", form),
+        timeline: hall("timeline"),
+        print: hall("print"),
+        matrix: hall("matrix"),
         feed,
+        has_sitemap,
         kinds: kinds.iter().map(|kind| Kind::clone(kind)).collect(),
     }
 }
