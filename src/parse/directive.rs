@@ -246,8 +246,8 @@ fn picture(
         date::parse(&written, record.path()).into(record.diags())
     };
     let (from, to) = match sort {
-        PictureSort::Timeline => (day("from"), day("to")),
-        PictureSort::Network | PictureSort::Map => (None, None),
+        PictureSort::Timeline | PictureSort::Network => (day("from"), day("to")),
+        PictureSort::Map => (None, None),
     };
     WrittenPicture { at, sort, kinds, entities, from, to }
 }

@@ -196,7 +196,23 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     for (property, others) in relations(kind, &entry.relations, others, publication) {
         thing.list(property, others);
     }
+    let told = parts.mentions.iter().take(MENTIONS).map(|it| {
+        let mut work = Object::of("CreativeWork");
+        work.identity(publication.url(it.address));
+        work.text("name", it.title);
+        Node::Object(work)
+    });
+    thing.list("subjectOf", told.collect());
     let mut graph = vec![thing];
+    if !parts.sources.is_empty() {
+        let mut page = Object::of("WebPage");
+        page.identity(publication.url(&card.url));
+        page.text("name", &card.name);
+        page.list("mainEntity", vec![publication.entity(card)]);
+        let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0))).collect();
+        page.list("citation", sources);
+        graph.push(page);
+    }
     if publication.base_url.is_some() {
         graph.push(publication.trail(&card.url, &card.name));
     }

@@ -72,7 +72,13 @@ impl Writer<'_> {
                 self.out.push_str("</tbody>\n</table></div>\n");
             }
         }
-        self.out.push_str("</details>\n</figure>\n");
+        self.out.push_str("</details>\n");
+        if matches!(plate.list, List::Places(_)) {
+            self.out.push_str("<figcaption>");
+            self.word("map-credit");
+            self.out.push_str("</figcaption>\n");
+        }
+        self.out.push_str("</figure>\n");
     }
 
     /// Begins a table whose columns have these words for names.

@@ -38,6 +38,9 @@ const NAME: f64 = 12.0;
 /// globe. A tenth is about 640 km.
 const MARGIN: f64 = 56.0;
 const LEAST: f64 = 0.06;
+/// Places nearer to each other than this, in pixels, are one mark: nobody could tell two apart, or
+/// point at one of them.
+const JOIN: f64 = 12.0;
 /// Places farther from their middle than this, in radians, need the whole world.
 const FAR: f64 = 1.0;
 
@@ -56,19 +59,121 @@ pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
     let places: Vec<Sited> = sites.into_values().collect();
     let points: Vec<(f64, f64)> = places.iter().map(|it| it.at.degrees()).collect();
     let view = View::of(&points)?;
-    let mut taken: Vec<Box> = Vec::new();
     let spots: Vec<(f64, f64)> = points.iter().map(|it| view.place(*it)).collect();
-    let radius = |it: &Sited| 5.0 + (it.here.len() as f64).sqrt().min(4.0) * 1.4;
-    for (it, (x, y)) in places.iter().zip(&spots) {
-        let r = radius(it);
-        taken.push(Box { x: *x, y: *y, half: r, up: r, down: r });
+    let groups: Vec<Group<'_>> = joined(&places, &spots)
+        .into_iter()
+        .map(|all| {
+            let all: Vec<&Sited> = all.iter().map(|it| &places[*it]).collect();
+            let at = view.place(all[0].at.degrees());
+            let count = all.iter().map(|it| it.here.len()).sum::<usize>() + all.len() - 1;
+            Group { all, at, count }
+        })
+        .collect();
+    let mut labels = labels(&groups, view.height);
+    let marks = groups.iter().zip(labels.iter_mut()).map(|(it, label)| it.mark(label.take()));
+    let marks = marks.collect();
+    let drawing = Drawing {
+        sort: "map",
+        width: tenths(WIDTH),
+        height: tenths(view.height),
+        back: view.ground(),
+        marks,
+    };
+    Some(Map { drawing, places })
+}
+
+/// Places that are drawn as one mark.
+struct Group<'a> {
+    /// The one that the mark leads to, then the others, from the north to the south.
+    all: Vec<&'a Sited>,
+    /// Where the mark is.
+    at: (f64, f64),
+    /// How much it stands for beside the one that it leads to.
+    count: usize,
+}
+
+impl Group<'_> {
+    fn radius(&self) -> f64 {
+        5.0 + (self.count as f64).sqrt().min(4.0) * 1.4
     }
-    // Where much was, the name matters most.
+
+    fn mark(&self, label: Option<Shape>) -> Mark {
+        let ((x, y), of) = (self.at, &self.all[0].at);
+        let mut shapes = vec![symbol(&of.kind, tenths(x), tenths(y), tenths(self.radius()))];
+        if self.count > 1 {
+            let at = (tenths(x), tenths(y + 3.4));
+            shapes.push(Shape::said("count", at, Anchor::Middle, &self.count.to_string()));
+        }
+        shapes.extend(label);
+        let told = |it: &&Sited| {
+            let names: Vec<&str> = it.here.iter().map(|it| &*it.name).collect();
+            match names.as_slice() {
+                [] => it.at.name.to_string(),
+                names => format!("{}: {}", it.at.name, names.join(", ")),
+            }
+        };
+        let title = self.all.iter().map(told).collect::<Vec<_>>().join("; ");
+        let Spot { id, kind, url, .. } = of;
+        Mark { id: id.clone(), kind: kind.clone(), url: url.clone(), title, shapes }
+    }
+}
+
+/// The places that are drawn as one mark, each once and in their order: round the one where most
+/// was, all that lie too near to it.
+fn joined(places: &[Sited], spots: &[(f64, f64)]) -> Vec<Vec<usize>> {
+    // In cells of that size, whoever is near is in this one or in one beside it.
+    let cell = |(x, y): (f64, f64)| ((x / JOIN).floor() as i64, (y / JOIN).floor() as i64);
+    let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    for (at, spot) in spots.iter().enumerate() {
+        cells.entry(cell(*spot)).or_default().push(at);
+    }
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by_key(|&it| (usize::MAX - places[it].here.len(), it));
-    let mut labels = vec![None; places.len()];
+    let mut taken = vec![false; places.len()];
+    let mut groups = Vec::new();
+    for first in order {
+        if std::mem::replace(&mut taken[first], true) {
+            continue;
+        }
+        let ((x, y), (column, row)) = (spots[first], cell(spots[first]));
+        let beside =
+            (column - 1..=column + 1).flat_map(|it| (row - 1..=row + 1).map(move |row| (it, row)));
+        let beside = beside.filter_map(|it| cells.get(&it)).flatten();
+        let mut others: Vec<usize> = beside
+            .copied()
+            .filter(|&it| {
+                let (dx, dy) = (spots[it].0 - x, spots[it].1 - y);
+                !taken[it] && dx * dx + dy * dy < JOIN * JOIN
+            })
+            .collect();
+        others.sort_unstable();
+        for it in &others {
+            taken[*it] = true;
+        }
+        others.insert(0, first);
+        groups.push(others);
+    }
+    // The keyboard goes as the table does.
+    groups.sort_by_key(|it| it[0]);
+    groups
+}
+
+/// The names of marks, where there is room for them.
+fn labels(groups: &[Group<'_>], height: f64) -> Vec<Option<Shape>> {
+    let mut taken: Vec<Box> = groups
+        .iter()
+        .map(|it| {
+            let r = it.radius();
+            Box { x: it.at.0, y: it.at.1, half: r, up: r, down: r }
+        })
+        .collect();
+    // Where much was, the name matters most.
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|&it| (usize::MAX - groups[it].count, it));
+    let mut labels = vec![None; groups.len()];
     for at in order {
-        let (name, (x, y), r) = (cut(&places[at].at.name, 16.0), spots[at], radius(&places[at]));
+        let ((x, y), r) = (groups[at].at, groups[at].radius());
+        let name = cut(&groups[at].all[0].at.name, 16.0);
         let half = ems(&name) * NAME / 2.0;
         let beside = [
             (x + r + 4.0 + half, y, Anchor::Start),
@@ -80,7 +185,7 @@ pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
             let it = Box { x: *x, y: *y, half: half + 2.0, up: 7.5, down: 7.5 };
             let inside = x - half > 2.0 && x + half < WIDTH - 2.0;
             let free = !taken.iter().enumerate().any(|(with, other)| with != at && other.hits(&it));
-            (inside && y - 8.0 > 0.0 && y + 8.0 < view.height && free).then_some((it, *anchor))
+            (inside && y - 8.0 > 0.0 && y + 8.0 < height && free).then_some((it, *anchor))
         };
         if let Some((it, anchor)) = beside.iter().find_map(fits) {
             taken.push(it);
@@ -93,31 +198,7 @@ pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
             labels[at] = Some(Shape::said("name", at_line, anchor, &name));
         }
     }
-    let marks = places.iter().zip(&spots).zip(labels).map(|((it, (x, y)), label)| {
-        let r = radius(it);
-        let mut shapes = vec![symbol(&it.at.kind, tenths(*x), tenths(*y), tenths(r))];
-        if it.here.len() > 1 {
-            let at = (tenths(*x), tenths(y + 3.4));
-            shapes.push(Shape::said("count", at, Anchor::Middle, &it.here.len().to_string()));
-        }
-        shapes.extend(label);
-        let names: Vec<&str> = it.here.iter().map(|it| &*it.name).collect();
-        let title = match names.as_slice() {
-            [] => it.at.name.to_string(),
-            names => format!("{}: {}", it.at.name, names.join(", ")),
-        };
-        let Spot { id, kind, url, .. } = &it.at;
-        Mark { id: id.clone(), kind: kind.clone(), url: url.clone(), title, shapes }
-    });
-    let marks = marks.collect();
-    let drawing = Drawing {
-        sort: "map",
-        width: tenths(WIDTH),
-        height: tenths(view.height),
-        back: view.ground(),
-        marks,
-    };
-    Some(Map { drawing, places })
+    labels
 }
 
 /// What part of the globe a map shows, and how large.
@@ -338,15 +419,50 @@ mod tests {
             places in prop::collection::vec((-90..91, -180..181), 1..30)
         ) {
             let it = made(&places).expect("a map");
-            let marks: Vec<_> = it.drawing.marks.iter().map(|it| it.id.clone()).collect();
             let rows: Vec<_> = it.places.iter().map(|it| it.at.id.clone()).collect();
-            prop_assert_eq!(marks, rows);
+            let row = |id: &Arc<str>| rows.iter().position(|it| it == id).expect("a row");
+            let marks: Vec<usize> = it.drawing.marks.iter().map(|it| row(&it.id)).collect();
+            prop_assert!(marks.is_sorted(), "the keyboard goes as the table does");
+            // Every place and all that is there is told by one mark.
+            let told = |title: &str| title.split("; ").map(str::to_owned).collect::<Vec<_>>();
+            let mut drawn: Vec<String> =
+                it.drawing.marks.iter().flat_map(|it| told(&it.title)).collect();
+            let mut listed: Vec<String> = it
+                .places
+                .iter()
+                .map(|it| match &it.here.iter().map(|it| &*it.name).collect::<Vec<_>>()[..] {
+                    [] => it.at.name.to_string(),
+                    here => format!("{}: {}", it.at.name, here.join(", ")),
+                })
+                .collect();
+            drawn.sort();
+            listed.sort();
+            prop_assert_eq!(drawn, listed);
             let points: BTreeSet<_> = places.iter().collect();
             prop_assert_eq!(points.len(), it.places.len());
             let told: usize = it.places.iter().map(|it| 1 + it.here.len()).sum();
             prop_assert_eq!(told, places.len());
             prop_assert_eq!(Some(it), made(&places));
         }
+    }
+
+    #[test]
+    fn places_that_nobody_could_tell_apart_are_one_mark() {
+        let subject = |number: usize, lat: i32, lon: i32| {
+            let it = named(number);
+            let spot = Spot::of(&it, lat, lon);
+            Arc::new(Subject { spot: Some(spot), ..it })
+        };
+        // Baghdad, its airport, Mosul.
+        let baghdad = subject(0, 33_315_200, 44_366_100);
+        let here = Arc::new(Subject { spot: baghdad.spot.clone(), ..named(3) });
+        let all =
+            [baghdad, subject(1, 33_262_500, 44_234_600), subject(2, 36_335_000, 43_118_900), here];
+        let it = map(&all).expect("a map");
+        assert_eq!((it.places.len(), it.drawing.marks.len()), (3, 2));
+        let mark = it.drawing.marks.iter().find(|it| it.id.ends_with("0000")).expect("a mark");
+        assert!(mark.title.contains("; Entity the 1th"), "{}", mark.title);
+        assert!(mark.shapes.iter().any(|it| matches!(it, Shape::Text { class: "count", .. })));
     }
 
     #[test]

@@ -69,7 +69,11 @@ impl<'a> Means<'a> {
                 Some(Plate { drawing: made.drawing, list: List::Times(made.items) })
             }
             PictureSort::Network => {
-                let made = network(&subjects, MOST)?;
+                let (from, to) = (written.from.as_ref(), written.to.as_ref());
+                let during = |it: &Arc<Subject>| Arc::new(it.during(from, to));
+                let within: Vec<_> = subjects.iter().map(during).collect();
+                let any = from.is_some() || to.is_some();
+                let made = network(if any { &within } else { &subjects }, MOST)?;
                 Some(Plate { drawing: made.drawing, list: List::Ties(made.ties) })
             }
             PictureSort::Map => {

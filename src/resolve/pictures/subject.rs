@@ -77,6 +77,19 @@ pub fn spot<'a>(it: &'a Subject, find: impl Fn(&str) -> Option<&'a Arc<Subject>>
     None
 }
 
+impl Subject {
+    /// The same with those relations only that held at some time from one date to another, as far as
+    /// anybody knows.
+    pub(super) fn during(&self, from: Option<&Date>, to: Option<&Date>) -> Self {
+        let held = |tie: &&Tie| {
+            let Some(when) = &tie.during else { return true };
+            from.is_none_or(|from| when.latest() >= from.earliest())
+                && to.is_none_or(|to| when.earliest() <= to.latest())
+        };
+        Self { ties: self.ties.iter().filter(held).cloned().collect(), ..self.clone() }
+    }
+}
+
 /// A relation, seen from one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tie {
@@ -86,7 +99,9 @@ pub struct Tie {
     pub label: Arc<str>,
     /// The other entity.
     pub to: Arc<str>,
-    /// When it held, in words; may be empty.
+    /// When it held.
+    pub during: Option<Date>,
+    /// The same in words; may be empty.
     pub when: Arc<str>,
     /// A remark; may be empty.
     pub note: Arc<str>,
@@ -136,6 +151,7 @@ pub fn subject(
             kind: edge.kind.clone(),
             label: kind.map_or("", |it| &it.label).into(),
             to: edge.to.clone(),
+            during: edge.when.clone(),
             when: words(&edge.when),
             note: edge.note.clone().unwrap_or_default(),
             side: if fore { Side::Fore } else { Side::Back },
@@ -181,6 +197,7 @@ pub(super) mod tests {
             kind: kind.into(),
             label: "".into(),
             to: to.clone(),
+            during: None,
             when: "".into(),
             note: "".into(),
             side,
