@@ -109,6 +109,39 @@ fn a_word_draws_its_own_page() {
 }
 
 #[test]
+fn an_edit_that_nobody_else_has_to_know_of_looks_at_nobody_else() {
+    let mut sources = site();
+    let mut engine = Engine::default();
+    engine.site(&sources, Options::default());
+    let ebb = "content/chapters/01-tide/01-ebb.md";
+    let mut passes = |sources: &Sources| {
+        let before = engine.passes();
+        engine.site(sources, Options::default());
+        engine.passes() - before
+    };
+    for (at, old, new) in [
+        // Words, mentions of others and of nobody any more, citations, faults and their mends.
+        (ebb, "The Moon pulls", "The Moon, by a pit, pulls"),
+        (ebb, "The Moon, by a pit, pulls", "Something pulls"),
+        (ebb, "Something pulls", "[[nobody]] pulls"),
+        (ebb, "[[nobody]] pulls", "The Moon pulls"),
+        ("content/pages/about.md", "[[well|a well]]", "a hole"),
+    ] {
+        replaced(&mut sources, at, old, new);
+        assert_eq!(passes(&sources), 0, "{old} became {new}");
+    }
+    sources.put(path("themes/default/assets/site.css"), "body { color: red }\n");
+    assert_eq!(passes(&sources), 0, "a style");
+    sources.put(path("themes/default/templates/chapter.html"), "{{ page.title }}");
+    assert_eq!(passes(&sources), 0, "a template");
+    // Others link to headings, and show titles.
+    for (old, new) in [("## Later", "## After"), ("title: Ebb", "title: Low water")] {
+        replaced(&mut sources, ebb, old, new);
+        assert_eq!(passes(&sources), 1, "{old} became {new}");
+    }
+}
+
+#[test]
 fn a_title_draws_itself_and_exactly_the_pages_that_show_it() {
     let (work, files) = work_of(|sources| {
         replaced(sources, "content/chapters/01-tide/02-flow.md", "title: Flow", "title: Flood");

@@ -135,7 +135,7 @@ fn chapter() -> impl Strategy<Value = String> {
 /// The chapters' text and notes as HTML, by address.
 fn texts(build: &Build) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    for (at, page) in &build.site.pages {
+    for (at, page) in build.site.pages.iter() {
         if let Content::Chapter(chapter) = page.page().content {
             let mut whole = html::body(&chapter.body);
             for (index, note) in html::notes(&chapter.notes.0).enumerate() {

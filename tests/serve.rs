@@ -245,6 +245,75 @@ fn folders_may_go_and_come_back() {
 }
 
 #[test]
+fn another_branch_is_taken_in_at_once() {
+    const FILES: usize = 300;
+    let server = Server::new();
+    let file = |n: usize| server.at(&format!("content/chapters/{:04}-c{n}.md", 3 + n));
+    let text = |n: usize, branch: &str| {
+        let words = format!("The Ebb {branch} in {n}, [before](../pages/about.md).");
+        chapter(&format!("Chapter {n} {branch}"), &words)
+    };
+    // As git does it: what is another is removed and made anew, one file after the other.
+    let check_out = |branch: &str, kept: usize| {
+        for n in 0..FILES {
+            let _ = fs::remove_file(file(n));
+            if n % kept == 0 {
+                save(&file(n), &text(n, branch));
+            }
+        }
+        server.save("content/pages/about.md", &chapter("About", &format!("On {branch}.")));
+    };
+    for (branch, kept) in [("main", 1), ("side", 2), ("other", 3), ("main", 1)] {
+        check_out(branch, kept);
+        server.shows("/about/", &format!("On {branch}."));
+        for n in [0, 1, 2, FILES - 1] {
+            let words = format!("{branch} in {n}");
+            let there = n % kept == 0;
+            server.comes_to(
+                &format!("/c{n}/"),
+                |it| if there { it.text().contains(&words) } else { it.status == 404 },
+                &words,
+            );
+        }
+        let count = (0..FILES).filter(|it| it % kept == 0).count();
+        let cover = |it: &Answer| it.text().matches(&format!(" {branch}<")).count();
+        server.comes_to("/", |it| cover(it) >= count, "all chapters of the branch");
+    }
+}
+
+#[test]
+fn files_and_folders_move() {
+    let server = Server::new();
+    let part = |folder: &str, title: &str| {
+        server.save(&format!("content/chapters/{folder}/_part.yaml"), &format!("title: {title}\n"));
+    };
+    part("03-high", "High water");
+    part("04-low", "Low water");
+    let words = "See [the tide](../01-tide.md).";
+    server.save("content/chapters/03-high/01-moon.md", &chapter("The moon", words));
+    server.save("content/chapters/04-low/01-sun.md", &chapter("The sun", words));
+    server.shows("/moon/", "High water");
+    let rename = |from: &str, to: &str| {
+        fs::rename(server.at(from), server.at(to)).expect("renamed");
+    };
+    rename("content/chapters/03-high/01-moon.md", "content/chapters/04-low/02-moon.md");
+    server.comes_to("/moon/", |it| !it.text().contains("High water"), "another part");
+    server.shows("/moon/", "Low water");
+    rename("content/chapters/04-low", "content/chapters/05-lower");
+    part("05-lower", "Lower still");
+    server.shows("/moon/", "Lower still");
+    server.shows("/sun/", "Lower still");
+    // Out of the site, and back as another.
+    rename("content/chapters/05-lower/01-sun.md", "sun.md");
+    server.comes_to("/sun/", |it| it.status == 404, "nothing");
+    rename("sun.md", "content/chapters/03-high/07-star.md");
+    server.shows("/star/", "High water");
+    rename("content/chapters/03-high", "high");
+    server.comes_to("/star/", |it| it.status == 404, "nothing");
+    server.equals_a_cold_build();
+}
+
+#[test]
 fn after_any_edits_it_is_as_after_a_cold_build() {
     const EDITS: usize = 1000;
     let server = Server::new();

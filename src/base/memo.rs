@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Checked;
+use super::{Checked, Diagnostic};
 
 /// Whether two inputs are the same by identity. Never by value: comparing must cost nothing.
 pub trait Same {
@@ -79,6 +79,11 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
     /// What was made last for each key.
     pub fn values(&self) -> impl Iterator<Item = (&K, &Arc<O>)> {
         self.slots.iter().map(|(key, slot)| (key, &slot.output.value))
+    }
+
+    /// What there was to say when `key` was worked on last.
+    pub fn said(&self, key: &K) -> &[Diagnostic] {
+        self.slots.get(key).map_or(&[], |slot| &slot.output.diags)
     }
 
     /// Forgets what was made for `key`.

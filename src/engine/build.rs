@@ -16,24 +16,26 @@ use crate::render::extras::feed;
 use crate::render::page::Html;
 use crate::render::theme::{SiteValue, Theme, theme};
 use crate::resolve::atlas::Landing;
-use crate::resolve::clashes::{never_mentioned, no_chapters};
+use crate::resolve::clashes::no_chapters;
 use crate::resolve::dates::iso;
 use crate::resolve::order::Listing;
 use crate::resolve::pages::{Kind, NavLink, NavParts, Site as Frontage, navigation, site};
 use crate::resolve::theme::{Layers, Shelf as Themes, Wanted, layers};
 
-use super::cards::{Cards, Dealing, Deck};
+use super::again::{Last, Said};
+use super::cards::{Cards, Dealing};
 use super::doubts::{self, Doubting};
 use super::drawing::Easel;
 use super::frame::{Basics, Frame, Framing, Speech};
+use super::hearing::Hearing;
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
-use super::pages::{Beside, Making, Stuff};
+use super::pages::{Making, Stuff};
 use super::pictures::Sitting;
 use super::site::Site;
 use super::steps::Steps;
-use super::texts::{Key, Shown, Telling, TextOut, longer, summaries};
+use super::texts::{Shown, Telling, longer, summaries};
 use super::web::{Weaving, Web};
 
 type Fronting = (
@@ -106,23 +108,27 @@ pub struct Work {
 #[derive(Debug, Default)]
 pub struct Engine {
     framing: Framing,
-    reading: Reading,
+    pub(super) reading: Reading,
     weaving: Weaving,
     brief: Telling,
-    telling: Telling,
-    dealing: Dealing,
+    pub(super) telling: Telling,
+    pub(super) dealing: Dealing,
     doubting: Doubting,
     sitting: Sitting,
-    index: Index,
-    making: Making,
+    pub(super) index: Index,
+    pub(super) making: Making,
     heading: Memo<(), Heading, Vec<NavLink>>,
     frontage: Memo<(), Fronting, Frontage>,
     value: Memo<(), Arc<Frontage>, SiteValue>,
     layers: Memo<(), Layering, Layers>,
-    theme: Memo<(), Arc<Layers>, Theme>,
+    pub(super) theme: Memo<(), Arc<Layers>, Theme>,
     easel: Easel,
     steps: Steps,
     keep: Keep,
+    /// The last site, where another may follow it.
+    pub(super) last: Option<Last>,
+    /// How often all of a site was looked at.
+    passes: usize,
 }
 
 impl Engine {
@@ -133,12 +139,17 @@ impl Engine {
 
     /// Understands all of a site. Draws nothing.
     pub fn site(&mut self, sources: &Sources, options: Options) -> Site {
+        if let Some(site) = self.site_again(sources, options) {
+            return site;
+        }
+        self.passes += 1;
         let mut diags = Vec::new();
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
         let steps = self.steps.clone();
+        let mut of_theme = Vec::new();
         let frame =
-            steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut diags));
+            steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut of_theme));
         let count = inputs.texts.len() + inputs.glossary.len();
         let library = steps
             .run("parse", count, || self.reading.library(&inputs, &frame, options, &mut diags));
@@ -157,33 +168,29 @@ impl Engine {
         });
         let sat =
             steps.run("pictures", web.entries.len(), || self.sitting.sat(&web, &frame, &mut diags));
-        let mut deck = self.dealing.deck(&web, &library, &summaries, &cards, &frame);
+        let days = self.dealing.days(&library, &frame);
+        let mut deck = self.dealing.deck(&web, &days, &summaries, &cards, &frame);
         let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
         let written = longer(&library);
         let texts = steps.run("resolve texts", written.len(), || {
             self.telling.texts(&written, &web, &mut shown, &mut diags)
         });
-        let beside = beside(&texts, &mut deck);
+        let beside = deck.all_beside(&texts);
         if options.as_of.is_some() {
-            // A picture may be empty whose entities came later; the whole site says whether it is.
-            diags.retain(|it| it.code != Code::EmptyPicture);
+            forgive(&mut diags);
         }
         steps.run("mentions", texts.len(), || {
             let all = texts.iter().chain(&summaries);
             self.index.update(all.map(|(key, text)| (key, &text.mentions)));
         });
-        let mut mentioned = self.index.mentioned();
-        for text in texts.values().chain(summaries.values()) {
-            mentioned.extend(text.doubts.unsettled.iter().cloned());
-        }
-        mentioned.extend(texts.values().flat_map(|text| text.told.embeds.iter().cloned()));
-        // Who is mentioned by later texts alone is no orphan.
-        // Nor is anybody where there is no text yet, which is told by itself.
-        let whole = options.as_of.is_none() && !web.order.is_empty();
-        let files = if whole { &library.glossary[..] } else { &[] };
-        for file in files {
-            diags.extend(never_mentioned(file, &mentioned, web.finder.names()));
-        }
+        let hearing = Hearing::of(&texts, &summaries, &self.index);
+        let unmentioned = if options.as_of.is_none() && !web.order.is_empty() {
+            hearing.complaints(&library, &web)
+        } else {
+            // Who is mentioned by later texts alone is no orphan.
+            // Nor is anybody where there is no text yet, which is told by itself.
+            Vec::new()
+        };
         self.doubting.glossary(&library, web.finder.names(), &frame.dialect, &mut diags);
         let told = texts.values().chain(summaries.values());
         diags.extend(doubts::dates(told.flat_map(|it| &it.doubts.contradictions), &library));
@@ -209,7 +216,7 @@ impl Engine {
         let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
         let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
-        let theme = theme.into(&mut diags);
+        let theme = theme.into(&mut of_theme);
         let counts = Counts {
             chapters: web.order.len(),
             entities: web.entries.len(),
@@ -218,25 +225,42 @@ impl Engine {
         let files = copied(&library, sources);
         let value = value.into(&mut diags);
         let severities = frame.settings.checks.clone();
-        severities.judge(&mut diags);
-        diags.sort();
-        diags.dedup();
-        let texts = library.shown.iter().map(|it| it.listing.clone()).collect();
-        Site {
+        let said = Said::new(diags, unmentioned, of_theme);
+        let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
+        let site = Site {
             frame: frontage,
             value,
             theme,
             pages,
-            texts,
-            files,
+            texts: Arc::new(listings),
+            files: Arc::new(files),
             counts,
+            diags: said.judged(&severities),
             severities,
-            diags,
             basics: frame.basics.clone(),
             kinds: frame.kinds.clone(),
             library: Arc::new(library),
             web: Arc::new(web),
+        };
+        if self.keep == Keep::Again {
+            let (site, sources) = (site.clone(), sources.clone());
+            self.last = Some(Last {
+                sources,
+                options,
+                frame,
+                texts,
+                summaries,
+                cards,
+                sat,
+                beside,
+                kinds,
+                days,
+                hearing,
+                said,
+                site,
+            });
         }
+        site
     }
 
     /// Draws the page that becomes the file at `path`; `None` where there is no such page.
@@ -272,12 +296,18 @@ impl Engine {
         options: Options,
         diags: &mut Vec<Diagnostic>,
     ) -> (Library, Web) {
+        self.last = None;
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
         let frame = self.frame(&settings, &inputs, options, diags);
         let library = self.reading.library(&inputs, &frame, options, diags);
         let web = self.weaving.web(&library, &frame, diags);
         (library, web)
+    }
+
+    /// How often all of a site was looked at, ever. An edit that stays within its texts is no reason.
+    pub fn passes(&self) -> usize {
+        self.passes
     }
 
     /// How often stages have run, ever.
@@ -340,7 +370,7 @@ impl Engine {
     }
 
     /// What the settings say, and the theme that they ask for.
-    fn frame(
+    pub(super) fn frame(
         &mut self,
         settings: &Arc<Source>,
         inputs: &Inputs,
@@ -358,15 +388,10 @@ impl Engine {
     }
 }
 
-/// The cards of those that each chapter and each free page mentions, in the order of its mentions.
-fn beside(texts: &BTreeMap<Key, TextOut>, deck: &mut Deck<'_>) -> Beside {
-    let mut beside = Beside::new();
-    for (key, text) in texts {
-        let Key::Chapter(path) = key else { continue };
-        let ids = text.mentions.0.iter().map(|it| &it.first.entity);
-        beside.insert(path.clone(), ids.filter_map(|id| deck.deal(key, id)).collect());
-    }
-    beside
+/// Takes out what is no fault where what came later is left out: a picture may be empty whose entities
+/// came later; the whole site says whether it is.
+pub(super) fn forgive(diags: &mut Vec<Diagnostic>) {
+    diags.retain(|it| it.code != Code::EmptyPicture);
 }
 
 /// The files that are copied as they are, by where they go.
@@ -376,7 +401,7 @@ fn copied(library: &Library, sources: &Sources) -> BTreeMap<SitePath, Arc<Asset>
 }
 
 /// What a site says whose `content/site.yaml` is not there: nothing, and that is complained of.
-fn no_settings() -> Arc<Source> {
+pub(super) fn no_settings() -> Arc<Source> {
     let path = SitePath::new("content/site.yaml").unwrap_or_else(|_| unreachable!("it is a path"));
     Arc::new(Source { path, text: "".into() })
 }

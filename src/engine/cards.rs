@@ -1,25 +1,32 @@
 //! The cards of all entities, told as of the site's day and of the days of single chapters, and the
 //! kinds they are of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::base::{Checked, Diagnostic, Memo};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
 use crate::resolve::kinds::Kinds;
+use crate::resolve::mentions::Mentions;
 use crate::resolve::pages::{CardParts, Kind, card, is_dated, sole};
 use crate::resolve::tense::day;
 use crate::resolve::text::Card;
 
 use super::frame::{Basics, Frame, Speech};
 use super::library::Library;
+use super::pages::Beside;
 use super::texts::{Key, TextOut};
 use super::web::Web;
 
 /// Cards by the id of their entity.
 pub(super) type Cards = BTreeMap<Arc<str>, Arc<Card>>;
+
+/// The days of texts that have another one than the site.
+pub(super) type Days = BTreeMap<Key, Day>;
 
 type CardInput =
     ((Arc<Entry>, Option<Arc<Told>>, Vec<Arc<Entry>>), (Arc<Basics>, Arc<Speech>, Arc<Kinds>));
@@ -43,7 +50,7 @@ pub(super) struct Deck<'a> {
     /// As of the site's day.
     cards: &'a Cards,
     /// The days of chapters that have another one.
-    days: BTreeMap<Key, Day>,
+    days: &'a Days,
     dated: BTreeMap<(Day, Arc<str>), Arc<Card>>,
 }
 
@@ -65,23 +72,28 @@ impl Dealing {
         made.into_iter().map(|(id, card)| (id, card.into(diags))).collect()
     }
 
-    /// The cards as each text of `library` is to show them.
+    /// The days of those texts of `library` that have another one than the site.
+    pub(super) fn days(&mut self, library: &Library, frame: &Frame) -> Days {
+        let own = frame.basics.day();
+        let days = library.shown.iter().filter_map(|text| {
+            let day = text.outline.as_of.as_ref().and_then(day).filter(|it| Some(*it) != own)?;
+            Some((Key::Chapter(text.listing.path.clone()), day))
+        });
+        let days: Days = days.collect();
+        let known: BTreeSet<Day> = days.values().copied().collect();
+        self.dated.retain(|(day, _)| known.contains(day));
+        days
+    }
+
+    /// The cards as each text is to show them.
     pub(super) fn deck<'a>(
         &'a mut self,
         web: &'a Web,
-        library: &Library,
+        days: &'a Days,
         summaries: &'a BTreeMap<Key, TextOut>,
         cards: &'a Cards,
         frame: &'a Frame,
     ) -> Deck<'a> {
-        let own = frame.basics.day();
-        let days = library.shown.iter().filter_map(|text| {
-            let day = text.outline.as_of.as_ref().and_then(day).filter(|it| Some(*it) != own)?;
-            Some((Key::Chapter(text.chapter.path.clone()), day))
-        });
-        let days: BTreeMap<Key, Day> = days.collect();
-        let known: BTreeSet<Day> = days.values().copied().collect();
-        self.dated.retain(|(day, _)| known.contains(day));
         Deck { dealing: self, web, summaries, frame, cards, days, dated: BTreeMap::new() }
     }
 
@@ -97,6 +109,40 @@ impl Dealing {
 }
 
 impl Deck<'_> {
+    /// The cards of those that each chapter and each free page mentions.
+    pub(super) fn all_beside(&mut self, texts: &BTreeMap<Key, TextOut>) -> Beside {
+        let (web, cards, days) = (self.web, self.cards, self.days);
+        let ranked = web.collated.rank.iter();
+        let ranked = ranked.filter_map(|(id, rank)| Some((&**id, (*rank, cards.get(id)?))));
+        let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
+        let undated = texts.par_iter().filter_map(|(key, text)| match key {
+            Key::Chapter(path) if !days.contains_key(key) => {
+                let ids = text.mentions.0.iter().map(|it| &*it.first.entity);
+                let mut cards: Vec<_> = ids.filter_map(|id| known.get(id)).collect();
+                cards.sort_by_key(|(rank, _)| *rank);
+                Some((path.clone(), cards.into_iter().map(|(_, card)| (*card).clone()).collect()))
+            }
+            _ => None,
+        });
+        let mut beside: Beside = undated.collect();
+        for key in days.keys() {
+            if let (Key::Chapter(path), Some(text)) = (key, texts.get(key)) {
+                beside.insert(path.clone(), self.beside(key, &text.mentions));
+            }
+        }
+        beside
+    }
+
+    /// The cards of those that a text mentions, in the order of their names.
+    pub(super) fn beside(&mut self, text: &Key, mentions: &Mentions) -> Vec<Arc<Card>> {
+        let rank = &self.web.collated.rank;
+        let ids = mentions.0.iter().map(|it| &it.first.entity);
+        let dealt = ids.filter_map(|id| Some((*rank.get(id)?, self.deal(text, id)?)));
+        let mut cards: Vec<(usize, Arc<Card>)> = dealt.collect();
+        cards.sort_by_key(|(rank, _)| *rank);
+        cards.into_iter().map(|(_, card)| card).collect()
+    }
+
     /// The card of the entity with this id as the text is to show it.
     pub(super) fn deal(&mut self, text: &Key, id: &Arc<str>) -> Option<Arc<Card>> {
         let base = self.cards.get(id)?;

@@ -20,23 +20,35 @@ impl Index {
     pub(super) fn update<'a>(&mut self, texts: impl Iterator<Item = (&'a Key, &'a Arc<Mentions>)>) {
         let mut old = std::mem::take(&mut self.shares);
         for (key, share) in texts {
-            match old.remove(key) {
-                Some(before) if Arc::ptr_eq(&before, share) => {}
-                before => {
-                    if let Some(before) = before {
-                        self.withdraw(key, &before);
-                    }
-                    for mentioned in &share.0 {
-                        let entity = mentioned.first.entity.clone();
-                        self.by_entity.entry(entity).or_default().insert(key.clone());
-                    }
-                }
-            }
-            self.shares.insert(key.clone(), share.clone());
+            self.take_in(key, share, old.remove(key));
         }
         for (key, share) in old {
             self.withdraw(&key, &share);
         }
+    }
+
+    /// Takes in what one text mentions now.
+    pub(super) fn update_one(&mut self, key: &Key, share: &Arc<Mentions>) {
+        let before = self.shares.remove(key);
+        self.take_in(key, share, before);
+    }
+
+    fn take_in(&mut self, key: &Key, share: &Arc<Mentions>, before: Option<Arc<Mentions>>) {
+        if before.as_ref().is_none_or(|it| !Arc::ptr_eq(it, share)) {
+            if let Some(before) = before {
+                self.withdraw(key, &before);
+            }
+            for mentioned in &share.0 {
+                let entity = mentioned.first.entity.clone();
+                self.by_entity.entry(entity).or_default().insert(key.clone());
+            }
+        }
+        self.shares.insert(key.clone(), share.clone());
+    }
+
+    /// Whether some text mentions the entity with this id.
+    pub(super) fn has(&self, entity: &str) -> bool {
+        self.by_entity.contains_key(entity)
     }
 
     /// The texts that mention the entity with this id.

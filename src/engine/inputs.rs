@@ -51,7 +51,9 @@ pub(super) fn inputs(sources: &Sources) -> Inputs {
     inputs
 }
 
-enum Shelf {
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shelf {
     Settings,
     Text,
     Part,
@@ -61,7 +63,8 @@ enum Shelf {
     Other,
 }
 
-fn shelf(path: &SitePath) -> Shelf {
+/// What the text at `path` is.
+pub(super) fn shelf(path: &SitePath) -> Shelf {
     if path.below("themes").is_some() {
         return Shelf::Theme;
     }

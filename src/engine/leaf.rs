@@ -30,6 +30,7 @@ use crate::resolve::tense::begins_after;
 use crate::resolve::text::Card;
 
 use super::frame::{Basics, Speech};
+use super::tally::{Tally, tallied};
 use super::web::Collated;
 
 /// A page that can be made.
@@ -51,6 +52,8 @@ pub(super) enum Parts {
     Glossary(GlossaryInput),
     /// The bibliography.
     Sources(SourcesInput),
+    /// Who appears where.
+    Matrix(Tally),
     /// What a reader sees who went astray.
     NotFound(Arc<Basics>),
     /// An old address, and who has it now.
@@ -121,6 +124,7 @@ impl Leaf {
                 let address = Address::of("sources", basics.form);
                 sources(&address, source_lines(references, citing), publication)
             }
+            Parts::Matrix(tally) => tallied(tally),
             Parts::NotFound(_) => not_found(&Address::of_not_found()),
             Parts::Redirect(from, listing) => redirect(from, &listing.address, &listing.title),
             Parts::Print((volume, kinds, collated)) => {
@@ -132,7 +136,7 @@ impl Leaf {
     }
 
     /// What lists show of it, where it is that of a text.
-    pub(super) fn listing(&self) -> Option<&Listing> {
+    pub(super) fn listing(&self) -> Option<&Arc<Listing>> {
         match &self.0 {
             Parts::Chapter(((_, listing), ..), _) | Parts::Free(((_, listing), ..)) => {
                 Some(listing)
@@ -160,6 +164,7 @@ impl Leaf {
             Parts::Cover((_, (_, basics), _)) => Address::of("", basics.form).output(),
             Parts::Glossary((_, _, basics, _)) => Address::of("glossary", basics.form).output(),
             Parts::Sources((_, _, (basics, _))) => Address::of("sources", basics.form).output(),
+            Parts::Matrix((.., basics)) => Address::of("matrix", basics.form).output(),
             Parts::NotFound(_) => Address::of_not_found().output(),
             Parts::Redirect(from, _) => from.output(),
             Parts::Print((volume, ..)) => volume.address.output(),
@@ -179,6 +184,7 @@ impl Same for Leaf {
             (Parts::Cover(mine), Parts::Cover(theirs)) => mine.same(theirs),
             (Parts::Glossary(mine), Parts::Glossary(theirs)) => mine.same(theirs),
             (Parts::Sources(mine), Parts::Sources(theirs)) => mine.same(theirs),
+            (Parts::Matrix(mine), Parts::Matrix(theirs)) => mine.same(theirs),
             (Parts::NotFound(mine), Parts::NotFound(theirs)) => mine.same(theirs),
             (Parts::Redirect(from, mine), Parts::Redirect(other, theirs)) => {
                 from == other && mine.same(theirs)

@@ -21,7 +21,7 @@ use super::frame::{Basics, Frame};
 use super::inputs::Inputs;
 
 /// Every text of the site, read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Library {
     /// Chapters and free pages that the site shows.
     pub shown: Vec<Arc<Text>>,
@@ -128,6 +128,37 @@ impl Reading {
             }
         }
         library
+    }
+
+    /// Reads one text again.
+    pub(super) fn text(
+        &mut self,
+        source: &Arc<Source>,
+        frame: &Frame,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Text {
+        let path = || source.path.clone();
+        let of = (source.clone(), frame.dialect.clone());
+        let whole = self.chapters.one(path(), of, |(it, dialect)| chapter(it, dialect));
+        let chapter = whole.into(diags);
+        let outline = self.outlines.one(path(), chapter.clone(), |it| Checked::clean(outline(it)));
+        let outline = outline.into(diags);
+        let of = || (outline.clone(), frame.basics.clone());
+        let landing = self
+            .landings
+            .one(path(), of(), |(it, basics)| Checked::clean(landing(it, basics.form)));
+        let listing = self.listings.one(path(), of(), |(it, basics)| {
+            Checked::clean(listing(it, basics.form, &basics.language))
+        });
+        let (landing, listing) = (landing.into(diags), listing.into(diags));
+        let of = (chapter.clone(), frame.basics.clone());
+        let claims = self.claims.one(path(), of, |(it, basics)| claims(it, basics.form));
+        Text { chapter, outline, landing, listing, claims: claims.into(diags) }
+    }
+
+    /// What was said of a text when it was read last.
+    pub(super) fn said(&self, path: &SitePath) -> impl Iterator<Item = &Diagnostic> {
+        self.chapters.said(path).iter().chain(self.claims.said(path))
     }
 
     /// How many texts were parsed, ever.

@@ -2,12 +2,14 @@
 //! every file. Cold and warm are the same call; what did not change keeps its identity, and work
 //! follows the change.
 
+mod again;
 mod build;
 mod cards;
 mod doubts;
 mod drawing;
 mod frame;
 mod heard;
+mod hearing;
 mod index;
 mod inputs;
 mod known;

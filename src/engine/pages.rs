@@ -1,9 +1,9 @@
 //! Every page of the site, each as what it is made of, and no more than it shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned};
+use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned, Table};
 use crate::parse::chapter::Shelf;
 use crate::parse::features::Feature;
 use crate::resolve::address::Address;
@@ -56,7 +56,7 @@ pub(super) struct Stuff<'a> {
     pub index: &'a Index,
 }
 
-/// The cards of those that each chapter and each free page mentions.
+/// The cards of those that each chapter and each free page mentions, in the order of their names.
 pub(super) type Beside = BTreeMap<SitePath, Vec<Arc<Card>>>;
 
 /// The sources of those entities that have no text of their own, by the entities' ids.
@@ -66,13 +66,22 @@ type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
 type Hosts = BTreeMap<Key, Seat>;
 
 /// The page that a text stands on, and its rank in the order of the site.
+#[derive(Debug)]
 struct Seat {
     rank: usize,
     host: Host,
 }
 
 /// Every page by the file that it becomes.
-pub(super) type Leaves = BTreeMap<SitePath, Arc<Leaf>>;
+pub(super) type Leaves = Table<SitePath, Arc<Leaf>>;
+
+/// A text that was edited, and what was resolved of it.
+pub(super) struct Edited {
+    pub key: Key,
+    pub text: Arc<Text>,
+    pub before: TextOut,
+    pub after: TextOut,
+}
 
 /// Makes [`Leaves`]. A page that is made of the same as before keeps its identity.
 #[derive(Debug, Default)]
@@ -84,6 +93,7 @@ pub(super) struct Making {
     frontispiece: Memo<(), Arc<Frontispiece>, Frontispiece>,
     hanging: Hanging,
     matrix: Tallying,
+    hosts: Hosts,
     leaves: Leaves,
 }
 
@@ -98,7 +108,7 @@ impl Making {
         let texts = self.texts(stuff);
         parts.push(glossary(stuff));
         if stuff.frame.basics.features.has(Feature::Matrix) {
-            parts.push(Parts::Made(self.matrix.page(stuff, diags)));
+            parts.push(Parts::Matrix(self.matrix.tally(stuff)));
         }
         let listed = self.listed(stuff, diags);
         parts.extend(self.entities(stuff, &hosts, &listed, diags));
@@ -106,26 +116,146 @@ impl Making {
         parts.extend(self.hanging.pages(stuff, diags).into_iter().map(Parts::Made));
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
         parts.extend(redirects(stuff).into_values());
-        let mut before = std::mem::take(&mut self.leaves);
+        let before = std::mem::take(&mut self.leaves);
+        let mut before: BTreeMap<_, _> =
+            before.iter().map(|(path, leaf)| (path.clone(), leaf.clone())).collect();
+        let mut leaves = BTreeMap::new();
         let texts: Vec<Arc<Leaf>> =
-            texts.into_iter().filter_map(|it| self.settle(it, &mut before)).collect();
+            texts.into_iter().filter_map(|it| settled(it, &mut before, &mut leaves)).collect();
         if stuff.frame.basics.features.has(Feature::Print) {
             parts.extend(volumes_of(&texts, stuff));
         }
         for parts in parts {
-            self.settle(parts, &mut before);
+            settled(parts, &mut before, &mut leaves);
         }
+        self.hosts = hosts;
+        self.leaves = leaves.into_iter().collect();
         self.leaves.clone()
     }
 
-    /// Takes in a page; one that is made of the same as `before` is that.
-    fn settle(&mut self, parts: Parts, before: &mut Leaves) -> Option<Arc<Leaf>> {
+    /// Makes the pages again that show something of texts that were edited, where nothing else is
+    /// otherwise than when [`Making::pages`] was called last. Nothing where that does not suffice.
+    pub(super) fn pages_again(
+        &mut self,
+        stuff: &Stuff<'_>,
+        edited: &[Edited],
+        diags: &mut Vec<Diagnostic>,
+    ) -> Option<Leaves> {
+        let mut others_mentioned = false;
+        for it in edited {
+            self.own_page(it, stuff)?;
+            self.sources_again(it, stuff)?;
+            let ids = |of: &TextOut| -> BTreeSet<Arc<str>> {
+                of.mentions.0.iter().map(|it| it.first.entity.clone()).collect()
+            };
+            let (before, after) = (ids(&it.before), ids(&it.after));
+            for id in before.union(&after) {
+                self.entity_again(id, it, stuff)?;
+            }
+            others_mentioned |= before != after;
+            if let Key::Chapter(path) = &it.key
+                && it.text.shelf() == Shelf::Chapter
+            {
+                self.matrix_again(path, &it.after, stuff);
+            }
+        }
+        if others_mentioned {
+            // The timeline names some of the chapters that mention somebody.
+            for page in self.hanging.pages(stuff, diags) {
+                self.put(Parts::Made(page));
+            }
+        }
+        Some(self.leaves.clone())
+    }
+
+    fn own_page(&mut self, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
+        let text = &edited.text;
+        let before = self.leaves.get(&text.listing.address.output()?)?.clone();
+        // Another page may have the address, as that of two texts with one slug.
+        if !Arc::ptr_eq(before.listing()?, &text.listing) {
+            return None;
+        }
+        let input = chapter_input(text, stuff)?;
+        let after = match &before.0 {
+            Parts::Chapter(_, standing) => Parts::Chapter(input, standing.clone()),
+            Parts::Free(_) => Parts::Free(input),
+            _ => return None,
+        };
+        let after = self.put(after)?;
+        let first = SitePath::new("print").ok()?;
+        let printed = self.leaves.onward(&first);
+        let printed = printed.take_while(|(path, _)| path.as_str().starts_with("print"));
+        let printed: Vec<Parts> = printed
+            .filter_map(|(_, leaf)| match &leaf.0 {
+                Parts::Print((volume, kinds, collated)) => {
+                    let volume = volume.with(&before, &after)?;
+                    Some(Parts::Print((volume, kinds.clone(), collated.clone())))
+                }
+                _ => None,
+            })
+            .collect();
+        printed.into_iter().for_each(|it| drop(self.put(it)));
+        Some(())
+    }
+
+    fn entity_again(&mut self, id: &Arc<str>, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
+        let path = stuff.cards.get(id)?.url.output()?;
+        let leaf = self.leaves.get(&path)?;
+        let Parts::Entity((whom, text, (others, labels, before), saying, drawing)) = &leaf.0 else {
+            return None;
+        };
+        let known = before.iter().position(|it| Arc::ptr_eq(&it.told, &edited.before.told));
+        let mentioners = match known.filter(|_| edited.after.mentions.of(id).is_some()) {
+            Some(at) => {
+                let mut mentioners = before.clone();
+                mentioners[at].told = edited.after.told.clone();
+                mentioners[at].mentions = edited.after.mentions.clone();
+                mentioners
+            }
+            None => mentioners(id, stuff, &self.hosts),
+        };
+        let around = (others.clone(), labels.clone(), mentioners);
+        let (whom, text) = (whom.clone(), text.clone());
+        let parts = Parts::Entity((whom, text, around, saying.clone(), drawing.clone()));
+        self.put(parts).map(drop)
+    }
+
+    fn sources_again(&mut self, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
+        let (before, after) = (&edited.before.cited, &edited.after.cited);
+        if Arc::ptr_eq(before, after) {
+            return Some(());
+        }
+        if before.references.is_empty() || after.references.is_empty() {
+            return (before.references.is_empty() && after.references.is_empty()).then_some(());
+        }
+        let address = Address::of("sources", stuff.frame.basics.form).output()?;
+        let Parts::Sources(input) = &self.leaves.get(&address)?.0 else { return None };
+        let mut input = input.clone();
+        let citing = input.1.iter_mut().find(|(_, cited)| Arc::ptr_eq(cited, before))?;
+        citing.1 = after.clone();
+        self.put(Parts::Sources(input)).map(drop)
+    }
+
+    fn matrix_again(&mut self, path: &SitePath, after: &TextOut, stuff: &Stuff<'_>) {
+        let address = Address::of("matrix", stuff.frame.basics.form).output();
+        let leaf = address.and_then(|it| self.leaves.get(&it));
+        if let Some(Parts::Matrix(before)) = leaf.map(|it| &it.0)
+            && let Some(tally) = self.matrix.tally_again(before, path, &after.mentions)
+        {
+            self.put(Parts::Matrix(tally));
+        }
+    }
+
+    /// Takes in a page; one that is made of the same as before keeps its identity.
+    fn put(&mut self, parts: Parts) -> Option<Arc<Leaf>> {
         let leaf = Leaf(parts);
         let path = leaf.output()?;
-        let leaf = match before.remove(&path) {
-            Some(before) if Same::same(&*before, &leaf) => before,
-            _ => Arc::new(leaf),
-        };
+        if let Some(before) = self.leaves.get(&path)
+            && Same::same(&**before, &leaf)
+        {
+            return Some(before.clone());
+        }
+        let leaf = Arc::new(leaf);
         self.leaves.insert(path, leaf.clone());
         Some(leaf)
     }
@@ -179,6 +309,7 @@ impl Making {
             .into(diags);
         let ruler = self.hanging.ruler(stuff, diags);
         let grounds = self.hanging.grounds(stuff, diags);
+        let mut mentioners = all_mentioners(stuff, hosts);
         let parts = stuff.web.entries.values().filter_map(|entry| {
             let card = stuff.cards.get(&entry.id)?.clone();
             let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
@@ -187,7 +318,8 @@ impl Making {
             let text = (own.map(|it| it.told.clone()), cited);
             let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
             let others = others.cloned().collect();
-            let around = (others, labels.clone(), mentioners(&entry.id, stuff, hosts));
+            let mentioners = mentioners.remove(&*entry.id).unwrap_or_default();
+            let around = (others, labels.clone(), mentioners);
             let frame = stuff.frame;
             let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
@@ -223,6 +355,22 @@ impl Making {
             stuff.frame.publication.clone(),
         ))
     }
+}
+
+/// Takes in a page; one that is made of the same as `before` is that.
+fn settled(
+    parts: Parts,
+    before: &mut BTreeMap<SitePath, Arc<Leaf>>,
+    leaves: &mut BTreeMap<SitePath, Arc<Leaf>>,
+) -> Option<Arc<Leaf>> {
+    let leaf = Leaf(parts);
+    let path = leaf.output()?;
+    let leaf = match before.remove(&path) {
+        Some(before) if Same::same(&*before, &leaf) => before,
+        _ => Arc::new(leaf),
+    };
+    leaves.insert(path, leaf.clone());
+    Some(leaf)
 }
 
 fn glossary(stuff: &Stuff<'_>) -> Parts {
@@ -262,14 +410,7 @@ fn redirects(stuff: &Stuff<'_>) -> BTreeMap<Address, Parts> {
 fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<ChapterInput> {
     let path = text.listing.path.clone();
     let out = stuff.texts.get(&Key::Chapter(path.clone()))?;
-    let mut cards: Vec<(usize, Arc<Card>)> = stuff
-        .beside
-        .get(&path)?
-        .iter()
-        .filter_map(|it| Some((*stuff.web.collated.rank.get(&it.id)?, it.clone())))
-        .collect();
-    cards.sort_by_key(|(rank, _)| *rank);
-    let cards = cards.into_iter().map(|(_, card)| card).collect();
+    let cards = stuff.beside.get(&path)?.clone();
     Some((
         (text.outline.clone(), text.listing.clone()),
         (out.told.clone(), out.cited.clone()),
@@ -302,6 +443,23 @@ fn others<'a>(entry: &'a Entry, stuff: &'a Stuff<'_>) -> impl Iterator<Item = &'
     let texts = summary.into_iter().chain(text);
     let mentioned = texts.flat_map(|it| it.mentions.0.iter()).map(|it| &it.first.entity);
     entry.relations.iter().map(|it| &it.to).chain(place).chain(mentioned)
+}
+
+/// Who mentions each entity, by its id, in the order of the site.
+fn all_mentioners<'a>(stuff: &Stuff<'a>, hosts: &Hosts) -> HashMap<&'a str, Vec<Mentioner>> {
+    let mut seats: Vec<(&Key, &Seat)> = hosts.iter().collect();
+    seats.sort_by_key(|(_, seat)| seat.rank);
+    let mut all: HashMap<&str, Vec<Mentioner>> = HashMap::new();
+    for (key, Seat { host, .. }) in seats {
+        let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key));
+        let Some(TextOut { told, mentions, .. }) = text else { continue };
+        for mentioned in &mentions.0 {
+            let (host, told, mentions) = (host.clone(), told.clone(), mentions.clone());
+            let mentioner = Mentioner { host, told, mentions };
+            all.entry(&mentioned.first.entity).or_default().push(mentioner);
+        }
+    }
+    all
 }
 
 /// Who mentions the entity, in the order of the site.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Asset, Diagnostic, Severities, SitePath};
+use crate::base::{Asset, Diagnostic, Severities, SitePath, Table};
 use crate::parse::chapter::Chapter;
 use crate::parse::features::Feature;
 use crate::parse::glossary::Entity;
@@ -30,11 +30,11 @@ pub struct Site {
     /// The theme.
     pub theme: Arc<Theme>,
     /// Every page by the file that it becomes.
-    pub pages: BTreeMap<SitePath, Arc<Leaf>>,
+    pub pages: Table<SitePath, Arc<Leaf>>,
     /// The texts that became pages of their own.
-    pub texts: Vec<Arc<Listing>>,
+    pub texts: Arc<Vec<Arc<Listing>>>,
     /// Files that are copied as they are, by where they go.
-    pub files: BTreeMap<SitePath, Arc<Asset>>,
+    pub files: Arc<BTreeMap<SitePath, Arc<Asset>>>,
     /// What it holds.
     pub counts: Counts,
     /// How grave it holds warnings to be. What is said here was judged by it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, Memo, SitePath};
+use crate::base::{Checked, Memo, SitePath};
 use crate::resolve::address::Address;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::Order;
@@ -15,19 +15,20 @@ use super::pages::Stuff;
 use super::texts::Key;
 use super::web::Collated;
 
-type Tally = (Arc<Order>, Vec<Arc<Counts>>, (Arc<Collated>, Vec<Arc<Card>>), Arc<Basics>);
+/// What the page is made of.
+pub(super) type Tally =
+    (Arc<Order>, Vec<Arc<Counts>>, (Arc<Collated>, Vec<Arc<Card>>), Arc<Basics>);
 
 /// Counts who appears where. An edit that mentions nobody more or less changes no count, and what is
 /// not changed is not counted again.
 #[derive(Debug, Default)]
 pub(super) struct Tallying {
     counts: Memo<SitePath, Arc<Mentions>, Counts>,
-    page: Memo<(), Tally, Page>,
 }
 
 impl Tallying {
-    /// `/matrix/`.
-    pub(super) fn page(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Page> {
+    /// What `/matrix/` is made of.
+    pub(super) fn tally(&mut self, stuff: &Stuff<'_>) -> Tally {
         let of = stuff.web.order.chapters().filter_map(|it| {
             let text = stuff.texts.get(&Key::Chapter(it.path.clone()))?;
             Some((it.path.clone(), text.mentions.clone()))
@@ -41,17 +42,35 @@ impl Tallying {
         let collated = stuff.web.collated.clone();
         let ids = collated.letters.iter().flat_map(|(_, ids)| ids);
         let cards = ids.filter_map(|id| stuff.cards.get(id)).cloned().collect();
-        let order = stuff.web.order.clone();
-        let of = (order, counted, (collated, cards), stuff.frame.basics.clone());
-        let page = self.page.one((), of, |(order, counts, (collated, cards), basics)| {
-            Checked::clean(matrix(&MatrixParts {
-                address: &Address::of("matrix", basics.form),
-                order,
-                counts,
-                cards,
-                rank: &collated.rank,
-            }))
-        });
-        page.into(diags)
+        (stuff.web.order.clone(), counted, (collated, cards), stuff.frame.basics.clone())
     }
+
+    /// The same where one chapter mentions others, or more often; nothing where it does not.
+    pub(super) fn tally_again(
+        &mut self,
+        before: &Tally,
+        path: &SitePath,
+        mentions: &Arc<Mentions>,
+    ) -> Option<Tally> {
+        let counted =
+            self.counts.one(path.clone(), mentions.clone(), |it| Checked::clean(counts(it))).value;
+        let at = before.0.chapters().position(|it| it.path == *path)?;
+        if Arc::ptr_eq(before.1.get(at)?, &counted) {
+            return None;
+        }
+        let mut tally = before.clone();
+        tally.1[at] = counted;
+        Some(tally)
+    }
+}
+
+/// `/matrix/`.
+pub(super) fn tallied((order, counts, (collated, cards), basics): &Tally) -> Page {
+    matrix(&MatrixParts {
+        address: &Address::of("matrix", basics.form),
+        order,
+        counts,
+        cards,
+        rank: &collated.rank,
+    })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::base::{Checked, Diagnostic, Memo, SitePath, Spanned};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
+use crate::parse::lang::Lang;
 use crate::resolve::answers::{Answers, answers};
 use crate::resolve::atlas::Atlas;
 use crate::resolve::bibliography::Bibliography;
@@ -74,6 +75,9 @@ pub(super) struct Shown<'a, 'd> {
 /// What the pictures of a text are made of.
 type Painting = (Vec<Arc<Subject>>, Arc<Speech>, Arc<Basics>);
 
+/// The cards that a text shows, and what its pictures are made of.
+type Beside = (Vec<Arc<Card>>, Option<Painting>);
+
 impl Shown<'_, '_> {
     fn cards(&mut self, key: &Key, answers: &Answers) -> Vec<Arc<Card>> {
         let Some(deck) = &mut self.deck else { return Vec::new() };
@@ -104,11 +108,7 @@ pub(super) struct Telling {
     found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
     doubts: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Doubts>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
-    told: Memo<
-        Key,
-        ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), (Vec<Arc<Card>>, Option<Painting>)),
-        Told,
-    >,
+    told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Beside), Told>,
     mentions: Memo<Key, Arc<Told>, Mentions>,
 }
 
@@ -122,18 +122,12 @@ impl Telling {
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
-        let answers = gathered(
-            self.answers
-                .all(of, |_, (it, atlas)| it.with(Answers::default(), |it| answers(it, atlas))),
-            diags,
-        );
+        let answers = gathered(self.answers.all(of, |_, (it, atlas)| it.answers(atlas)), diags);
         let of = texts.iter().zip(&answers).map(|((key, it), answers)| {
             (key.clone(), (it.clone(), answers.clone(), web.finder.clone()))
         });
         let found = gathered(
-            self.found.all(of, |_, (it, answers, finder)| {
-                it.with(Found::default(), |it| found(it, answers, finder))
-            }),
+            self.found.all(of, |_, (it, answers, finder)| it.found(answers, finder)),
             diags,
         );
         let of = texts.iter().zip(&found).map(|((key, it), found)| {
@@ -141,22 +135,14 @@ impl Telling {
         });
         let language = web.finder.names().language();
         let doubts = gathered(
-            self.doubts.all(of, |_, (it, found, happenings)| {
-                it.with(Doubts::default(), |it| {
-                    Checked::clean(doubts(it, found, happenings, language))
-                })
-            }),
+            self.doubts
+                .all(of, |_, (it, found, happenings)| it.doubts(found, happenings, language)),
             diags,
         );
         let of =
             texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.bibliography.clone())));
-        let cited = gathered(
-            self.cited.all(of, |_, (it, bibliography)| {
-                let listed = it.listed(bibliography);
-                it.with(Cited::default(), |it| cited(it.path, &cites(it), &listed, bibliography))
-            }),
-            diags,
-        );
+        let cited =
+            gathered(self.cited.all(of, |_, (it, bibliography)| it.cited(bibliography)), diags);
         let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
             |((((key, it), answers), found), cited)| {
                 let beside = (shown.cards(key, answers), shown.painting(answers));
@@ -165,12 +151,8 @@ impl Telling {
             },
         );
         let told = gathered(
-            self.told.all(of, |_, ((it, found), (answers, cited), (cards, painting))| {
-                it.with(Told::default(), |it| {
-                    with_means(painting.as_ref(), |means| {
-                        told(it, found, answers, &cited.citations, cards, means)
-                    })
-                })
+            self.told.all(of, |_, ((it, found), (answers, cited), beside)| {
+                it.told(found, answers, cited, beside)
             }),
             diags,
         );
@@ -184,6 +166,54 @@ impl Telling {
                 (key.clone(), TextOut { told, cited, mentions, doubts })
             })
             .collect()
+    }
+
+    /// Resolves one text.
+    pub(super) fn text(
+        &mut self,
+        key: &Key,
+        it: &Written,
+        web: &Web,
+        shown: &mut Shown<'_, '_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> TextOut {
+        let key = || key.clone();
+        let of = (it.clone(), web.atlas.clone());
+        let answers = self.answers.one(key(), of, |(it, atlas)| it.answers(atlas)).into(diags);
+        let of = (it.clone(), answers.clone(), web.finder.clone());
+        let found = self
+            .found
+            .one(key(), of, |(it, answers, finder)| it.found(answers, finder))
+            .into(diags);
+        let language = web.finder.names().language();
+        let of = (it.clone(), found.clone(), web.happenings.clone());
+        let doubts = self
+            .doubts
+            .one(key(), of, |(it, found, happenings)| it.doubts(found, happenings, language));
+        let doubts = doubts.into(diags);
+        let of = (it.clone(), web.bibliography.clone());
+        let cited =
+            self.cited.one(key(), of, |(it, bibliography)| it.cited(bibliography)).into(diags);
+        let beside = (shown.cards(&key(), &answers), shown.painting(&answers));
+        let of = ((it.clone(), found), (answers, cited.clone()), beside);
+        let told = self.told.one(key(), of, |((it, found), (answers, cited), beside)| {
+            it.told(found, answers, cited, beside)
+        });
+        let told = told.into(diags);
+        let mentions =
+            self.mentions.one(key(), told.clone(), |it| Checked::clean(mentions(it))).into(diags);
+        TextOut { told, cited, mentions, doubts }
+    }
+
+    /// What was said of a text when it was resolved last.
+    pub(super) fn said(&self, key: &Key) -> impl Iterator<Item = &Diagnostic> {
+        let stages = [
+            self.answers.said(key),
+            self.found.said(key),
+            self.cited.said(key),
+            self.told.said(key),
+        ];
+        stages.into_iter().flatten()
     }
 
     /// How many texts were resolved, ever.
@@ -269,6 +299,37 @@ impl Written {
             visit(text);
             Checked::clean(())
         });
+    }
+
+    fn answers(&self, atlas: &Atlas) -> Checked<Answers> {
+        self.with(Answers::default(), |it| answers(it, atlas))
+    }
+
+    fn found(&self, answers: &Answers, finder: &Finder) -> Checked<Found> {
+        self.with(Found::default(), |it| found(it, answers, finder))
+    }
+
+    fn doubts(&self, found: &Found, happenings: &Happenings, language: &Lang) -> Checked<Doubts> {
+        self.with(Doubts::default(), |it| Checked::clean(doubts(it, found, happenings, language)))
+    }
+
+    fn cited(&self, bibliography: &Bibliography) -> Checked<Cited> {
+        let listed = self.listed(bibliography);
+        self.with(Cited::default(), |it| cited(it.path, &cites(it), &listed, bibliography))
+    }
+
+    fn told(
+        &self,
+        found: &Found,
+        answers: &Answers,
+        cited: &Cited,
+        (cards, painting): &Beside,
+    ) -> Checked<Told> {
+        self.with(Told::default(), |it| {
+            with_means(painting.as_ref(), |means| {
+                told(it, found, answers, &cited.citations, cards, means)
+            })
+        })
     }
 
     /// What `stage` says of the text, or `nothing` where there is none.

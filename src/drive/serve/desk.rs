@@ -223,6 +223,12 @@ impl<W: Works> Desk<W> {
         &self.sources
     }
 
+    /// Who makes the pages.
+    #[cfg(test)]
+    pub(super) fn works(&self) -> &W {
+        &self.works
+    }
+
     /// The path at which the site stands.
     pub(super) fn base(&self) -> String {
         percent(&self.base, "-._~/")
@@ -293,6 +299,9 @@ fn differing(
     before: &BTreeMap<SitePath, Arc<Asset>>,
     after: &BTreeMap<SitePath, Arc<Asset>>,
 ) -> Vec<String> {
+    if std::ptr::eq(before, after) {
+        return Vec::new();
+    }
     let same = |path: &SitePath, it: &Arc<Asset>| {
         before.get(path).is_some_and(|old| Arc::ptr_eq(&old.bytes, &it.bytes))
     };

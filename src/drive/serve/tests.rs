@@ -9,7 +9,7 @@ use crate::discover::read;
 
 use super::desk::{Desk, with_script};
 use super::exchange::{Asked, Body, Reply, Verb};
-use super::works::{Made, Works};
+use super::works::{Made, Press, Works};
 
 /// Makes a page of every Markdown file in `content/pages`. A text that holds `panic` cannot be
 /// drawn, one that holds `fail` is drawn with an error, one that holds `wrong` is understood with
@@ -102,13 +102,19 @@ impl Works for Fake {
     }
 }
 
-struct Session {
+struct Session<W: Works = Fake> {
     dir: tempfile::TempDir,
-    desk: Desk<Fake>,
+    desk: Desk<W>,
 }
 
 impl Session {
     fn new(files: &[(&str, &str)]) -> Self {
+        Self::of(Fake::default(), files)
+    }
+}
+
+impl<W: Works> Session<W> {
+    fn of(works: W, files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         for (path, text) in files {
             put(&dir, path, text);
@@ -116,7 +122,7 @@ impl Session {
         put(&dir, "content/site.yaml", "title: T\n");
         let read = read(dir.path()).expect("a site");
         let root = dir.path().to_owned();
-        let desk = Desk::new(root, None, "s".to_owned(), Fake::default(), read).ok();
+        let desk = Desk::new(root, None, "s".to_owned(), works, read).ok();
         Self { dir, desk: desk.expect("a site that can be understood") }
     }
 
@@ -204,6 +210,29 @@ fn a_touch_changes_nothing() {
     assert!(!site.desk.has_stirred());
     assert!(site.save("content/pages/a.md", "two"));
     assert!(site.desk.has_stirred());
+}
+
+#[test]
+fn a_touch_is_no_work_and_a_word_no_more_than_its_page() {
+    let (one, two) = ("content/chapters/01-a.md", "content/chapters/02-b.md");
+    let text = |words: &str| format!("---\ntitle: {}\n---\n{words}\n", &words[..1]);
+    let mut site = Session::of(Press::default(), &[(one, &text("a")), (two, &text("b"))]);
+    let show = |site: &mut Session<Press>, words: &str| {
+        let before = site.desk.works().work();
+        let pages = [site.get("/a/").1, site.get("/b/").1];
+        assert!(pages[0].contains(words), "{pages:?}");
+        let after = site.desk.works().work();
+        after.rendered - before.rendered
+    };
+    assert_eq!(show(&mut site, "<p>a</p>"), 2);
+    let before = site.desk.works().work();
+    assert!(!site.save(one, &text("a")));
+    assert_eq!(show(&mut site, "<p>a</p>"), 0);
+    assert_eq!(site.desk.works().work(), before);
+    assert!(site.save(one, &text("a, and more")));
+    assert_eq!(show(&mut site, "<p>a, and more</p>"), 1);
+    let after = site.desk.works().work();
+    assert_eq!((after.parsed - before.parsed, after.resolved - before.resolved), (1, 1));
 }
 
 #[test]

@@ -60,6 +60,12 @@ impl Press {
         Self { options, ..Self::default() }
     }
 
+    /// What the engine did, ever.
+    #[cfg(test)]
+    pub(super) fn work(&self) -> crate::engine::Work {
+        self.engine.work()
+    }
+
     fn extra(&mut self, site: &Site, path: &SitePath) -> Option<Arc<[u8]>> {
         // They stand at the root, and making them takes all pages.
         if path.as_str().contains('/') {

@@ -287,7 +287,7 @@ mod tests {
     struct Site {
         dir: tempfile::TempDir,
         hears: Receiver<News>,
-        _watch: Watch,
+        watch: Watch,
     }
 
     impl Site {
@@ -299,7 +299,7 @@ mod tests {
             let watch = watch(dir.path(), how, move |news| {
                 let _ = says.send(news);
             });
-            Self { dir, hears, _watch: watch }
+            Self { dir, hears, watch }
         }
 
         fn at(&self, path: &str) -> PathBuf {
@@ -390,6 +390,41 @@ mod tests {
             fs::read_dir(site.at("content/chapters")).expect("listed").for_each(drop);
         }
         assert_eq!(site.overheard(Duration::from_millis(400)), BTreeSet::new());
+    }
+
+    #[test]
+    fn where_the_system_cannot_tell_changes_are_looked_for_and_that_is_said_once() {
+        let site = Site::new(How::Told);
+        let limit = "the system's limit of watched folders is reached";
+        for _ in 0..3 {
+            let failed = Heard::Notice(Notice::Failed(limit.to_owned()));
+            site.watch.says.send(failed).expect("it hears");
+        }
+        fs::write(site.at("content/chapters/01-a.md"), "changed").expect("a file");
+        let (mut said, mut told) = (Vec::new(), BTreeSet::new());
+        let end = Instant::now() + Duration::from_secs(10);
+        while !told.iter().any(|it: &SitePath| it.as_str() == "content/chapters/01-a.md")
+            && let Ok(news) = site.hears.recv_timeout(end - Instant::now().min(end))
+        {
+            match news {
+                News::Looking(why) => said.push(why),
+                News::Changed(paths) => told.extend(paths),
+            }
+        }
+        assert_eq!(said, [limit]);
+        // What may have happened until then is looked into, and what comes later is seen.
+        assert!(told.iter().any(|it| it.as_str() == "content"), "{told:?}");
+        fs::write(site.at("content/chapters/02-b.md"), "new").expect("a file");
+        assert!(site.told("content/chapters/02-b.md"));
+    }
+
+    #[test]
+    fn where_the_system_lost_count_everything_is_looked_into() {
+        let site = Site::new(How::Told);
+        site.watch.says.send(Heard::Notice(Notice::Lost)).expect("it hears");
+        assert!(site.told("content"));
+        fs::write(site.at("content/chapters/01-a.md"), "changed").expect("a file");
+        assert!(site.told("content/chapters/01-a.md"), "it goes on listening");
     }
 
     #[test]

@@ -181,6 +181,17 @@ pub fn volumes<P: Clone>(
     volumes
 }
 
+impl<P: Same + Clone> Volume<P> {
+    /// The same with `after` in the place of `before`, where it holds that.
+    pub fn with(&self, before: &P, after: &P) -> Option<Self> {
+        let place = |it: &Bundle<P>| it.pages.iter().position(|it| it.same(before));
+        let (part, at) = self.parts.iter().enumerate().find_map(|(n, it)| Some((n, place(it)?)))?;
+        let mut volume = self.clone();
+        volume.parts[part].pages[at] = after.clone();
+        Some(volume)
+    }
+}
+
 impl<P> Volume<P> {
     /// The same with every page made.
     pub fn made(&self, page: impl Fn(&P) -> Page) -> Volume<Arc<Page>> {
