@@ -12,16 +12,17 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, Scheme, SitePath, Span, Spanned, nearest, scheme};
+use crate::base::{Checked, Code, Diagnostic, Scheme, Span, Spanned, scheme};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
 use crate::parse::directive::{Directive, PictureSort, WrittenFigure};
 use crate::parse::features::Feature;
-use crate::parse::settings::Addresses;
+use crate::parse::settings::{Addresses, HtmlPolicy};
 
-use super::astray::{dangerous, no_heading, no_size, no_words, nobody, switched_off};
+use super::astray::{dangerous, no_heading, no_size, no_words, nobody, nothing, switched_off};
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
+use super::raw::{RawHtml, Used, unescaped};
 use super::targets::decoded;
 use super::text::{Link, Picture, Source};
 
@@ -45,10 +46,23 @@ pub struct BodyAnswers {
     pub wikis: Vec<Option<Whom>>,
     /// Images; `None` where there is none.
     pub images: Vec<Option<Picture>>,
+    /// Where addresses in raw HTML lead, in the order of the body's nodes.
+    pub raws: Vec<RawAnswer>,
     /// Directives.
     pub directives: Vec<DirectiveAnswer>,
     /// The entities whose cards its embeds show, in order.
     pub cards: Vec<Arc<str>>,
+}
+
+/// Where an address in raw HTML leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawAnswer {
+    /// The node of the body that it stands in.
+    pub node: u32,
+    /// Where it stands in what that node says.
+    pub at: Span,
+    /// Where it leads.
+    pub link: Link,
 }
 
 /// Whom a wikilink means.
@@ -212,6 +226,9 @@ impl<'a> Asker<'a> {
         if !body.images.is_empty() || !body.wikis.is_empty() {
             self.inlines(body, embeds, &mut answers);
         }
+        if body.html == HtmlPolicy::Allow {
+            self.raws(body, &mut answers);
+        }
         for directive in &body.directives {
             let answer = match directive {
                 Directive::Figure(figure) => self.figure(body, figure),
@@ -275,6 +292,51 @@ impl<'a> Asker<'a> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// The addresses in raw HTML. Those that lead elsewhere are its author's affair.
+    fn raws(&mut self, body: &Body, answers: &mut BodyAnswers) {
+        let mut block = None;
+        for (node, it) in (0..).zip(&body.nodes) {
+            let (html, start) = match it.kind {
+                NodeKind::Open(Tag::HtmlBlock, _) => {
+                    block = Some(RawHtml::default());
+                    continue;
+                }
+                NodeKind::Close(Tag::HtmlBlock, _) => {
+                    block = None;
+                    continue;
+                }
+                NodeKind::InlineHtml | NodeKind::Html => (body.at(it.span), Some(it.span.start)),
+                NodeKind::SpareHtml(at) => {
+                    (body.spares.get(at as usize).map_or("", String::as_str), None)
+                }
+                _ => continue,
+            };
+            let found = match &mut block {
+                Some(block) => block.addresses(html),
+                None => RawHtml::default().addresses(html),
+            };
+            for raw in found {
+                let value = unescaped(&html[raw.at.clone()]).into_owned();
+                let own = value.trim();
+                if own.is_empty() || own.starts_with('?') || scheme(own) != Scheme::None {
+                    continue;
+                }
+                let at = Span::of(raw.at);
+                // What was written otherwise has no place but the whole line's.
+                let span = start
+                    .map_or(it.span, |start| Span { start: start + at.start, end: start + at.end });
+                let target = Spanned { value, span };
+                let link = match raw.used {
+                    Used::Link | Used::Media => self.link(body, &target, ""),
+                    Used::Image => self.picture(body, &target, "").and_then(inside),
+                };
+                // What leads to a place of its own text stays: raw HTML may be that place, too.
+                let away = link.filter(|it| !matches!(it, Link::Inside { to: None, .. }));
+                answers.raws.extend(away.map(|link| RawAnswer { node, at, link }));
             }
         }
     }
@@ -360,7 +422,13 @@ impl<'a> Asker<'a> {
                     (Some(address), Some(ids.map(|id| format!("source-{id}").into()).collect()))
                 }
                 None => {
-                    self.complain(self.nothing(at, &place, Code::UnknownTarget));
+                    self.complain(nothing(
+                        self.text.path,
+                        self.atlas,
+                        at,
+                        &place,
+                        Code::UnknownTarget,
+                    ));
                     return None;
                 }
             }
@@ -425,7 +493,7 @@ impl<'a> Asker<'a> {
                 Some(Picture { src: Source::Inside(file.address.clone()), size: file.size, title })
             }
             Some(Found::Text(_) | Found::Sources(_) | Found::Made(_) | Found::Later) | None => {
-                self.complain(self.nothing(at, &place, Code::MissingImage));
+                self.complain(nothing(self.text.path, self.atlas, at, &place, Code::MissingImage));
                 None
             }
         }
@@ -478,61 +546,6 @@ impl<'a> Asker<'a> {
     fn complain(&mut self, diag: Diagnostic) {
         self.diags.push(diag);
     }
-
-    /// That there is nothing at `place`, and what may have been meant.
-    fn nothing(&self, at: Span, place: &str, code: Code) -> Diagnostic {
-        let what = if code == Code::MissingImage { "image" } else { "file" };
-        let from_root = place.starts_with('/');
-        let diag = |message: String| Diagnostic::new(code, self.text.path, at, message);
-        if let Some(feature) = self.atlas.switched_off(place) {
-            return switched_off(self.text.path, at, feature);
-        }
-        if from_root {
-            let diag = diag(format!("nothing stands at `{place}`"));
-            return match self.atlas.near(place) {
-                Some(text) => {
-                    diag.help(format!("did you mean `{}`?", self.text.path.way(&text.path)))
-                }
-                None => diag.help("link to a text by its file, as in `[words](02-other.md)`"),
-            };
-        }
-        let Some(path) = self.text.path.relative(place) else {
-            return diag(format!("`{place}` leads out of the site"));
-        };
-        if self.atlas.hides(&path) {
-            return diag(format!("`{place}` is not part of the site that is built"))
-                .help("it is a draft, in another language, or told as of a later day");
-        }
-        if self.atlas.text(&path).is_some() {
-            return diag(format!("`{place}` is no image"));
-        }
-        let diag = diag(format!("there is no {what} `{place}`"));
-        match self.near(path.name()) {
-            Some(near) => diag.help(format!("did you mean `{near}`?")),
-            None => match self.atlas.by_parts(place.trim_matches(['.', '/'])) {
-                Some(text) => {
-                    let file = self.text.path.way(&text.path);
-                    diag.help(format!("link to its file: `{file}`"))
-                }
-                None => diag.help(format!("it would be `{path}`")),
-            },
-        }
-    }
-
-    /// The file whose name is nearest to `name`, as this text writes it. One that differs only in its
-    /// number or its folder is nearer than any other.
-    fn near(&self, name: &str) -> Option<String> {
-        let numbered = |it: char| it.is_ascii_digit() || it == '-';
-        let bare = name.trim_start_matches(numbered);
-        let paths = || self.atlas.paths();
-        let moved = paths().find(|it| it.name() == name);
-        let renamed = || paths().find(|it| it.name().trim_start_matches(numbered) == bare);
-        let mistyped = || {
-            let near = nearest(name, paths().map(SitePath::name))?;
-            paths().find(|it| it.name() == near)
-        };
-        moved.or_else(renamed).or_else(mistyped).map(|it| self.text.path.way(it))
-    }
 }
 
 /// The part of the site that a directive draws a piece of.
@@ -541,5 +554,15 @@ fn feature(sort: PictureSort) -> Feature {
         PictureSort::Timeline => Feature::Timeline,
         PictureSort::Network => Feature::Network,
         PictureSort::Map => Feature::Map,
+    }
+}
+
+/// The file of a picture that the site has.
+fn inside(picture: Picture) -> Option<Link> {
+    match picture.src {
+        Source::Inside(to) => {
+            Some(Link::Inside { to: Some(to), fragment: String::new(), title: String::new() })
+        }
+        Source::Outside(_) => None,
     }
 }

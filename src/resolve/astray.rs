@@ -9,6 +9,65 @@ use crate::parse::features::Feature;
 use super::atlas::Atlas;
 use super::images::File;
 
+/// That there is nothing at `place`, and what may have been meant.
+pub(super) fn nothing(
+    from: &SitePath,
+    atlas: &Atlas,
+    at: Span,
+    place: &str,
+    code: Code,
+) -> Diagnostic {
+    let what = if code == Code::MissingImage { "image" } else { "file" };
+    let from_root = place.starts_with('/');
+    let diag = |message: String| Diagnostic::new(code, from, at, message);
+    if let Some(feature) = atlas.switched_off(place) {
+        return switched_off(from, at, feature);
+    }
+    if from_root {
+        let diag = diag(format!("nothing stands at `{place}`"));
+        return match atlas.near(place) {
+            Some(text) => diag.help(format!("did you mean `{}`?", from.way(&text.path))),
+            None => diag.help("link to a text by its file, as in `[words](02-other.md)`"),
+        };
+    }
+    let Some(path) = from.relative(place) else {
+        return diag(format!("`{place}` leads out of the site"));
+    };
+    if atlas.hides(&path) {
+        return diag(format!("`{place}` is not part of the site that is built"))
+            .help("it is a draft, in another language, or told as of a later day");
+    }
+    if atlas.text(&path).is_some() {
+        return diag(format!("`{place}` is no image"));
+    }
+    let diag = diag(format!("there is no {what} `{place}`"));
+    match near(from, atlas, path.name()) {
+        Some(near) => diag.help(format!("did you mean `{near}`?")),
+        None => match atlas.by_parts(place.trim_matches(['.', '/'])) {
+            Some(text) => {
+                let file = from.way(&text.path);
+                diag.help(format!("link to its file: `{file}`"))
+            }
+            None => diag.help(format!("it would be `{path}`")),
+        },
+    }
+}
+
+/// The file whose name is nearest to `name`, as this text writes it. One that differs only in its
+/// number or its folder is nearer than any other.
+fn near(from: &SitePath, atlas: &Atlas, name: &str) -> Option<String> {
+    let numbered = |it: char| it.is_ascii_digit() || it == '-';
+    let bare = name.trim_start_matches(numbered);
+    let paths = || atlas.paths();
+    let moved = paths().find(|it| it.name() == name);
+    let renamed = || paths().find(|it| it.name().trim_start_matches(numbered) == bare);
+    let mistyped = || {
+        let near = nearest(name, paths().map(SitePath::name))?;
+        paths().find(|it| it.name() == near)
+    };
+    moved.or_else(renamed).or_else(mistyped).map(|it| from.way(it))
+}
+
 /// That nobody is called what is `written`, and who may have been meant.
 pub(super) fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
     let message = format!("no entity is called `{written}`");

@@ -120,6 +120,7 @@ fn is_border(kind: PieceKind) -> bool {
         | PieceKind::Math(_)
         | PieceKind::DisplayMath(_)
         | PieceKind::Html
+        | PieceKind::Address(_)
         | PieceKind::SoftBreak
         | PieceKind::HardBreak
         | PieceKind::NoteRef(..)
@@ -221,6 +222,7 @@ fn steps(text: &Resolved, pieces: &[Piece], name: Span) -> (String, Vec<Step>) {
             PieceKind::Open(mark) => steps.push(Step::Open(mark)),
             PieceKind::Close(_) => steps.push(Step::Close),
             PieceKind::Html
+            | PieceKind::Address(_)
             | PieceKind::Rule
             | PieceKind::NoteRef(..)
             | PieceKind::Cite(_)

@@ -15,6 +15,7 @@ use crate::parse::settings::Addresses;
 use super::address::Address;
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
 use super::found::{self, Mention};
+use super::marks::plain_mark;
 use super::names::Presence;
 use super::notes::{Notes, notes};
 use super::pictures::Means;
@@ -227,10 +228,8 @@ impl<'a> Teller<'a, '_, '_> {
             NodeKind::Words | NodeKind::Char(_) | NodeKind::Spare(_) => {}
             NodeKind::Code => self.show(PieceKind::Code, self.body.at(node.span)),
             NodeKind::SpareCode(spare) => self.show(PieceKind::Code, self.spare(spare)),
-            NodeKind::InlineHtml | NodeKind::Html => {
-                self.show(PieceKind::Html, self.body.at(node.span));
-            }
-            NodeKind::SpareHtml(spare) => self.show(PieceKind::Html, self.spare(spare)),
+            NodeKind::InlineHtml | NodeKind::Html => self.html(at, self.body.at(node.span)),
+            NodeKind::SpareHtml(spare) => self.html(at, self.spare(spare)),
             NodeKind::Math(math) => {
                 let kept = self.math(math);
                 self.put(PieceKind::Math(kept));
@@ -495,6 +494,20 @@ impl<'a> Teller<'a, '_, '_> {
         }
     }
 
+    /// Tells raw HTML as it is, but for the addresses that lead to what the site has.
+    fn html(&mut self, at: usize, html: &str) {
+        let mut told = 0;
+        let first = self.answers.raws.partition_point(|it| (it.node as usize) < at);
+        let own = self.answers.raws[first..].iter().take_while(|it| it.node as usize == at);
+        for raw in own {
+            self.show(PieceKind::Html, &html[told..raw.at.start as usize]);
+            let link = keep(&mut self.out.links, raw.link.clone());
+            self.put(PieceKind::Address(link));
+            told = raw.at.end as usize;
+        }
+        self.show(PieceKind::Html, &html[told..]);
+    }
+
     fn caption(
         &mut self,
         index: usize,
@@ -556,37 +569,6 @@ impl<'a> Teller<'a, '_, '_> {
     fn put(&mut self, kind: PieceKind) {
         self.show(kind, "");
     }
-}
-
-/// What an element without a table of its own becomes.
-fn plain_mark(tag: Tag, number: u32) -> Option<Mark> {
-    Some(match tag {
-        Tag::Quote => Mark::Quote,
-        Tag::CalloutTitle => Mark::CalloutTitle,
-        Tag::CalloutBy => Mark::CalloutBy(number),
-        Tag::List => Mark::List,
-        Tag::Numbered => Mark::Numbered(number),
-        Tag::Item => Mark::Item,
-        Tag::HtmlBlock => Mark::HtmlBlock,
-        Tag::DefinitionList => Mark::DefinitionList,
-        Tag::Term => Mark::Term,
-        Tag::Definition => Mark::Definition,
-        Tag::TableHead => Mark::TableHead,
-        Tag::TableRow => Mark::TableRow,
-        Tag::TableCell => Mark::TableCell,
-        Tag::Emphasis => Mark::Emphasis,
-        Tag::Strong => Mark::Strong,
-        Tag::Strikethrough => Mark::Strikethrough,
-        Tag::Paragraph
-        | Tag::Heading
-        | Tag::Callout
-        | Tag::Listing
-        | Tag::Footnote
-        | Tag::Table
-        | Tag::Link
-        | Tag::Wiki
-        | Tag::Image => return None,
-    })
 }
 
 /// Puts `value` into its table and gives its index.

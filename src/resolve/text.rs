@@ -84,6 +84,7 @@ impl Resolved {
                 | PieceKind::Math(_)
                 | PieceKind::DisplayMath(_)
                 | PieceKind::Html
+                | PieceKind::Address(_)
                 | PieceKind::Rule
                 | PieceKind::Task(_)
                 | PieceKind::Figure(_)
@@ -130,6 +131,8 @@ pub enum PieceKind {
     DisplayMath(u32),
     /// Raw HTML that the site allows, inline or a block's line.
     Html,
+    /// Within raw HTML, an address that leads to what the site has: its index in [`Resolved::links`].
+    Address(u32),
     /// A line break of the source.
     SoftBreak,
     /// A line break that the reader sees.

@@ -33,29 +33,7 @@ impl Writer<'_> {
             Link::Entity { id, kind, to } => self.entity_link(id, kind, to),
             Link::Inside { to, fragment, title } => {
                 self.out.push_str("<a href=\"");
-                let bound = self.printing.map(|it| match to {
-                    Some(to) => it.bound.texts.get(to),
-                    None => Some(&it.id),
-                });
-                match (bound.flatten(), to) {
-                    (Some(id), _) => {
-                        self.out.push('#');
-                        url(id, &mut self.out);
-                        if !fragment.is_empty() {
-                            self.out.push_str("--");
-                            url(fragment, &mut self.out);
-                        }
-                    }
-                    (None, to) => {
-                        if let Some(to) = to {
-                            self.inside(to);
-                        }
-                        if !fragment.is_empty() || to.is_none() {
-                            self.out.push('#');
-                            url(fragment, &mut self.out);
-                        }
-                    }
-                }
+                self.lead(to.as_ref(), fragment);
                 self.out.push('"');
                 self.title(title);
                 self.out.push('>');
@@ -72,6 +50,40 @@ impl Writer<'_> {
                 self.out.push('"');
                 self.title(title);
                 self.out.push('>');
+            }
+        }
+    }
+
+    /// The address of a link that stands in raw HTML.
+    pub(super) fn address(&mut self, link: &Link) {
+        if let Link::Inside { to, fragment, .. } = link {
+            self.lead(to.as_ref(), fragment);
+        }
+    }
+
+    /// The address of what the site has.
+    fn lead(&mut self, to: Option<&Address>, fragment: &str) {
+        let bound = self.printing.map(|it| match to {
+            Some(to) => it.bound.texts.get(to),
+            None => Some(&it.id),
+        });
+        match (bound.flatten(), to) {
+            (Some(id), _) => {
+                self.out.push('#');
+                url(id, &mut self.out);
+                if !fragment.is_empty() {
+                    self.out.push_str("--");
+                    url(fragment, &mut self.out);
+                }
+            }
+            (None, to) => {
+                if let Some(to) = to {
+                    self.inside(to);
+                }
+                if !fragment.is_empty() || to.is_none() {
+                    self.out.push('#');
+                    url(fragment, &mut self.out);
+                }
             }
         }
     }

@@ -108,6 +108,7 @@ impl Writer<'_> {
                 | PieceKind::Math(_)
                 | PieceKind::DisplayMath(_)
                 | PieceKind::Html
+                | PieceKind::Address(_)
                 | PieceKind::HardBreak
                 | PieceKind::Rule
                 | PieceKind::NoteRef(..)
@@ -165,6 +166,7 @@ impl Writer<'_> {
             }
             PieceKind::Html if text.html == HtmlPolicy::Escape => escape(words, &mut self.out),
             PieceKind::Html => raw(words, &mut self.out),
+            PieceKind::Address(index) => self.address(&text.links[index as usize]),
             PieceKind::HardBreak => self.out.push_str("<br>\n"),
             PieceKind::Rule => {
                 self.line();
