@@ -74,6 +74,43 @@ for (const [kind, path] of pages) {
   await plain.close();
 }
 
+// Where the keyboard goes through a picture, against the list or table beneath it.
+const LISTS = { timeline: ".times > li > a.e", map: "tbody th > a.e", network: "tbody th > a.e" };
+
+for (const [kind, list] of Object.entries(LISTS)) {
+  const path = pages.get(kind);
+  if (path === undefined) continue;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await check(`the keyboard goes through the ${kind} as its list does`, async () => {
+    const { page, faults } = await open(context, root.origin + root.prefix + path);
+    const ids = (selector) => page.locator(selector).evaluateAll((all) => all.map((it) => it.dataset.e));
+    const drawn = await ids(".drawing a[data-e]");
+    const told = [...new Set(await ids(list))];
+    if (!told.length) faults.push("its list is empty");
+    // A network's table begins with those from whose side relations are told.
+    const both = drawn.filter((it) => told.includes(it));
+    const listed = told.filter((it) => drawn.includes(it));
+    if (String(both) !== String(listed)) faults.push(`drawn ${both}`, `listed ${listed}`);
+    await page.locator(".drawing a[data-e]").first().focus();
+    for (const id of drawn.slice(0, 5)) {
+      const at = await page.evaluate(() => document.activeElement?.dataset.e);
+      if (at !== id) faults.push(`the focus is on ${at}, not on ${id}`);
+      await page.keyboard.press("Tab");
+    }
+    return faults;
+  });
+  await check(`the ${kind} is printed whole`, async () => {
+    const { page, faults } = await open(context, root.origin + root.prefix + path);
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 700, height: 1000 });
+    faults.push(...(await overflow(page)));
+    if (!(await page.locator(`.drawing.${kind}`).isVisible())) faults.push("there is no picture");
+    if (!(await page.locator(list).first().isVisible())) faults.push("there is no list");
+    return faults;
+  });
+  await context.close();
+}
+
 /** Follows the first link in the main part that leads to another page, and says where it led. */
 async function follow(context, url) {
   const { page, faults } = await open(context, url);
