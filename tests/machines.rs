@@ -135,7 +135,8 @@ fn an_entity_is_what_its_kind_is() {
                 "hasOccupation": {"@type": "Occupation", "name": "Keeper"},
                 "startDate": "2001"
             }],
-            "memberOf": [{"@type": "Organization", "name": "Harbour board"}]
+            "memberOf": [{"@type": "Organization", "name": "Harbour board"}],
+            "subjectOf": [{"@type": "CreativeWork", "name": "The </script> tide"}]
         })
     );
     assert_eq!(
@@ -145,7 +146,8 @@ fn an_entity_is_what_its_kind_is() {
             "@type": "Organization",
             "name": "Harbour board",
             "location": [{"@type": "Place", "name": "Harbour"}],
-            "member": [{"@type": "Person", "name": "Ann Ebb"}]
+            "member": [{"@type": "Person", "name": "Ann Ebb"}],
+            "subjectOf": [{"@type": "CreativeWork", "name": "The </script> tide"}]
         })
     );
     assert_eq!(

@@ -300,8 +300,8 @@ fn citations_stand_in_sentences() {
     );
     check("a@b.c and \\@d and `@e`", r#"Paragraph("a@b.c and " "@d and " Code("@e"))"#);
     check(
-        "# At @a\n\n@b [x](y)",
-        r#"Heading[1 at-a]("At @a") Paragraph(Says("" b "") " " Link[y]("x"))"#,
+        "## At @a\n\n@b [x](y)",
+        r#"Heading[2 at-a]("At @a") Paragraph(Says("" b "") " " Link[y]("x"))"#,
     );
     check("[@a b](y)", r#"Paragraph(Link[y]("@a b"))"#);
 }
@@ -350,14 +350,14 @@ fn callouts_are_quotations_with_a_head() {
 #[test]
 fn headings_have_ids() {
     check(
-        "# A b\n\n## A b {#x .c}\n\n## A `b`!\n\n### [[é]] & $x$\n\n### !",
-        "Heading[1 a-b](\"A b\") Heading[2 x](\"A b\") Heading[2 a-b-2](\"A \" Code(\"b\") \"!\") \
+        "## A b\n\n## A b {#x .c}\n\n## A `b`!\n\n### [[é]] & $x$\n\n### !",
+        "Heading[2 a-b](\"A b\") Heading[2 x](\"A b\") Heading[2 a-b-2](\"A \" Code(\"b\") \"!\") \
          Heading[3 é-x](Wiki[Link é](\"é\") \" & \" Math(0)) Heading[3 section](\"!\")",
     );
     assert_eq!(
-        told("## A {#x}\n\n#### B {#x}\n\n# C {#note-1}"),
+        told("## A {#x}\n\n#### B {#x}\n\n## C {#note-1}"),
         [
-            "G0604 5:6+7 the id `note-1` belongs to notes, citations or sources",
+            "G0604 5:7+7 the id `note-1` belongs to notes, citations or sources",
             "G0604 3:9+2 two headings have the id `x`",
             "G0605 3:1+11 a heading of level 4 stands below one of level 2",
         ]
