@@ -191,7 +191,8 @@ fn what_is_certain_is_mended_and_nothing_else() {
         "---\ntitle: Tide\ndraft: false\n---\nÄ [[Well]], [[xyz]] and [here](#well).\n\n## Well {#well}\n"
     );
     let (out, _) = expect(&site, &["check", "--fix"], 1);
-    assert!(out.ends_with(": 1 error and 0 warnings\nmended 0 places in 0 files\n"), "{out}");
+    // The alias is a common word, which is no slip.
+    assert!(out.ends_with(": 1 error and 1 warning\nmended 0 places in 0 files\n"), "{out}");
 }
 
 #[test]

@@ -142,11 +142,11 @@ fn sarif_says_them_and_nothing_else() {
     same(&faults, found.collect());
 }
 
-/// `SARIF_TOOLS` names a folder with what `tests/formats/` asks for; `cargo xtask test formats` makes
-/// one. Without it this has nothing to validate with.
+/// `SARIF_TOOLS` names a folder with what `tests/formats/` asks for.
 #[test]
+#[ignore = "needs Node and the schema of SARIF: cargo xtask test formats"]
 fn sarif_is_valid_by_its_schema() {
-    let Some(tools) = std::env::var_os("SARIF_TOOLS") else { return };
+    let tools = std::env::var_os("SARIF_TOOLS").expect("SARIF_TOOLS: cargo xtask test formats");
     let (site, _, _) = planted();
     site.put("faults.sarif", said(&site, "sarif"));
     let mut nowhere = Command::new(env!("CARGO_BIN_EXE_glossator"));

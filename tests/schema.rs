@@ -417,3 +417,31 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     all
 }
+
+#[test]
+fn schemas_that_a_site_has_outgrown_are_told() {
+    let site = TestSite::new();
+    site.put("content/site.yaml", "title: Tides\n");
+    site.put("content/glossary.yaml", "moon: {name: Moon, kind: place}\n");
+    site.put("content/chapters/01-a.md", "# Tide\n\nThe Moon and the Sun.\n");
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"));
+        let output = command.args(args).current_dir(site.root()).output().expect("a run");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    // A site that has none is not told of any.
+    assert!(!run(&["check"]).contains("G0007"));
+    run(&["schema", "--write"]);
+    assert!(!run(&["check"]).contains("G0007"));
+    site.put(
+        "content/glossary.yaml",
+        "moon: {name: Moon, kind: place}\nsun: {name: Sun, kind: place}\n",
+    );
+    let said = run(&["check"]);
+    assert!(said.contains("warning[G0007]") && said.contains("glossator schema --write"), "{said}");
+    // What is built does not depend on them.
+    assert!(!run(&["build"]).contains("G0007"));
+    run(&["schema", "--write"]);
+    assert!(!run(&["check"]).contains("G0007"));
+}

@@ -22,6 +22,7 @@ body:
   name: Body
   kind: concept
   summary: The Body and the Moon.
+council: {name: State Council, kind: group}
 ";
 
 const CHAPTER: &str = "\
@@ -37,7 +38,11 @@ The Moon rises, ä *the* Moon sets.
 The Moon, the [[moon]], [a Moon](https://example.org/), `Moon`, $Moon$, <b title=\"Moon\">Moon</b>.
 US, SDF, Nowhere, Everywhere and Everywhere, Turkey, [[!Moon]], Will. Isis, Moonlight, *old Islamic* State.
 [[nobody]] ![Moon](https://example.org/a.png) [^1] and Islamic
-State at last.
+State at last. The Islamic State Council met.
+
+```{timeline}
+entities: [moon]
+```
 
 [^1]: A note.
 ";
@@ -98,6 +103,12 @@ fn every_rule_is_named() {
         ("![Moon", "Moon", "does not link: it stands in the text of an image"),
         ("[^1] and", "1", "does not link: it stands in a citation or a note's mark"),
         ("and Islamic\n", "State", "links to `isis`: it is the first mention in its section"),
+        (
+            "The Islamic State C",
+            "Council",
+            "does not link: the name before it took a part of that of `council`",
+        ),
+        ("entities: [moon", "moon", "does not link: it stands in a directive or a card"),
         ("A note", "note", "does not link: no entity goes by that name"),
         ("title: Tide", "Tide", "does not link: nothing there is prose"),
     ] {

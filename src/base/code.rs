@@ -67,6 +67,7 @@ codes! {
     "0004" Error BadFileName: "a file whose name cannot stand in a site";
     "0005" Warning UnknownFile: "a file that nothing reads";
     "0006" Error TooLarge: "a text too large to read";
+    "0007" Warning StaleSchema: "schemas for editors that the site has outgrown";
 
     "0101" Error BadYaml: "YAML that cannot be read";
     "0102" Error UnknownKey: "a key that has no meaning here";

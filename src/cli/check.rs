@@ -13,7 +13,8 @@ use super::args::{Args, Check, Deny, Format};
 use super::place::prefix;
 use super::progress::{Gauge, Progress};
 use super::report::{
-    checked_human, checked_json, diff, github, human, json, mends_json, sarif, say_out,
+    CodeLinks, Stream, checked_human, checked_json, diff, github, human, json, mends_json, sarif,
+    say_out,
 };
 use super::run::{End, failed, said};
 
@@ -57,7 +58,12 @@ fn told(args: &Args, wish: &Check) -> Result<End, Failure> {
     };
     let gap = if checked.mends.is_empty() { "" } else { "\n" }.to_owned();
     let heard = say_out(&match wish.format {
-        Format::Human => diff(&checked.mends) + &gap + &human(diags, sources) + &line(),
+        Format::Human => {
+            diff(&checked.mends)
+                + &gap
+                + &human(diags, sources, &CodeLinks::on(Stream::Out))
+                + &line()
+        }
         Format::Json => {
             mends_json(&checked.mends, job.mending)
                 + &json(diags, sources)

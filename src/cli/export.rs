@@ -8,7 +8,7 @@ use crate::drive::export::{self, Job, Table, write};
 use crate::drive::{self, Failure};
 
 use super::args::{Args, Export, Form, Format, TableName};
-use super::report::{human, say_error, say_out};
+use super::report::{CodeLinks, Stream, human, say_error, say_out};
 use super::run::{End, failed, said};
 
 /// Writes what the glossary knows.
@@ -19,7 +19,7 @@ pub(super) fn export(args: &Args, wish: &Export) -> End {
         Err(failure) => return failed(&failure, Format::Human),
     };
     if !exported.errors.is_empty() {
-        say_error(&human(&exported.errors, &exported.sources));
+        say_error(&human(&exported.errors, &exported.sources, &CodeLinks::on(Stream::Error)));
         say_error("nothing was exported, because the content has errors\n");
         return End::Faulty;
     }

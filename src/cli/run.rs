@@ -20,8 +20,8 @@ use super::new::{begin, new};
 use super::place::prefix;
 use super::progress::{Gauge, Progress};
 use super::report::{
-    Said, Summary, failure_github, failure_json, failure_sarif, github, human, json, sarif,
-    say_error, say_out, summary_human, summary_json, timings as table,
+    CodeLinks, Said, Stream, Summary, failure_github, failure_json, failure_sarif, github, human,
+    json, sarif, say_error, say_out, summary_human, summary_json, timings as table,
 };
 use super::schema::schema;
 #[cfg(feature = "serve")]
@@ -180,7 +180,7 @@ impl Teller<'_> {
             Format::Sarif => say_out(&sarif(&built.diags, &built.sources, &self.prefix)),
             Format::Human | Format::Github => {
                 if format == Format::Human {
-                    say_error(&human(&built.diags, &built.sources));
+                    say_error(&human(&built.diags, &built.sources, &CodeLinks::on(Stream::Error)));
                 } else {
                     say_error(&github(&built.diags, &built.sources, &self.prefix));
                 }

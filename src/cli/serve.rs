@@ -8,7 +8,7 @@ use crate::drive::watch::How;
 use crate::drive::{self, Failure};
 
 use super::args::{Args, Serve};
-use super::report::{human, say_error, say_out};
+use super::report::{CodeLinks, Stream, human, say_error, say_out};
 
 /// Serves until the process ends.
 ///
@@ -41,7 +41,9 @@ fn tell(news: &News<'_>, args: &Args) {
         News::Looking(why) => {
             say_error(&format!("{why}; looking for changes now and then instead\n"));
         }
-        News::Said { diags, sources } => say_error(&human(diags, sources)),
+        News::Said { diags, sources } => {
+            say_error(&human(diags, sources, &CodeLinks::on(Stream::Error)));
+        }
         News::Mended if !args.quiet => say_error("no errors any more\n"),
         News::Mended => {}
     }

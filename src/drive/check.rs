@@ -12,6 +12,7 @@ use super::build::unreadable;
 use super::mend;
 #[cfg(feature = "web")]
 use super::outside::{self, Outside};
+use super::schema;
 
 pub use super::baseline::Based;
 pub use super::mend::Mend;
@@ -102,6 +103,7 @@ pub struct Checked {
     pub asking: Option<Asking>,
     #[cfg(feature = "web")]
     outside: Outside,
+    #[cfg(feature = "web")]
     severities: Severities,
 }
 
@@ -159,6 +161,7 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     let made = Engine::told(job.steps.clone(), Keep::default()).build(&sources, options);
     diags.extend(made.diags);
     let site = made.site;
+    diags.extend(schema::stale(&job.root, &schema::of(&sources, &site)));
     let diags = told(job, &site.severities, diags);
     Ok(Checked {
         diags,
@@ -170,6 +173,7 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
         asking: None,
         #[cfg(feature = "web")]
         outside: outside::links(&site, &sources),
+        #[cfg(feature = "web")]
         severities: site.severities,
         sources,
     })

@@ -16,7 +16,13 @@ const DIGITS: usize = 18;
 /// Reads a date.
 pub(super) fn date(text: &str) -> Result<Date, BadDate> {
     let form = form(text).map_err(|bad| likelier(text, bad))?;
-    if let Form::Interval { start: Side::At(start), end: Side::At(end) } = &form {
+    ordered(text, &form)?;
+    Ok(Date::of(form))
+}
+
+/// Whether an interval does not certainly end before it begins.
+fn ordered(text: &str, form: &Form) -> Result<(), BadDate> {
+    if let Form::Interval { start: Side::At(start), end: Side::At(end) } = form {
         let over = Date::of(Form::Point(end.clone()));
         if start.sure_first().is_some_and(|first| over.certainly_before(first)) {
             return Err(BadDate {
@@ -27,7 +33,7 @@ pub(super) fn date(text: &str) -> Result<Date, BadDate> {
             });
         }
     }
-    Ok(Date::of(form))
+    Ok(())
 }
 
 fn form(text: &str) -> Result<Form, BadDate> {
@@ -331,13 +337,40 @@ fn bad(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) ->
 
 /// Where a text is written as people write dates, the help tells how EDTF writes just that.
 fn likelier(text: &str, bad: BadDate) -> BadDate {
-    let Some(meant) = meant(text.trim()) else { return bad };
-    if form(&meant).is_err() {
-        return bad;
+    if let Some(help) = year_last(text.trim()) {
+        let message = format!("`{text}` is not how EDTF writes a date");
+        return BadDate { at: 0..text.len(), message, help, code: Code::BadDate };
     }
-    let at = 0..text.len();
+    let Some(meant) = meant(text.trim()) else { return bad };
+    let Ok(form) = form(&meant) else { return bad };
+    let help = match ordered(&meant, &form) {
+        Ok(()) => format!("write `{meant}`"),
+        Err(exchanged) => exchanged.help,
+    };
     let message = format!("`{text}` is not how EDTF writes a date");
-    BadDate { at, message, help: format!("write `{meant}`"), code: Code::BadDate }
+    BadDate { at: 0..text.len(), message, help, code: Code::BadDate }
+}
+
+/// How a day between slashes is written, `1/2/2020`: which of the two is the month may be anyone's guess.
+fn year_last(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    let [first, second, year] = parts[..] else { return None };
+    let all_digits =
+        parts.iter().all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    if !all_digits || year.len() != 4 || first.len() > 2 || second.len() > 2 {
+        return None;
+    }
+    let day = |month: &str, day: &str| format!("{year}-{month:0>2}-{day:0>2}");
+    let is_day = |it: &String| form(it).is_ok();
+    let british = Some(day(second, first)).filter(is_day);
+    let american = Some(day(first, second)).filter(is_day);
+    match (british, american) {
+        (Some(one), Some(other)) if one != other => {
+            Some(format!("the year comes first: `{one}`, or `{other}` if the month stood first"))
+        }
+        (Some(one), _) | (None, Some(one)) => Some(format!("write `{one}`")),
+        (None, None) => None,
+    }
 }
 
 fn meant(text: &str) -> Option<String> {

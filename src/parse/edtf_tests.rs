@@ -222,3 +222,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn days_with_the_year_last_are_told_both_ways() {
+    for (text, help) in [
+        (
+            "1/2/2020",
+            "the year comes first: `2020-02-01`, or `2020-01-02` if the month stood first",
+        ),
+        ("25/12/2020", "write `2020-12-25`"),
+        ("12/25/2020", "write `2020-12-25`"),
+        ("2/2/2020", "write `2020-02-02`"),
+        ("2021-2018", "write `2018/2021` if the two are exchanged"),
+    ] {
+        assert_eq!(Date::new(text).expect_err("no date").help, help, "{text}");
+    }
+}

@@ -238,7 +238,8 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         self.expects(key, |it| matches!(it, Holds::Map(..)));
         let Some(entry) = self.given(key) else { return &[] };
         let Value::Mapping(mapping) = &entry.value.value else {
-            self.wrong(key, &entry.value, "keys and values", None, None);
+            let help = format!("write `{key}:` and below it, indented, a `name: …` to each line");
+            self.wrong(key, &entry.value, "keys and values", Some(help), None);
             return &[];
         };
         &mapping.entries

@@ -174,6 +174,20 @@ fn lines(raw: &str, indent: usize) -> impl Iterator<Item = (&str, usize)> {
     })
 }
 
+/// Whether the key whose colon stands at `at` is indented deeper than the line above, which has a value
+/// already: so it is read as more of that value.
+pub(super) fn goes_deeper(text: &str, at: usize) -> bool {
+    let begin = |at: usize| text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let start = begin(at);
+    if start == 0 {
+        return false;
+    }
+    let (above, here) = (&text[begin(start - 1)..start], &text[start..at]);
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let is_key = !here.trim().is_empty() && !here.trim().contains([' ', '"', '\'']);
+    is_key && indent(above) < indent(here) && above.contains(": ")
+}
+
 /// The value of a line `key: value: more` in quotes, and where it stands, where the second colon at
 /// byte `at` is what is wrong with it. `None` where the line is not plainly of that form.
 pub fn in_quotes(text: &str, at: usize) -> Option<(Range<usize>, String)> {

@@ -2,15 +2,20 @@
 //! there. Nothing is read by them.
 
 /// Keys of other generators, and what they are called here.
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 26] = [
     ("abbreviation", "aliases"),
     ("alias", "aliases"),
     ("aliases", "redirect_from"),
     ("author", "authors"),
     ("baseurl", "base_url"),
+    ("bio", "summary"),
+    ("born", "when"),
     ("caption", "summary"),
     ("date", "updated"),
+    ("date", "when"),
+    ("dates", "when"),
     ("description", "summary"),
+    ("died", "when"),
     ("excerpt", "summary"),
     ("id", "slug"),
     ("label", "name"),
@@ -23,6 +28,7 @@ const KEYS: [(&str, &str); 20] = [
     ("title", "name"),
     ("type", "kind"),
     ("url", "base_url"),
+    ("year", "when"),
 ];
 
 /// Languages by their English names.

@@ -316,9 +316,10 @@ impl<'a> Reading<'a, '_> {
         let span = Span::of(at..at + word(&self.text[at..]));
         let mut diag = Diagnostic::new(Code::BadYaml, self.path, span, message);
         diag.help = help.map(str::to_owned);
-        if *error.kind() == ErrorKind::MappingValueNotAllowed
-            && let Some((value, quoted)) = scalar::in_quotes(self.text, at)
-        {
+        let misplaced = *error.kind() == ErrorKind::MappingValueNotAllowed;
+        if misplaced && scalar::goes_deeper(self.text, at) {
+            diag.help = Some("begin this line below the key above it, no deeper".to_owned());
+        } else if misplaced && let Some((value, quoted)) = scalar::in_quotes(self.text, at) {
             diag = diag.fix(Span::of(value), quoted);
         }
         let open = frames.iter().rev().find(|frame| frame.is_bracketed(self.text));

@@ -101,3 +101,14 @@ fn one_slip_does_not_hide_the_rest() {
     let codes: Vec<_> = read.diags.iter().map(|it| it.code.number()).collect();
     assert_eq!(codes, ["G0101", "G0101", "G0103"]);
 }
+
+#[test]
+fn a_line_that_is_too_deep_is_told_so() {
+    let help = |text: &str| all(text).diags[0].help.clone().unwrap_or_default();
+    let deep = "begin this line below the key above it, no deeper";
+    assert_eq!(help("a:\n  b: c\n   d: e\n"), deep);
+    assert_ne!(help("a: b: c\n"), deep);
+    let read = all("a: [\u{e9}: b\n");
+    let marked: Vec<_> = read.diags.iter().flat_map(|it| &it.also).map(|it| it.span).collect();
+    assert!(marked.iter().all(|it| *it == Span::of(3..4)), "{read:?}");
+}

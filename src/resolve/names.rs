@@ -255,6 +255,14 @@ impl Names {
         }
     }
 
+    /// Whether this is a name that is a common word, which links only where its entity says so itself.
+    pub fn is_common(&self, name: &str) -> bool {
+        let text = canonical(name);
+        let at = self.spellings.partition_point(|it| *it.text < *text);
+        let found = self.spellings.get(at).filter(|it| *it.text == *text);
+        found.is_some_and(|it| it.gate == Gate::Common)
+    }
+
     /// Whether all names of the entity with this id link only where the entity says so itself.
     pub fn is_gated(&self, id: &str) -> bool {
         self.entity(id).is_some_and(|it| it.gated)

@@ -29,6 +29,7 @@ pub fn unheard(entities: &[Entity], names: &Names, dialect: &Dialect) -> Vec<Dia
             }
             own.insert(written, name);
             diags.extend(dead(entity, name, dialect));
+            diags.extend(common(entity, name, names));
             diags.extend(shadowed(entity, name, names));
         }
     }
@@ -64,6 +65,19 @@ fn dead(entity: &Entity, name: &Spanned<String>, dialect: &Dialect) -> Option<Di
     let bound = words::is_bound(&around, 1) && words::is_bound(&around, around.len() - 1);
     (!bound).then(|| {
         diag("is never found: no word begins or ends where it does").help("write whole words")
+    })
+}
+
+/// An alias that is a common word, of an entity that does not say that it is to link nonetheless. Of a
+/// name it is no fault: an entity may well be called so, and links are written out.
+fn common(entity: &Entity, name: &Spanned<String>, names: &Names) -> Option<Diagnostic> {
+    let is_alias = name.span != entity.name.span;
+    (is_alias && entity.link.is_none() && names.is_common(&name.value)).then(|| {
+        let message = format!("`{}` does not link, being a common word", name.value);
+        Diagnostic::new(Code::DeadName, &entity.path, name.span, message).help(
+            "add `link: first` if it is to link nonetheless, or remove it and write \
+             `[[id|word]]` where it is meant",
+        )
     })
 }
 

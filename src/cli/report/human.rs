@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::base::{Diagnostic, Label, Lines, Severity, SitePath, Source, Sources, Span};
 
+use super::links::CodeLinks;
+
 /// How many lines of one passage are shown. What is longer shows its first line.
 const LONGEST_PASSAGE: usize = 8;
 
@@ -19,27 +21,33 @@ const LONGEST_EXCERPT: usize = 4_000;
 /// The lines of every file that something is said of.
 type LinesOf<'a> = BTreeMap<&'a SitePath, Lines<'a>>;
 
-/// All of `diags`, with excerpts from `sources` and in colours.
-pub(in crate::cli) fn human(diags: &[Diagnostic], sources: &Sources) -> String {
+/// All of `diags`, with excerpts from `sources` and in colours; codes lead to their pages.
+pub(in crate::cli) fn human(diags: &[Diagnostic], sources: &Sources, links: &CodeLinks) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     let mut lines = LinesOf::new();
     for diag in diags {
-        out.push_str(&renderer.render(&[group(diag, sources, &mut lines)]));
+        out.push_str(&renderer.render(&[group(diag, sources, &mut lines, links)]));
         out.push_str("\n\n");
     }
     out
 }
 
-fn group<'a>(diag: &'a Diagnostic, sources: &'a Sources, lines: &mut LinesOf<'a>) -> Group<'a> {
+fn group<'a>(
+    diag: &'a Diagnostic,
+    sources: &'a Sources,
+    lines: &mut LinesOf<'a>,
+    links: &CodeLinks,
+) -> Group<'a> {
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
-        .primary_title(diag.message.as_str())
-        .id(diag.code.number())
-        .elements(None::<Origin<'_>>);
+    let mut title = level.primary_title(diag.message.as_str()).id(diag.code.number());
+    if let Some(url) = links.url(diag.code) {
+        title = title.id_url(url);
+    }
+    let mut group = title.elements(None::<Origin<'_>>);
     let mut labels: Vec<(AnnotationKind, &Label)> = vec![(AnnotationKind::Primary, &diag.at)];
     labels.extend(diag.also.iter().map(|it| (AnnotationKind::Context, it)));
     // Passages of one file are shown as one excerpt, those of others after it.
@@ -131,6 +139,7 @@ mod tests {
             diag,
             sources,
             &mut LinesOf::new(),
+            &CodeLinks::default(),
         )])
     }
 
@@ -158,7 +167,7 @@ error[G0203]: no entity is called `wel`
   |
   = help: did you mean `well`?"
         );
-        assert!(human(&[diag], &sources).contains("\u{1b}["));
+        assert!(human(&[diag], &sources, &CodeLinks::default()).contains("\u{1b}["));
     }
 
     #[test]

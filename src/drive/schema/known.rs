@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::base::Sources;
 use crate::drive::Failure;
 use crate::drive::understood::Understood;
+use crate::engine::Site;
 use crate::parse::shape::Kin;
 use crate::resolve::kinds::{Kinds, RelationKind};
 
@@ -46,6 +48,11 @@ impl Default for Known {
 /// There is no site to read.
 pub fn known(root: &Path) -> Result<Known, Failure> {
     let Understood { sources, site, .. } = Understood::new(root)?;
+    Ok(of(&sources, &site))
+}
+
+/// What a site knows that was read already.
+pub(in crate::drive) fn of(sources: &Sources, site: &Site) -> Known {
     let texts = sources.texts().map(|it| &it.path);
     let themes = texts
         .chain(sources.assets().map(|it| &it.path))
@@ -58,7 +65,7 @@ pub fn known(root: &Path) -> Result<Known, Failure> {
         (Kin::Source, sorted(site.sources().map(|it| it.id.value.clone()))),
         (Kin::Theme, themes.into_iter().collect()),
     ]);
-    Ok(Known { ids, relations: relations(site.kinds()), reach: Reach::Site })
+    Known { ids, relations: relations(site.kinds()), reach: Reach::Site }
 }
 
 fn sorted(ids: impl Iterator<Item = String>) -> Vec<String> {

@@ -5,7 +5,8 @@ mod known;
 mod shaped;
 mod write;
 
+pub(super) use known::of;
 pub use known::{Known, known};
 pub use shaped::{all, one};
-pub(super) use write::refresh;
 pub use write::{FOLDER, Told, write};
+pub(super) use write::{refresh, stale};

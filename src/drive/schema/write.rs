@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::base::{Code, Diagnostic, SitePath, Span};
 use crate::drive::Failure;
 use crate::drive::place::{Put, put};
 
@@ -53,6 +54,23 @@ pub(in crate::drive) fn refresh(root: &Path) -> Result<(), Failure> {
         write(root, &known(root)?)?;
     }
     Ok(())
+}
+
+/// What there is to say of schemas that the site has and that say what it no longer is.
+pub(in crate::drive) fn stale(root: &Path, known: &Known) -> Option<Diagnostic> {
+    let folder = root.join(FOLDER);
+    // Who never asked for schemas has none to be wrong.
+    folder.join("glossary.json").exists().then_some(())?;
+    let as_they_should_be = |(name, text): &(&'static str, String)| {
+        std::fs::read(folder.join(format!("{name}.json"))).is_ok_and(|it| it == text.as_bytes())
+    };
+    let (name, _) = all(known).into_iter().find(|it| !as_they_should_be(it))?;
+    let path = SitePath::new(&format!("{FOLDER}/{name}.json")).ok()?;
+    let message = "the schemas for editors are not those of this site as it is";
+    Some(
+        Diagnostic::new(Code::StaleSchema, &path, Span::default(), message)
+            .help("write them anew: `glossator schema --write`"),
+    )
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
