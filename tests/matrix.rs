@@ -44,13 +44,20 @@ fn more_are_told_by_the_parts_that_mention_them() {
     assert!(page.chapters.is_empty() && page.names.iter().all(|it| it.cells.is_empty()));
     let parts = |at: usize| {
         let parts = page.names[at].parts.iter();
-        parts
-            .map(|it| (it.title.as_str(), it.url.as_str(), it.mentions, it.chapters))
-            .collect::<Vec<_>>()
+        parts.map(|it| (&*it.title, it.url.as_str(), it.mentions, it.chapters)).collect::<Vec<_>>()
     };
     let none: Vec<(&str, &str, usize, usize)> = Vec::new();
     assert_eq!(parts(0), [("Early", "a/", 3, 2), ("Three", "c/", 1, 1)]);
     assert_eq!(parts(1), [("Early", "a/", 1, 1)]);
     assert_eq!(parts(2), none);
     assert_eq!((page.names[0].mentions, page.names[0].chapters), (4, 3));
+    assert_eq!((page.names.len(), page.of), (201, 201));
+}
+
+#[test]
+fn of_very_many_those_are_told_that_are_mentioned_most() {
+    let page = matrix(1_002);
+    let names: Vec<&str> = page.names.iter().map(|it| &*it.id).collect();
+    assert_eq!((names.len(), page.of), (1_000, 1_002));
+    assert_eq!(names[..2], ["e000", "e001"]);
 }

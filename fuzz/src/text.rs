@@ -69,7 +69,7 @@ pub fn glossary(text: &str, depth: Depth) {
     let known = kinds(&Settings::default(), &none).value;
     let glossary = joined(&[Arc::new(read.value)], &known, &BTreeSet::new());
     places::of_one(&glossary.diags, &source);
-    let names = names(&glossary.value, &Lang::default(), None);
+    let names = names(&glossary.value, &Lang::default(), None, Default::default());
     let names = Arc::new(names.value);
     for name in names.all() {
         assert_eq!(canonical(name), canonical(&canonical(name)), "{name:?}");

@@ -71,6 +71,11 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
         self.slots.retain(|key, _| kept(key));
     }
 
+    /// Forgets everything but how often a stage has run.
+    pub fn let_go(&mut self) {
+        self.slots = BTreeMap::new();
+    }
+
     /// How often a stage has run for this memo, ever.
     pub fn worked(&self) -> usize {
         self.worked

@@ -53,6 +53,11 @@ impl Sources {
         self.assets.remove(path);
     }
 
+    /// Lets go of all texts but those that `kept` wants.
+    pub fn retain_texts(&mut self, kept: impl Fn(&SitePath) -> bool) {
+        self.texts.retain(|path, _| kept(path));
+    }
+
     /// The text at `path`.
     pub fn text(&self, path: &SitePath) -> Option<&Arc<Source>> {
         self.texts.get(path)

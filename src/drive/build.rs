@@ -1,5 +1,6 @@
 //! `build`: the whole site, onto the disk, or not a byte of it.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use crate::base::{Diagnostic, Digest, Keep, Severity, SitePath, Sources};
@@ -48,7 +49,7 @@ pub enum Phase {
 /// A build that came to its end, for better or worse.
 #[derive(Debug)]
 pub struct Built {
-    /// What was read, for excerpts.
+    /// What was read, for excerpts: all that `diags` speak of is among it.
     pub sources: Sources,
     /// Everything there is to say, by file and place.
     pub diags: Vec<Diagnostic>,
@@ -78,6 +79,7 @@ pub(super) struct Bench {
     job: Job,
     out: PathBuf,
     engine: Engine,
+    keep: Keep,
     sources: Sources,
     /// What there is to say about what could not be read.
     unread: Vec<Diagnostic>,
@@ -100,7 +102,7 @@ impl Bench {
         let mut unread = Vec::new();
         let sources = read.into(&mut unread);
         let engine = Engine::told(job.steps.clone(), keep);
-        Ok(Self { job: job.clone(), out, engine, sources, unread })
+        Ok(Self { job: job.clone(), out, engine, keep, sources, unread })
     }
 
     /// Reads again what stands at `paths`, and says whether anything differs.
@@ -113,7 +115,10 @@ impl Bench {
     /// # Errors
     /// The output cannot be written.
     pub(super) fn build(&mut self, phase: &mut dyn FnMut(Phase)) -> Result<Built, Failure> {
-        let sources = self.sources.clone();
+        let mut sources = match self.keep {
+            Keep::Again => self.sources.clone(),
+            Keep::Once => std::mem::take(&mut self.sources),
+        };
         let mut diags = self.unread.clone();
         let options = Options { drafts: self.job.drafts, as_of: self.job.as_of };
         let inputs =
@@ -132,6 +137,11 @@ impl Bench {
         diags.extend(site.diags.iter().cloned());
         // What could not be read is weighed as the site wishes, too.
         site.severities.judge(&mut diags);
+        if self.keep == Keep::Once {
+            // Pages are made of what the texts say; the texts are for excerpts alone from here on.
+            let spoken_of: BTreeSet<&SitePath> = diags.iter().flat_map(places).collect();
+            sources.retain_texts(|it| spoken_of.contains(it));
+        }
         let has_base_url = site.frame.base_url.is_some();
         let has_feed = site.has_feed_if_wanted();
         let (counts, pages) = (site.counts, site.pages.len());
@@ -145,6 +155,14 @@ impl Bench {
             let opened = staging.insert(opened.map_err(failed)?);
             self.engine.files(&site, opened)
         };
+        if self.keep == Keep::Once {
+            // What drawing has to say is rarely anything, and then it takes one more look at the file.
+            let places = drawn.diags.iter().flat_map(places);
+            let unread: BTreeSet<&SitePath> =
+                places.filter(|it| sources.text(it).is_none()).collect();
+            let unread: Vec<SitePath> = unread.into_iter().cloned().collect();
+            take_in(&self.job.root, &unread, &mut sources, &mut Vec::new());
+        }
         diags.append(&mut drawn.diags);
         diags.sort();
         diags.dedup();
@@ -175,6 +193,11 @@ impl Bench {
         let (diags, written) = (recalled.diags, Some(written.map_err(failed)?));
         Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written })
     }
+}
+
+/// The files that a complaint speaks of.
+fn places(diag: &Diagnostic) -> impl Iterator<Item = &SitePath> {
+    std::iter::once(&diag.at).chain(&diag.also).map(|it| &it.path)
 }
 
 /// Where files go that nobody is to see.

@@ -151,8 +151,11 @@ impl Engine {
         let frame =
             steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut of_theme));
         let count = inputs.texts.len() + inputs.glossary.len();
-        let library = steps
+        let mut library = steps
             .run("parse", count, || self.reading.library(&inputs, &frame, options, &mut diags));
+        if self.keep == Keep::Once {
+            self.reading.let_go();
+        }
         let web = steps.run("glossary", library.glossary.iter().map(|it| it.len()).sum(), || {
             self.weaving.web(&library, &frame, &mut diags)
         });
@@ -160,7 +163,7 @@ impl Engine {
         let mut none = Shown { deck: None, subjects: &nobody, frame: &frame };
         let written = summaries(&library);
         let summaries = steps.run("resolve summaries", written.len(), || {
-            self.brief.texts(&written, &web, &mut none, &mut diags)
+            self.brief.texts(written, &web, &mut none, self.keep, &mut diags)
         });
         let kinds = self.dealing.kinds(&frame, &mut diags);
         let cards = steps.run("cards", web.entries.len(), || {
@@ -172,8 +175,11 @@ impl Engine {
         let mut deck = self.dealing.deck(&web, &days, &summaries, &cards, &frame);
         let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
         let written = longer(&library);
+        if self.keep == Keep::Once {
+            library.let_go();
+        }
         let texts = steps.run("resolve texts", written.len(), || {
-            self.telling.texts(&written, &web, &mut shown, &mut diags)
+            self.telling.texts(written, &web, &mut shown, self.keep, &mut diags)
         });
         let beside = deck.all_beside(&texts);
         if options.as_of.is_some() {
@@ -225,6 +231,9 @@ impl Engine {
         let files = copied(&library, sources);
         let value = value.into(&mut diags);
         let severities = frame.settings.checks.clone();
+        if self.keep == Keep::Once {
+            library.glossary = Vec::new();
+        }
         let said = Said::new(diags, unmentioned, of_theme);
         let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
         let site = Site {
@@ -259,6 +268,8 @@ impl Engine {
                 said,
                 site,
             });
+        } else {
+            self.let_go();
         }
         site
     }
@@ -317,6 +328,12 @@ impl Engine {
             resolved: self.brief.resolved() + self.telling.resolved(),
             rendered: self.easel.drawn(),
         }
+    }
+
+    /// Forgets what the site was made of. What it is made of now, it holds itself.
+    fn let_go(&mut self) {
+        let Self { reading, brief, telling, easel, steps, keep, .. } = std::mem::take(self);
+        *self = Self { reading, brief, telling, easel, steps, keep, ..Self::default() };
     }
 
     fn frontage(

@@ -166,6 +166,20 @@ impl Reading {
         self.chapters.worked() + self.glossary.worked() + self.sources.worked()
     }
 
+    /// Forgets everything.
+    pub(super) fn let_go(&mut self) {
+        self.chapters.let_go();
+        self.outlines.let_go();
+        self.landings.let_go();
+        self.listings.let_go();
+        self.claims.let_go();
+        self.parts.let_go();
+        self.glossary.let_go();
+        self.sources.let_go();
+        self.files.let_go();
+        self.copied.let_go();
+    }
+
     fn files(&mut self, inputs: &Inputs, diags: &mut Vec<Diagnostic>) -> Arc<Vec<Arc<File>>> {
         let of = inputs.assets.iter().map(|it| (it.path.clone(), it.clone()));
         let files = gathered(self.files.all(of, |_, it| Checked::clean(file(it))), diags);
@@ -197,6 +211,15 @@ fn comes_later(outline: &Outline, until: Option<Day>) -> bool {
     match (&outline.as_of, until) {
         (Some(as_of), Some(until)) => begins_after(as_of, until),
         _ => false,
+    }
+}
+
+impl Library {
+    /// Lets go of what the chapters and free pages say, and keeps their heads.
+    pub(super) fn let_go(&mut self) {
+        for text in &mut self.shown {
+            *text = Arc::new(Text { chapter: Arc::new(text.chapter.head()), ..Text::clone(text) });
+        }
     }
 }
 

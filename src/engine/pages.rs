@@ -479,7 +479,15 @@ fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &Hosts) -> Vec<Mentioner> {
         })
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, it)| it).collect()
+    fitting(found.into_iter().map(|(_, it)| it))
+}
+
+/// A list without room to spare: a collected one may keep that of what it was made from, and these
+/// live as long as the site does.
+fn fitting<T>(some: impl ExactSizeIterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(some.len());
+    all.extend(some);
+    all
 }
 
 /// On whose page each text stands, and its rank in the order of the site: the chapters as they are

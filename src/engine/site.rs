@@ -53,12 +53,14 @@ impl Site {
         self.frame.feed.is_some() || !self.basics.features.has(Feature::Feed)
     }
 
-    /// The chapters and free pages that it shows, as written.
+    /// The chapters and free pages that it shows, as written. An engine that is used once has let
+    /// go of what they say.
     pub fn chapters(&self) -> impl Iterator<Item = &Arc<Chapter>> {
         self.library.shown.iter().map(|it| &it.chapter)
     }
 
-    /// The entities as written, in the order of their files.
+    /// The entities as written, in the order of their files. An engine that is used once has let
+    /// them go.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
         self.library.glossary.iter().flat_map(|file| file.iter())
     }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, Memo, SitePath, Spanned};
+use rayon::prelude::*;
+
+use crate::base::{Checked, Diagnostic, Keep, Memo, SitePath, Spanned};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
 use crate::parse::lang::Lang;
@@ -110,11 +112,29 @@ pub(super) struct Telling {
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
     told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Beside), Told>,
     mentions: Memo<Key, Arc<Told>, Mentions>,
+    /// How many texts were resolved that are not remembered.
+    passed: usize,
 }
 
 impl Telling {
-    /// Resolves `texts`. `shown` has what they show of entities.
+    /// Resolves `texts`. `shown` has what they show of entities. Where there is no other time, what
+    /// lies between a text and what became of it is let go at once, and so is the text unless
+    /// somebody else has it.
     pub(super) fn texts(
+        &mut self,
+        texts: Vec<(Key, Written)>,
+        web: &Web,
+        shown: &mut Shown<'_, '_>,
+        keep: Keep,
+        diags: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<Key, TextOut> {
+        match keep {
+            Keep::Again => self.remembered(&texts, web, shown, diags),
+            Keep::Once => self.passing(texts, web, shown, diags),
+        }
+    }
+
+    fn remembered(
         &mut self,
         texts: &[(Key, Written)],
         web: &Web,
@@ -168,6 +188,39 @@ impl Telling {
             .collect()
     }
 
+    fn passing(
+        &mut self,
+        texts: Vec<(Key, Written)>,
+        web: &Web,
+        shown: &mut Shown<'_, '_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<Key, TextOut> {
+        self.passed += texts.len();
+        let answers: Vec<Checked<Answers>> =
+            texts.par_iter().map(|(_, it)| it.answers(&web.atlas)).collect();
+        let mut asked = Vec::with_capacity(texts.len());
+        for ((key, it), answers) in texts.into_iter().zip(answers) {
+            let answers = answers.into(diags);
+            let beside = (shown.cards(&key, &answers), shown.painting(&answers));
+            asked.push((key, it, answers, beside));
+        }
+        let resolve = |(key, it, answers, beside): (Key, Written, Answers, Beside)| {
+            let mut diags = Vec::new();
+            let found = it.found(&answers, &web.finder).into(&mut diags);
+            let language = web.finder.names().language();
+            let doubts = it.doubts(&found, &web.happenings, language).into(&mut diags);
+            let mut cited = it.cited(&web.bibliography).into(&mut diags);
+            let told = it.told(&found, &answers, &cited, &beside).into(&mut diags);
+            // They stand in the text now.
+            cited.citations = Vec::new();
+            let mentions = Arc::new(mentions(&told));
+            let (told, cited, doubts) = (Arc::new(told), Arc::new(cited), Arc::new(doubts));
+            (key, Checked::new(TextOut { told, cited, mentions, doubts }, diags))
+        };
+        let outs: Vec<(Key, Checked<TextOut>)> = asked.into_par_iter().map(resolve).collect();
+        outs.into_iter().map(|(key, it)| (key, it.into(diags))).collect()
+    }
+
     /// Resolves one text.
     pub(super) fn text(
         &mut self,
@@ -218,7 +271,7 @@ impl Telling {
 
     /// How many texts were resolved, ever.
     pub(super) fn resolved(&self) -> usize {
-        self.told.worked()
+        self.told.worked() + self.passed
     }
 }
 

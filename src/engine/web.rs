@@ -123,8 +123,9 @@ impl Weaving {
         let happenings =
             self.happenings.one((), all.clone(), |it| Checked::clean(happenings(it))).into(diags);
         let of = (all.clone(), frame.basics.clone());
-        let names =
-            self.names.one((), of, |(all, basics)| names(all, &basics.language, basics.until));
+        let names = self
+            .names
+            .one((), of, |(all, basics)| names(all, &basics.language, basics.until, basics.form));
         let names = names.into(diags);
         let finder = self.finder.one((), names.clone(), |it| Checked::clean(finder(it)));
         let of = (names.clone(), frame.basics.clone());

@@ -230,8 +230,12 @@ fn glossary(site: &Site, pages: &[Arc<Share>]) -> Vec<u8> {
         pages.iter().filter_map(|it| it.entity.as_ref()).collect();
     entities.sort_by_key(|(id, _)| id);
     let (title, language) = (to_json(&site.title), to_json(&site.lang));
-    let mut out =
+    let head =
         format!("{{\"version\":{VERSION},\"title\":{title},\"language\":{language},\"entities\":[");
+    // It is as large as all of them: growing, it would take twice that.
+    let all: usize = entities.iter().map(|(_, entry)| entry.len() + 1).sum();
+    let mut out = String::with_capacity(head.len() + all + 2);
+    out.push_str(&head);
     for (at, (_, entry)) in entities.into_iter().enumerate() {
         if at > 0 {
             out.push(',');

@@ -15,7 +15,7 @@ use crate::resolve::pages::{
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{
-    Callout, Card, Fact, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title,
+    Callout, Card, Fact, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title, Way,
 };
 
 use super::theme::SiteValue;
@@ -105,11 +105,11 @@ fn body() -> Arc<Resolved> {
             piece(PieceKind::Cards(0), 0..0),
         ],
         notes: vec![Note { pieces: vec![piece(PieceKind::Words, 16..23)], references: 2 }],
-        links: vec![Link::Entity {
+        links: vec![Link::Entity(Arc::new(Way {
             id: "moon".into(),
             kind: "court".into(),
             to: address("glossary/moon/"),
-        }],
+        }))],
         callouts: vec![Callout { kind: "claim".into(), fold: Fold::Fixed, title: Title::Kind }],
         cards: vec![vec![card()]],
         ..Resolved::default()

@@ -24,7 +24,7 @@ use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
 use super::raw::{RawHtml, Used, unescaped};
 use super::targets::decoded;
-use super::text::{Link, Picture, Source};
+use super::text::{Link, Picture, Source, Way};
 
 /// What the atlas answers to one text: where each of its links leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,8 +70,8 @@ pub struct RawAnswer {
 pub struct Whom {
     /// The entity's id.
     pub id: Arc<str>,
-    /// Its kind's id.
-    pub kind: Arc<str>,
+    /// The way to its page.
+    pub way: Arc<Way>,
     /// The entity's name.
     pub name: Arc<str>,
     /// Which words the link shows.
@@ -207,7 +207,7 @@ impl<'a> Asker<'a> {
         for wiki in &body.wikis {
             let whom = self.wiki(body, &wiki.target, wiki.act).map(|(called, by_id)| Whom {
                 id: called.id.clone(),
-                kind: called.kind.clone(),
+                way: called.way.clone(),
                 name: called.name.clone(),
                 presence: called.presence,
                 words: match (wiki.words, wiki.act) {
@@ -392,7 +392,7 @@ impl<'a> Asker<'a> {
                 return None;
             }
             Scheme::Outside => {
-                return Some(Link::Outside { url: written.to_owned(), title: title.to_owned() });
+                return Some(Link::Outside { url: written.into(), title: title.into() });
             }
             Scheme::None => {}
         }
@@ -439,7 +439,7 @@ impl<'a> Asker<'a> {
         {
             self.complain(no_heading(self.text.path, at, &place, &fragment, &known));
         }
-        Some(Link::Inside { to, fragment: fragment.into_owned(), title: title.to_owned() })
+        Some(Link::Inside { to, fragment: (*fragment).into(), title: title.into() })
     }
 
     /// What a link to `place` leads to: from the site's root, or from where the text stands.
@@ -561,7 +561,7 @@ fn feature(sort: PictureSort) -> Feature {
 fn inside(picture: Picture) -> Option<Link> {
     match picture.src {
         Source::Inside(to) => {
-            Some(Link::Inside { to: Some(to), fragment: String::new(), title: String::new() })
+            Some(Link::Inside { to: Some(to), fragment: "".into(), title: "".into() })
         }
         Source::Outside(_) => None,
     }

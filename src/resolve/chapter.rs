@@ -96,8 +96,7 @@ pub fn told(
     means: &Means<'_>,
 ) -> Checked<Told> {
     let cards = cards.iter().map(|it| (&*it.id, it)).collect();
-    let mut given =
-        Given { form: answers.form, cited: cited.iter(), cards, means, empty: Vec::new() };
+    let mut given = Given { cited: cited.iter(), cards, means, empty: Vec::new() };
     let nobody = (BodyAnswers::default(), Vec::new());
     let mut told = Told::default();
     for (at, body) in text.lead.iter().enumerate() {

@@ -17,6 +17,7 @@ use super::answers::{Answers, BodyAnswers, DirectiveAnswer};
 use super::names::{Called, Finder, Gate, Hit, Named, Names, Presence, Spelling, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};
+use super::text::Way;
 
 /// A text as linking sees it: one or more bodies, read in order.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +64,8 @@ pub struct Found {
 pub struct Mention {
     /// The entity's id; of several ([`Verdict::Ambiguous`]), the first.
     pub entity: Arc<str>,
-    /// The id of the entity's kind.
-    pub kind: Arc<str>,
+    /// The way to its page.
+    pub way: Arc<Way>,
     /// Where it begins.
     pub from: Place,
     /// Where it ends.
@@ -338,7 +339,7 @@ impl<'a> Search<'a> {
         let place = |node, byte| Place { node: Span::of(0..node).end, byte };
         Some(Mention {
             entity: whom.id.clone(),
-            kind: whom.kind.clone(),
+            way: whom.way.clone(),
             from: place(at.nodes.start, 0),
             to: place(at.nodes.end - 1, 1),
             span: body.nodes[at.nodes.start].span,
@@ -379,8 +380,8 @@ impl<'a> Search<'a> {
                 (owners[0], verdict)
             }
         };
-        let Named { id, kind, .. } = self.finder.names().by_index(entity);
-        Some(Mention { entity: id.clone(), kind: kind.clone(), from, to, span, verdict })
+        let Named { id, way, .. } = self.finder.names().by_index(entity);
+        Some(Mention { entity: id.clone(), way: way.clone(), from, to, span, verdict })
     }
 
     /// Whom a hit means: rules 5 and 7, and what the front matter says.

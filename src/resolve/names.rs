@@ -20,8 +20,10 @@ use crate::parse::date::Day;
 use crate::parse::glossary::LinkRule;
 use crate::parse::lang::Lang;
 
+use super::address::{Address, Addresses};
 use super::glossary::{Entry, Glossary};
 use super::tense::begins_after;
+use super::text::Way;
 
 /// Every name in the glossary, and every entity by its id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Named {
     pub name: Arc<str>,
     /// Its kind's id.
     pub kind: Arc<str>,
+    /// The way to its page.
+    pub way: Arc<Way>,
     /// How often its names link, where it says so itself.
     pub link: Option<LinkRule>,
     /// Whether it was there on the day as of which the site is built.
@@ -134,12 +138,18 @@ pub(super) struct Hit {
 
 /// The list of names in `glossary`, whose texts are in `language`.
 ///
-/// Who came after `until`, the day as of which the site is built, is not yet there.
-pub fn names(glossary: &Glossary, language: &Lang, until: Option<Day>) -> Checked<Names> {
+/// Who came after `until`, the day as of which the site is built, is not yet there. `form` is that of
+/// the addresses of pages.
+pub fn names(
+    glossary: &Glossary,
+    language: &Lang,
+    until: Option<Day>,
+    form: Addresses,
+) -> Checked<Names> {
     let common: BTreeSet<&str> = common_words(language);
     let mut names = Names { language: language.clone(), ..Names::default() };
     for (owner, entry) in (0..).zip(glossary.entities.values()) {
-        names.entities.push(named(entry, until));
+        names.entities.push(named(entry, until, form));
         for name in std::iter::once(&entry.name).chain(&entry.aliases) {
             let text = canonical(name);
             if text.chars().any(char::is_alphanumeric) {
@@ -395,7 +405,7 @@ fn plural(name: &str, language: &Lang) -> Option<String> {
     })
 }
 
-fn named(entry: &Entry, until: Option<Day>) -> Named {
+fn named(entry: &Entry, until: Option<Day>, form: Addresses) -> Named {
     let later = match (&entry.when, until) {
         (Some(when), Some(until)) => begins_after(when, until),
         _ => false,
@@ -406,6 +416,11 @@ fn named(entry: &Entry, until: Option<Day>) -> Named {
         id: entry.id.clone(),
         name: entry.name.clone(),
         kind: entry.kind.clone(),
+        way: Arc::new(Way {
+            id: entry.id.clone(),
+            kind: entry.kind.clone(),
+            to: Address::of_entity(&entry.id, form),
+        }),
         link: entry.link,
     }
 }
@@ -481,7 +496,7 @@ mod tests {
             .into_iter()
             .collect(),
         };
-        Arc::new(names(&glossary, &Lang::default(), None).value)
+        Arc::new(names(&glossary, &Lang::default(), None, Addresses::default()).value)
     }
 
     #[test]

@@ -10,9 +10,7 @@ use std::sync::Arc;
 use crate::base::Span;
 use crate::parse::body::{Body, NodeKind, Tag};
 use crate::parse::directive::{Directive, WrittenFigure, WrittenPicture};
-use crate::parse::settings::Addresses;
 
-use super::address::Address;
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
 use super::found::{self, Mention};
 use super::marks::plain_mark;
@@ -35,8 +33,6 @@ pub(super) enum Place {
 
 /// What all bodies of a text are given.
 pub(super) struct Given<'a> {
-    /// The form of the addresses of pages.
-    pub(super) form: Addresses,
     /// Its citations, in the order of [`super::chapter::cites`].
     pub(super) cited: std::slice::Iter<'a, Option<Citation>>,
     /// Cards by entity.
@@ -91,7 +87,11 @@ pub(super) fn resolved(
             Place::Line | Place::Page => Paragraphs::Shown,
         },
         references: vec![0; body.footnotes.len()],
-        out: Resolved { html: body.html, ..Resolved::default() },
+        out: Resolved {
+            html: body.html,
+            pieces: Vec::with_capacity(body.nodes.len()),
+            ..Resolved::default()
+        },
         seen: Mentions::default(),
         before_cards: 0,
         renamed: false,
@@ -104,7 +104,10 @@ pub(super) fn resolved(
         teller.out.notes.push(Note { pieces, references: 0 });
     }
     let Teller { mut out, references, seen, .. } = teller;
-    out.pieces = pieces;
+    // They live as long as the site does, and what they grew in has room to spare: a third of it.
+    // An allocator may keep that where a buffer is only shrunk.
+    out.pieces = pieces.as_slice().to_vec();
+    out.text = out.text.as_str().to_owned();
     for (note, (label, _)) in out.notes.iter_mut().zip(notes.seen()) {
         note.references = references[label as usize];
     }
@@ -204,7 +207,7 @@ impl<'a> Teller<'a, '_, '_> {
         let Some((mention, rest)) = self.mentions.split_first() else { return };
         self.mentions = rest;
         if mention.verdict.links() {
-            self.open_entity(&mention.entity, &mention.kind);
+            self.open_link(Link::Entity(mention.way.clone()), 0);
         }
         self.mention = Some((mention, self.out.text.len()));
     }
@@ -363,11 +366,6 @@ impl<'a> Teller<'a, '_, '_> {
         next
     }
 
-    fn open_entity(&mut self, id: &Arc<str>, kind: &Arc<str>) {
-        let to = Address::of_entity(id, self.given.form);
-        self.open_link(Link::Entity { id: id.clone(), kind: kind.clone(), to }, 0);
-    }
-
     /// Tells what a wikilink shows. Whether it links has been found with the names.
     fn wiki(&mut self, inner: Range<usize>, whom: Option<&'a Whom>) {
         match whom {
@@ -440,11 +438,11 @@ impl<'a> Teller<'a, '_, '_> {
             },
             None => {
                 let answer = self.answers.wikis.get(wiki as usize).and_then(Option::as_ref);
-                let Some(Whom { id, kind, name, presence, .. }) = answer else { return };
+                let Some(Whom { way, name, presence, .. }) = answer else { return };
                 if self.links > 0 || *presence == Presence::NotYet {
                     self.say(name);
                 } else {
-                    self.open_entity(id, kind);
+                    self.open_link(Link::Entity(way.clone()), 0);
                     self.say(name);
                     self.close();
                 }

@@ -209,31 +209,36 @@ pub enum Mark {
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Link {
-    /// An entity's page.
-    Entity {
-        /// The entity's id.
-        id: Arc<str>,
-        /// Its kind's id, by which a theme colours the link: `<a class="e" data-e="ID" data-k="KIND">`.
-        kind: Arc<str>,
-        /// Its page.
-        to: Address,
-    },
+    /// An entity's page: one value for all links of the site that lead there, since nearly all do to
+    /// one of them.
+    Entity(Arc<Way>),
     /// A place in the site.
     Inside {
         /// The page or file; `None` for the page the link stands on.
         to: Option<Address>,
         /// The fragment without `#`; may be empty.
-        fragment: String,
+        fragment: Box<str>,
         /// The link's title; may be empty.
-        title: String,
+        title: Box<str>,
     },
     /// Anything outside, as written.
     Outside {
         /// The address.
-        url: String,
+        url: Box<str>,
         /// The link's title; may be empty.
-        title: String,
+        title: Box<str>,
     },
+}
+
+/// The way to an entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// The entity's id.
+    pub id: Arc<str>,
+    /// Its kind's id, by which a theme colours the link: `<a class="e" data-e="ID" data-k="KIND">`.
+    pub kind: Arc<str>,
+    /// Its page.
+    pub to: Address,
 }
 
 /// A heading.

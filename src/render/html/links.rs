@@ -30,7 +30,7 @@ impl Writer<'_> {
             return;
         }
         match link {
-            Link::Entity { id, kind, to } => self.entity_link(id, kind, to),
+            Link::Entity(way) => self.entity_link(&way.id, &way.kind, &way.to),
             Link::Inside { to, fragment, title } => {
                 self.out.push_str("<a href=\"");
                 self.lead(to.as_ref(), fragment);

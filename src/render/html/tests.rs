@@ -1,5 +1,7 @@
 //! The HTML of texts made by hand.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use crate::base::{SitePath, Span, to_json};
@@ -7,7 +9,7 @@ use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
     Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Link, Mark, Note,
-    Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title,
+    Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
 };
 
 use super::body;
@@ -85,13 +87,17 @@ fn links_count_from_the_root_and_hold_no_links() {
         .put(PieceKind::Cite(0), "")
         .with(|it| {
             it.links = vec![
-                Link::Entity { id: "isis".into(), kind: "group".into(), to: file("glossary/isis") },
+                Link::Entity(Arc::new(Way {
+                    id: "isis".into(),
+                    kind: "group".into(),
+                    to: file("glossary/isis"),
+                })),
                 Link::Inside {
                     to: Some(file("files/a b#.png")),
                     fragment: "x".into(),
                     title: "\"T\"".into(),
                 },
-                Link::Inside { to: None, fragment: "é".into(), title: String::new() },
+                Link::Inside { to: None, fragment: "é".into(), title: "".into() },
             ];
             let run = |text: &str, url: Option<&str>| Run {
                 text: text.into(),
@@ -216,7 +222,7 @@ fn raw_html_is_shown_cleaned_or_left() {
             .with(|it| {
                 it.html = policy;
                 it.maths.push("<math><mi>x</mi></math>".into());
-                it.links.push(Link::Outside { url: "javascript:x".into(), title: String::new() });
+                it.links.push(Link::Outside { url: "javascript:x".into(), title: "".into() });
             })
             .html()
     };

@@ -20,14 +20,20 @@ use super::{Content, Page};
 /// How many names, and how many chapters, one table can bear.
 const MOST: usize = 200;
 
+/// How many names are told by part: with some dozens of parts each, more would be a page of many
+/// megabytes. Every name's own page tells all of where it is mentioned.
+const TOLD: usize = 1_000;
+
 described! {
 /// `/matrix/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixPage {
     /// The chapters in reading order; empty where it is told by part.
     pub chapters: Vec<MatrixChapter>,
-    /// The names in their order.
+    /// The names in their order; of very many, those that are mentioned most.
     pub names: Vec<MatrixName>,
+    /// How many there are.
+    pub of: usize,
 }
 
 /// A column of the matrix.
@@ -70,7 +76,7 @@ pub struct MatrixPart {
     /// The first of its chapters that mentions it.
     pub url: Address,
     /// The part's title; of chapters outside of any, the title of that first one.
-    pub title: String,
+    pub title: Arc<str>,
     /// How often it does.
     pub mentions: usize,
     /// How many of its chapters do.
@@ -124,7 +130,7 @@ pub fn matrix(parts: &MatrixParts<'_>) -> Page {
         .order
         .parts
         .iter()
-        .flat_map(|part| part.chapters.iter().map(move |chapter| (&*part.title, chapter)));
+        .flat_map(|part| part.chapters.iter().map(move |chapter| (&part.title, chapter)));
     // The part whose chapters are being read, by where its list of chapters stands.
     let mut begins = parts.order.parts.iter().map(|it| it.chapters.len());
     let mut left = begins.next().unwrap_or(0);
@@ -153,10 +159,10 @@ pub fn matrix(parts: &MatrixParts<'_>) -> Page {
                 same.chapters += 1;
             } else {
                 last[row] = Some(part);
-                let title = if title.is_empty() { &*chapter.title } else { title };
+                let title = if title.is_empty() { &chapter.title } else { title };
                 name.parts.push(MatrixPart {
                     url: chapter.address.clone(),
-                    title: title.to_owned(),
+                    title: title.clone(),
                     mentions: *count,
                     chapters: 1,
                 });
@@ -174,7 +180,18 @@ pub fn matrix(parts: &MatrixParts<'_>) -> Page {
     for name in &mut names {
         name.cells.resize(chapters.len(), 0);
     }
-    untitled(parts.address, Content::Matrix(Box::new(MatrixPage { chapters, names })))
+    let of = names.len();
+    let names = if whole { names } else { most(names) };
+    untitled(parts.address, Content::Matrix(Box::new(MatrixPage { chapters, names, of })))
+}
+
+/// Those of `names` that are mentioned most, in the order in which they came.
+fn most(names: Vec<MatrixName>) -> Vec<MatrixName> {
+    let mut ranked: Vec<(usize, MatrixName)> = names.into_iter().enumerate().collect();
+    ranked.sort_by_key(|(at, it)| (std::cmp::Reverse(it.mentions), *at));
+    ranked.truncate(TOLD);
+    ranked.sort_by_key(|(at, _)| *at);
+    ranked.into_iter().map(|(_, it)| it).collect()
 }
 
 fn name(card: &Card) -> MatrixName {

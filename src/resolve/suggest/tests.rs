@@ -26,7 +26,7 @@ fn suggested(language: &str, glossary: &str, texts: &[&str], least: usize) -> Ve
         &Kinds::default(),
         &Default::default(),
     );
-    let names = Arc::new(names(&glossary.value, &language, None).value);
+    let names = Arc::new(names(&glossary.value, &language, None, Default::default()).value);
     let finder = finder(&names);
     let found: Vec<_> = texts
         .iter()
