@@ -27,7 +27,8 @@ cargo xtask spec
 cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]
     looks for inputs that break something; docs/fuzzing.md
 cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
-    writes a large site, the same on every machine; for glossator, hugo, mdbook, zola, eleventy
+    writes a large site, the same on every machine; LAYOUT is glossator,
+    hugo, mdbook, zola, eleventy, cobalt or blades
 cargo xtask bench [--sizes 100,1000,10000] [--runs N] [--dir DIR] [--peer NAME=LAYOUT:COMMAND] [--show]
     builds large sites beside a floor and the peers that are installed, and writes
     docs/performance.md, or only shows the tables; `{site}` and `{out}` in COMMAND are folders

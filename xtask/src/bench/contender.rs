@@ -93,28 +93,34 @@ pub fn ours(bin: &Path) -> Vec<Contender> {
     ]
 }
 
-/// The peers that are installed, and those that were named.
-pub fn peers(named: &[Peer]) -> Vec<Contender> {
-    /// Name, program, what asks it for its version, layout, arguments.
-    const KNOWN: [(&str, &str, &str, Layout, &str); 4] = [
-        ("Hugo", "hugo", "version", Layout::Hugo, "--quiet --source {site} --destination {out}"),
-        ("mdBook", "mdbook", "--version", Layout::Mdbook, "build --dest-dir {out} {site}"),
-        (
-            "Zola",
-            "zola",
-            "--version",
-            Layout::Zola,
-            "--root {site} build --force --output-dir {out}",
-        ),
-        ("Eleventy", "eleventy", "--version", Layout::Eleventy, "--quiet --output {out}"),
-    ];
-    let known = KNOWN.iter().filter_map(|&(name, program, version, layout, args)| {
-        let program = tools::found(program)?;
-        let version = said(&program, &[version]);
-        let (name, args) = (name.to_owned(), words(args));
-        Some(Contender { name, version, layout, start: Start::Cold, program, args })
-    });
-    let named = named.iter().filter_map(|it| {
+/// Peers that are looked for: name, program, what asks it for its version, layout, arguments.
+const KNOWN: [(&str, &str, &str, Layout, &str); 6] = [
+    ("Blades", "blades", "version", Layout::Blades, "build"),
+    ("Cobalt", "cobalt", "--version", Layout::Cobalt, "build --destination {out}"),
+    ("Eleventy", "eleventy", "--version", Layout::Eleventy, "--quiet --output {out}"),
+    ("Hugo", "hugo", "version", Layout::Hugo, "--quiet --source {site} --destination {out}"),
+    ("mdBook", "mdbook", "--version", Layout::Mdbook, "build --dest-dir {out} {site}"),
+    ("Zola", "zola", "--version", Layout::Zola, "--root {site} build --force --output-dir {out}"),
+];
+
+/// The peers that are installed and those that were named; and the names of those that are neither.
+pub fn peers(named: &[Peer]) -> (Vec<Contender>, Vec<&'static str>) {
+    let (mut there, mut missing) = (Vec::new(), Vec::new());
+    for (name, program, version, layout, args) in KNOWN {
+        match tools::found(program) {
+            Some(program) => there.push(Contender {
+                name: name.to_owned(),
+                version: said(&program, &[version]),
+                layout,
+                start: Start::Cold,
+                program,
+                args: words(args),
+            }),
+            None if named.iter().any(|it| it.name == name) => {}
+            None => missing.push(name),
+        }
+    }
+    there.extend(named.iter().filter_map(|it| {
         let mut words = words(&it.command).into_iter();
         let program = PathBuf::from(words.next()?);
         Some(Contender {
@@ -125,8 +131,8 @@ pub fn peers(named: &[Peer]) -> Vec<Contender> {
             program,
             args: words.collect(),
         })
-    });
-    known.chain(named).collect()
+    }));
+    (there, missing)
 }
 
 fn words(command: &str) -> Vec<String> {

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use crate::corpus::{self, Layout};
 use crate::rounds::root;
@@ -31,12 +32,13 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let wish = Wish::read(args, root.join("target/bench"))?;
     let bin = built(&root)?;
     let mut contenders = ours(&bin);
-    contenders.extend(peers(&wish.peers));
+    let (peers, missing) = peers(&wish.peers);
+    contenders.extend(peers);
     let mut heats = Vec::new();
     for size in wish.sizes.iter().copied() {
         heats.push(heat(size, &wish, &contenders)?);
     }
-    let tables = report::tables(&heats, &Machine::here());
+    let tables = report::tables(&heats, &missing, &Machine::here());
     println!("\n{tables}");
     match wish.report {
         Report::Shown => Ok(()),
@@ -58,6 +60,9 @@ pub fn built(root: &Path) -> Result<PathBuf, String> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     Ok(root.join(target.unwrap_or_else(|| "target".into())).join("release"))
 }
+
+/// Who takes longer than this has run once at this size: others wait for it.
+const TOO_LONG: Duration = Duration::from_secs(120);
 
 fn heat(size: usize, wish: &Wish, contenders: &[Contender]) -> Result<Heat, String> {
     let runs = wish.runs.unwrap_or(match size {
@@ -82,9 +87,13 @@ fn heat(size: usize, wish: &Wish, contenders: &[Contender]) -> Result<Heat, Stri
     };
     let list = dir.join("sizes");
     let mut costs: Vec<Vec<Cost>> = vec![Vec::new(); contenders.len()];
+    let mut out_of_it = vec![false; contenders.len()];
     // The first round fills the page cache, and counts for nobody.
     for round in 0..=runs {
         for (at, it) in contenders.iter().enumerate() {
+            if out_of_it[at] {
+                continue;
+            }
             let out = out(it);
             if it.start == Start::Cold {
                 let _ = fs::remove_dir_all(&out);
@@ -95,7 +104,8 @@ fn heat(size: usize, wish: &Wish, contenders: &[Contender]) -> Result<Heat, Stri
             if it.name == OURS && round == 0 {
                 fs::write(&list, sizes(&out).map_err(in_words)?).map_err(in_words)?;
             }
-            if round > 0 {
+            out_of_it[at] = cost.wall > TOO_LONG;
+            if round > 0 || out_of_it[at] {
                 costs[at].push(cost);
             }
         }

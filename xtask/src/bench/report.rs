@@ -71,13 +71,16 @@ impl Machine {
 }
 
 /// All tables of the bench.
-pub fn tables(heats: &[Heat], machine: &Machine) -> String {
+pub fn tables(heats: &[Heat], missing: &[&str], machine: &Machine) -> String {
     let mut out = format!("Measured by `cargo xtask bench` on {}\n", machine.words);
     if let Some(heat) = heats.first() {
         out.push_str("\n| program | version | command |\n|---|---|---|\n");
         for (it, _) in heat.results.iter().filter(|(it, _)| it.name != AGAIN) {
             let version = if it.version.is_empty() { "?" } else { &it.version };
             let _ = writeln!(out, "| {} | {version} | `{}` |", it.name, it.typed());
+        }
+        for name in missing {
+            let _ = writeln!(out, "| {name} | not found here | |");
         }
     }
     for heat in heats {

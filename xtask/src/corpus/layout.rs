@@ -17,10 +17,20 @@ pub enum Layout {
     Mdbook,
     Zola,
     Eleventy,
+    Cobalt,
+    Blades,
 }
 
 impl Layout {
-    const ALL: [Self; 5] = [Self::Glossator, Self::Hugo, Self::Mdbook, Self::Zola, Self::Eleventy];
+    const ALL: [Self; 7] = [
+        Self::Glossator,
+        Self::Hugo,
+        Self::Mdbook,
+        Self::Zola,
+        Self::Eleventy,
+        Self::Cobalt,
+        Self::Blades,
+    ];
 
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.name() == name)
@@ -33,6 +43,8 @@ impl Layout {
             Self::Mdbook => "mdbook",
             Self::Zola => "zola",
             Self::Eleventy => "eleventy",
+            Self::Cobalt => "cobalt",
+            Self::Blades => "blades",
         }
     }
 }
@@ -55,6 +67,8 @@ pub fn write(
         Layout::Mdbook => mdbook(entities, chapters),
         Layout::Zola => zola(entities, chapters),
         Layout::Eleventy => eleventy(entities, chapters),
+        Layout::Cobalt => cobalt(entities, chapters),
+        Layout::Blades => blades(entities, chapters),
     };
     let mut last = PathBuf::new();
     for (path, text) in files {
@@ -279,6 +293,48 @@ fn eleventy(entities: &[Entity], chapters: &[Chapter]) -> Files {
         let text = entry(entity, entities, |id| format!("../{id}/"));
         let front = format!("---\ntitle: {}\n---\n", entity.name);
         files.insert(format!("glossary/{}.md", entity.id), front + &text);
+    }
+    files
+}
+
+fn cobalt(entities: &[Entity], chapters: &[Chapter]) -> Files {
+    let mut files = Files::new();
+    let settings = "site:\n  title: A large site\n  base_url: https://example.org/large\n";
+    files.insert("_cobalt.yml".to_owned(), settings.to_owned());
+    let layout = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{ page.title }}\
+                  </title></head><body><h1>{{ page.title }}</h1>{{ page.content }}</body></html>\n";
+    files.insert("_layouts/page.liquid".to_owned(), layout.to_owned());
+    let page =
+        |title: &str, text: &str| format!("---\nlayout: page.liquid\ntitle: {title}\n---\n{text}");
+    for Chapter { slug, title, body, .. } in chapters {
+        files.insert(format!("chapters/{slug}.md"), page(title, body));
+    }
+    for entity in entities {
+        let text = entry(entity, entities, |id| format!("{id}.html"));
+        files.insert(format!("glossary/{}.md", entity.id), page(&entity.name, &text));
+    }
+    files
+}
+
+/// Blades has no option for where it writes, but a setting: it is the folder that the bench gives to
+/// the others.
+fn blades(entities: &[Entity], chapters: &[Chapter]) -> Files {
+    let mut files = Files::new();
+    let settings = "title = \"A large site\"\nurl = \"https://example.org/large\"\noutput_dir = \"../out-blades\"\n";
+    files.insert("Blades.toml".to_owned(), settings.to_owned());
+    let page = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{title}}</title></head>\
+                <body><h1>{{title}}</h1>{{content}}</body></html>\n";
+    let section = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{title}}</title></head>\
+                   <body><ul>{{#pages}}<li><a href=\"{{permalink}}\">{{title}}</a></li>{{/pages}}</ul></body></html>\n";
+    files.insert("templates/page.html".to_owned(), page.to_owned());
+    files.insert("templates/section.html".to_owned(), section.to_owned());
+    let page = |title: &str, text: &str| format!("title = \"{title}\"\ncontent = '''\n{text}'''\n");
+    for Chapter { slug, title, body, .. } in chapters {
+        files.insert(format!("content/chapters/{slug}.toml"), page(title, body));
+    }
+    for entity in entities {
+        let text = entry(entity, entities, |id| format!("../{id}/"));
+        files.insert(format!("content/glossary/{}.toml", entity.id), page(&entity.name, &text));
     }
     files
 }
