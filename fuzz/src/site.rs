@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use glossator::base::{Code, SitePath, Sources};
+use glossator::base::{Code, Severity, SitePath, Sources};
 use glossator::engine::{Build, Engine, Options, Site};
 use glossator::render::html;
 use glossator::resolve::pages::Content;
@@ -27,11 +27,13 @@ thread_local! {
 /// A chapter among names: a reader reads the same text whether its names link or not, and no link
 /// stands inside another.
 pub fn linking(text: &str, depth: Depth) {
+    let mut sound = true;
     let texts = LINKERS.with_borrow_mut(|engines| {
         let sites = RULES.iter().zip(engines).map(|(rule, engine)| {
             let sources = named(text, rule);
             let site = engine.site(&sources, Options::default());
             spans(&site.diags, &sources);
+            sound &= site.diags.iter().all(|it| it.severity != Severity::Error);
             shown(&site)
         });
         sites.collect::<Vec<_>>()
@@ -40,7 +42,10 @@ pub fn linking(text: &str, depth: Depth) {
     let words: String = words(never);
     for (text, rule) in rest.iter().zip(&RULES[1..]) {
         assert_eq!(words, self::words(text), "link: {rule}");
-        assert_eq!(nested(text), Vec::<&str>::new(), "link: {rule}\n{text}");
+        // What has errors is never written: a card in the middle of an author's own link is one.
+        if sound {
+            assert_eq!(nested(text), Vec::<&str>::new(), "link: {rule}\n{text}");
+        }
     }
     if depth == Depth::Whole {
         for (rule, text_seen) in RULES.iter().zip(&texts) {

@@ -57,12 +57,21 @@ pub struct Map {
     /// Runs that were taken over as they stand: where each begins in the text, where in the file,
     /// sorted by the former. Empty where text and file are one.
     runs: Vec<(u32, u32)>,
+    /// Where the text ends in the file, where it may be longer than what stands there: the last line of
+    /// a YAML block ends in a line break even where the file does not.
+    end: Option<u32>,
 }
 
 impl Map {
     /// The map of a text made of runs that begin at `(in the text, in the file)`, sorted.
     pub fn new(runs: Vec<(u32, u32)>) -> Self {
-        Self { runs }
+        Self { runs, end: None }
+    }
+
+    /// The same for a text that ends at byte `end` of the file, whatever its own length.
+    #[must_use]
+    pub fn up_to(self, end: u32) -> Self {
+        Self { end: Some(end), ..self }
     }
 
     /// Where `span` of the text stands in the file.
@@ -70,7 +79,8 @@ impl Map {
         let start = self.byte(span.start);
         // The end belongs to the run of the last byte, not to the run that begins behind it.
         let end = if span.is_empty() { start } else { self.byte(span.end - 1) + 1 };
-        Span { start, end }
+        let limit = self.end.unwrap_or(u32::MAX);
+        Span { start: start.min(limit), end: end.min(limit) }
     }
 
     /// The way through this map and then through `next`: from a text within a text within a file.
@@ -87,7 +97,8 @@ impl Map {
             let within = next.runs[first..].iter().take_while(|&&(start, _)| start - file < length);
             runs.extend(within.map(|&(start, there)| (text + (start - file), there)));
         }
-        Self { runs }
+        let end = self.end.map(|end| next.back(Span { start: end, end }).end).or(next.end);
+        Self { runs, end }
     }
 
     fn byte(&self, byte: u32) -> u32 {

@@ -150,11 +150,18 @@ pub fn parse(written: &Spanned<String>, path: &SitePath) -> Checked<Option<Date>
     match Date::new(&written.value) {
         Ok(date) => Checked::clean(Some(date)),
         Err(bad) => {
-            let start = written.span.range().start;
-            // A text in quotes stands one byte further on; one with escapes is told as a whole.
-            let span = match written.span.len() - written.value.len().min(written.span.len()) {
-                0 => Span::of(start + bad.at.start..start + bad.at.end),
-                2 => Span::of(start + 1 + bad.at.start..start + 1 + bad.at.end),
+            let there = written.span.range();
+            let within = |start: usize| {
+                let [from, to] = [bad.at.start, bad.at.end].map(|it| (start + it).min(there.end));
+                Span::of(from..to)
+            };
+            // A text in quotes stands one byte further on; one with escapes is told as a whole, as is
+            // one that goes on in a second line, where bytes may be missing for other reasons.
+            let joined = written.value.contains(char::is_whitespace);
+            let span = match there.len() - written.value.len().min(there.len()) {
+                _ if written.value.trim_end().contains('\n') => written.span,
+                0 => within(there.start),
+                2 if !joined => within(there.start + 1),
                 _ => written.span,
             };
             let diag = Diagnostic::new(bad.code, path, span, bad.message).help(bad.help);

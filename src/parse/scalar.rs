@@ -21,6 +21,7 @@ pub fn map(scalar: &Scalar<'_>, at: u32) -> Map {
         runs.list.push((0, at));
     }
     Map::new(runs.list)
+        .up_to(at.saturating_add(u32::try_from(scalar.raw.len()).unwrap_or(u32::MAX)))
 }
 
 /// What stands between the quotes.

@@ -35,6 +35,8 @@ struct Length {
     runs: u64,
     /// At most so many seconds; any number where it is 0.
     seconds: u64,
+    /// What chance begins with; something else each time where it is 0.
+    seed: u64,
 }
 
 /// `cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]`.
@@ -42,7 +44,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let root = rounds::root();
     let known = targets(&root)?;
     let mut wanted = Vec::new();
-    let mut length = Length { runs: 0, seconds: 0 };
+    let mut length = Length { runs: 0, seconds: 0, seed: 0 };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|it| it.parse().ok()).ok_or(format!("{arg} N"));
@@ -58,7 +60,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
             }
         }
     }
-    if length == (Length { runs: 0, seconds: 0 }) {
+    if length.runs == 0 && length.seconds == 0 {
         return Err("say how long: --runs N, --seconds N, or both".to_owned());
     }
     let dir = built(&root)?;
@@ -68,11 +70,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// A short run of each target.
+/// A short run of each target, with the same inputs each time: luck is for the long runs.
 pub fn step(root: &Path, score: &mut Score) -> Result<(), String> {
     let dir = built(root)?;
     for target in targets(root)? {
-        let faults = one(root, &dir, &target, Length { runs: 0, seconds: SHORT }).err();
+        let faults = one(root, &dir, &target, Length { runs: 0, seconds: SHORT, seed: 1 }).err();
         score.check(&format!("fuzzing, {target}"), faults.as_slice());
     }
     Ok(())
@@ -141,6 +143,9 @@ fn one(root: &Path, dir: &Path, target: &str, length: Length) -> Result<(), Stri
     }
     if length.seconds > 0 {
         command.arg(format!("-max_total_time={}", length.seconds));
+    }
+    if length.seed > 0 {
+        command.arg(format!("-seed={}", length.seed));
     }
     command.arg(&grown).arg(root.join("fuzz/corpus").join(target));
     let done = command.output().map_err(|error| format!("{target}: {error}"))?;
