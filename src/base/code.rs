@@ -107,6 +107,7 @@ codes! {
     "0312" Warning LostPart: "a link to a part that a page on the web does not have";
     "0313" Warning NoAnswer: "a link to a site on the web that does not answer";
     "0314" Warning NoSize: "an image that cannot be read";
+    "0315" Error NoteInSummary: "a citation or a footnote in a summary";
 
     "0401" Error BadDate: "a date that is not EDTF";
     "0402" Error EndsBeforeBegin: "an interval that ends before it begins";

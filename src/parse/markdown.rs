@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{
     Alignment, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser,
-    Tag as Element,
+    Tag as Element, TagEnd as ElementEnd,
 };
 
 use crate::base::{Checked, Map, SitePath, Span, Spanned};
@@ -175,7 +175,19 @@ impl Reading<'_> {
                 }
             }
             Event::Start(element) => self.start(element, at),
-            Event::End(_) => self.end(at),
+            Event::End(element) => {
+                // What a line opens ends with its block.
+                if matches!(
+                    element,
+                    ElementEnd::Paragraph
+                        | ElementEnd::Heading(_)
+                        | ElementEnd::TableCell
+                        | ElementEnd::Item
+                ) {
+                    self.verbatim = 0;
+                }
+                self.end(at);
+            }
             Event::Text(words) => self.text(&words, at),
             Event::Code(code) => self.code(&code, at),
             Event::InlineMath(tex) => self.math(&tex, at, Setting::Inline),

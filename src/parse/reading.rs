@@ -16,6 +16,9 @@ use super::quotes;
 use super::settings::{Dialect, HtmlPolicy};
 use super::targets;
 
+/// The elements of HTML whose text is what is typed.
+const VERBATIM: [&str; 8] = ["code", "kbd", "pre", "samp", "script", "style", "textarea", "tt"];
+
 /// A body being read.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
@@ -33,6 +36,8 @@ pub(super) struct Reading<'a> {
     pub(super) fence: Option<Fence>,
     /// How many images we are in.
     pub(super) images: usize,
+    /// How many elements of raw HTML are open, within a line, that show what is typed.
+    pub(super) verbatim: usize,
     /// Words before here are a marker, not text.
     pub(super) from: u32,
     /// The labels of footnotes that have a number.
@@ -99,6 +104,7 @@ impl<'a> Reading<'a> {
             head: None,
             fence: None,
             images: 0,
+            verbatim: 0,
             from,
             footnotes: BTreeMap::new(),
             depth: Depth::Fine,
@@ -203,6 +209,10 @@ impl<'a> Reading<'a> {
         }
         let source = &self.growing.body.text[at.range()];
         match source.as_bytes() {
+            // Raw HTML that shows what is typed, or runs it: `<kbd>--force</kbd>`.
+            [b'"' | b'\'' | b'-' | b'.', ..] if source != words && self.verbatim > 0 => {
+                self.growing.words(at);
+            }
             [mark @ (b'"' | b'\'')] if source != words => {
                 self.growing.quote(char::from(*mark), at);
             }
@@ -265,6 +275,9 @@ impl<'a> Reading<'a> {
 
     /// Puts raw HTML.
     pub(super) fn html(&mut self, html: &str, at: Span, kind: NodeKind) {
+        if kind == NodeKind::InlineHtml {
+            self.enter(html);
+        }
         if self.dialect.html == HtmlPolicy::Escape && self.syntax != Syntax::Bare {
             self.growing.decoded(html, at);
         } else if html == &self.growing.body.text[at.range()] && !html.contains('\0') {
@@ -272,6 +285,18 @@ impl<'a> Reading<'a> {
         } else {
             let spare = self.growing.spare(html);
             self.growing.leaf(NodeKind::SpareHtml(spare), at);
+        }
+    }
+
+    /// Notes that a tag of raw HTML begins or ends what shows its text as it is typed.
+    fn enter(&mut self, tag: &str) {
+        let (ends, name) = match tag.strip_prefix("</") {
+            Some(name) => (true, name),
+            None => (false, tag.strip_prefix('<').unwrap_or_default()),
+        };
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if VERBATIM.iter().any(|it| it.eq_ignore_ascii_case(&name[..length])) {
+            self.verbatim = if ends { self.verbatim.saturating_sub(1) } else { self.verbatim + 1 };
         }
     }
 

@@ -105,7 +105,7 @@ pub fn answers(text: &Text<'_>, atlas: &Atlas) -> Checked<Answers> {
     let mut asker = Asker { text, atlas, diags: Vec::new() };
     let embeds = match text.sort {
         Sort::Chapter | Sort::Entity(_) => Embeds::Alone,
-        Sort::Summary(_) => Embeds::Nowhere("a summary"),
+        Sort::Summary(_) => SUMMARY,
     };
     let lead = text.lead.iter().map(|it| asker.body(it, Embeds::Nowhere("a key point"))).collect();
     let body = asker.body(text.body, embeds);
@@ -183,13 +183,16 @@ impl Answers {
 }
 
 /// Where embeds may stand.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Embeds {
     /// In paragraphs of their own.
     Alone,
     /// Nowhere in what this names.
     Nowhere(&'static str),
 }
+
+/// What holds for summaries.
+const SUMMARY: Embeds = Embeds::Nowhere("a summary");
 
 struct Asker<'a> {
     text: &'a Text<'a>,
@@ -223,7 +226,8 @@ impl<'a> Asker<'a> {
             let picture = self.picture(body, &image.target, &image.title);
             answers.images.push(picture);
         }
-        if !body.images.is_empty() || !body.wikis.is_empty() {
+        let notes = !body.cites.is_empty() || !body.footnotes.is_empty();
+        if !body.images.is_empty() || !body.wikis.is_empty() || (notes && embeds == SUMMARY) {
             self.inlines(body, embeds, &mut answers);
         }
         if body.html == HtmlPolicy::Allow {
@@ -261,6 +265,20 @@ impl<'a> Asker<'a> {
                         self.complain(no_words(self.text.path, body.back(span)));
                     }
                 }
+                NodeKind::Cite(cite) if embeds == SUMMARY => {
+                    let keys = body.cites.get(cite as usize).map(|it| it.items.as_slice());
+                    let keys: BTreeSet<&str> =
+                        keys.unwrap_or_default().iter().map(|it| it.key.value.as_str()).collect();
+                    let help = format!(
+                        "take it away, and name what it cites in the entity's own `sources: [{}]`",
+                        keys.into_iter().collect::<Vec<_>>().join(", ")
+                    );
+                    self.note_in_summary("a citation", body.back(node.span), help);
+                }
+                NodeKind::FootnoteRef(_) if embeds == SUMMARY => {
+                    let help = "say it in the summary, or put it into `body`".to_owned();
+                    self.note_in_summary("a footnote", body.back(node.span), help);
+                }
                 NodeKind::Words if body.at(node.span).trim().is_empty() => {}
                 NodeKind::Words
                 | NodeKind::Char(_)
@@ -294,6 +312,13 @@ impl<'a> Asker<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// What a card cannot take along to the pages that show it.
+    fn note_in_summary(&mut self, what: &str, at: Span, help: String) {
+        let message = format!("a summary cannot hold {what}");
+        let diag = Diagnostic::new(Code::NoteInSummary, self.text.path, at, message);
+        self.complain(diag.help(help));
     }
 
     /// The addresses in raw HTML. Those that lead elsewhere are its author's affair.
