@@ -108,7 +108,7 @@ pub fn url(address: &str, out: &mut String) {
     }
 }
 
-/// Writes the path of a file of the site into a quoted attribute: as [`url`], and `%`, `?` and `#`
+/// Writes the path of a file of the site into a quoted attribute: as [`url()`], and `%`, `?` and `#`
 /// stand for themselves.
 pub fn path(path: &str, out: &mut String) {
     let mut rest = path;
