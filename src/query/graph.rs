@@ -1,5 +1,5 @@
-//! Statements in RDF, as values: who says what in which vocabulary is [`super::schema_org`]'s and
-//! [`super::skos`]'s affair, how it is written down that of [`super::turtle`] and
+//! Statements in RDF, as values: who says what in which vocabulary is [`super::schema_org()`]'s and
+//! [`super::skos()`]'s affair, how it is written down that of [`super::turtle()`] and
 //! [`super::json_ld()`].
 
 use std::collections::BTreeSet;
