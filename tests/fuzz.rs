@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[path = "../fuzz/src/lib.rs"]
 mod oracles;
 
-use oracles::{Depth, TARGETS, fuzz};
+use oracles::{Depth, TARGETS, alone, fuzz};
 
 /// How many files a target's corpus holds at least.
 const SEEDS: usize = 3;
@@ -27,6 +27,7 @@ fn names(folder: &str) -> BTreeSet<String> {
 }
 
 fn replayed(target: &str) {
+    alone();
     let (_, holds) = TARGETS.iter().find(|(name, _)| *name == target).expect("a target");
     let seeds = names(&format!("corpus/{target}"));
     assert!(seeds.len() >= SEEDS, "{target} has only {seeds:?}");
@@ -91,4 +92,53 @@ fn made_up_bytes_are_read_as_text() {
     assert_eq!(Depth::of("2020"), Depth::of("2020"));
     let deep = (0..10_000).filter(|it| Depth::of(&it.to_string()) == Depth::Whole).count();
     assert!((1..100).contains(&deep), "{deep} of 10,000 are checked wholly");
+}
+
+/// The packages of a lock file, `name version`, and what the program itself depends on.
+fn locked(file: &Path) -> (BTreeSet<String>, BTreeSet<String>) {
+    let text = fs::read_to_string(file).expect("a lock file");
+    let mut packages = BTreeSet::new();
+    let mut own = BTreeSet::new();
+    for package in text.split("[[package]]").skip(1) {
+        let field = |key: &str| {
+            let value = package.lines().find_map(|it| it.strip_prefix(key)?.strip_prefix(" = "));
+            value.expect("a field").trim_matches('"').to_owned()
+        };
+        let name = field("name");
+        if name == "glossator" {
+            let listed = package.lines().filter_map(|it| it.strip_prefix(" \""));
+            // A version stands behind the name where there is more than one.
+            let bare = listed.filter_map(|it| it.split([' ', '"']).next());
+            own.extend(bare.map(str::to_owned));
+        }
+        packages.insert(format!("{name} {}", field("version")));
+    }
+    (packages, own)
+}
+
+#[test]
+fn its_lock_file_has_what_the_program_is_built_of() {
+    /// What comes with libFuzzer.
+    const ITS_OWN: [&str; 4] = ["arbitrary", "glossator-fuzz", "jobserver", "libfuzzer-sys"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (packages, _) = locked(&root.join("Cargo.lock"));
+    let (fuzzed, own) = locked(&root.join("fuzz/Cargo.lock"));
+    let strange: Vec<&String> = fuzzed
+        .difference(&packages)
+        .filter(|it| !ITS_OWN.iter().any(|own| it.split(' ').next() == Some(own)))
+        .collect();
+    // The features of the program are not for fuzzing, and need not be there.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
+    let needed = manifest.split("[dependencies]").nth(1).and_then(|it| it.split("\n[").next());
+    let needed: BTreeSet<String> = needed
+        .expect("dependencies")
+        .lines()
+        .filter(|it| !it.starts_with('#') && !it.contains("optional = true"))
+        .filter_map(|it| Some(it.split_once(" = ")?.0.to_owned()))
+        .collect();
+    assert!(
+        strange.is_empty() && own == needed,
+        "fuzz/Cargo.lock is old: {strange:?} are not in Cargo.lock; the program needs {needed:?} and \
+         has {own:?}; copy Cargo.lock to fuzz/ and run `cargo tree` there, which drops what is too much"
+    );
 }

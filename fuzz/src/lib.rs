@@ -9,5 +9,5 @@ mod site;
 mod target;
 mod text;
 
-pub use growth::Depth;
+pub use growth::{Depth, alone};
 pub use target::{TARGETS, fuzz};

@@ -1,6 +1,6 @@
 //! The table of targets.
 
-use super::growth::Depth;
+use super::growth::{Depth, alone};
 use super::{site, text};
 
 /// What must hold of a text.
@@ -19,6 +19,7 @@ pub const TARGETS: &[(&str, Target)] = &[
 /// Runs the target of this name once. Bytes that are no UTF-8 are read as if they were: what is not
 /// UTF-8 is refused before any of this code sees it.
 pub fn fuzz(name: &str, bytes: &[u8]) {
+    alone();
     let text = String::from_utf8_lossy(bytes);
     for (known, target) in TARGETS {
         if *known == name {

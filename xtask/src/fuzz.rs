@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::score::Score;
-use crate::{rounds, tools};
+use crate::{rounds, seeds, tools};
 
 /// What makes the compiler count the lines that are reached, and note what is compared with what.
 const COVERAGE: [&str; 7] = [
@@ -26,7 +26,7 @@ const COVERAGE: [&str; 7] = [
 const SHORT: u64 = 12;
 
 /// How long an input may be, in bytes. What grows faster than the text is found by repeating it.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 2048;
 
 /// How long a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,8 @@ struct Length {
     runs: u64,
     /// At most so many seconds; any number where it is 0.
     seconds: u64,
-    /// What chance begins with; something else each time where it is 0.
+    /// What chance begins with; something else each time where it is 0. Where it is something, the run
+    /// begins with what the repository holds and nothing else.
     seed: u64,
 }
 
@@ -125,7 +126,12 @@ fn host() -> Result<String, String> {
 /// repository is only read.
 fn one(root: &Path, dir: &Path, target: &str, length: Length) -> Result<(), String> {
     let work = rounds::target(root).join("fuzz");
-    let (grown, found) = (work.join("corpus").join(target), work.join("found").join(target));
+    let corpus = if length.seed > 0 { "short" } else { "corpus" };
+    let (grown, found) = (work.join(corpus).join(target), work.join("found").join(target));
+    if length.seed > 0 {
+        let _ = std::fs::remove_dir_all(&grown);
+    }
+    let seeds = seeds::seeds(root, &work.join("seeds"), target, LONGEST)?;
     for dir in [&grown, &found] {
         std::fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
     }
@@ -135,9 +141,7 @@ fn one(root: &Path, dir: &Path, target: &str, length: Length) -> Result<(), Stri
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg(format!("-max_len={LONGEST}"))
         .arg(format!("-dict={}", root.join("fuzz/words.dict").display()))
-        .args(["-timeout=30", "-rss_limit_mb=3000", "-verbosity=0", "-print_final_stats=1"])
-        // One thread is quicker where every input is small.
-        .env("RAYON_NUM_THREADS", "1");
+        .args(["-timeout=30", "-rss_limit_mb=3000", "-verbosity=0", "-print_final_stats=1"]);
     if length.runs > 0 {
         command.arg(format!("-runs={}", length.runs));
     }
@@ -147,7 +151,7 @@ fn one(root: &Path, dir: &Path, target: &str, length: Length) -> Result<(), Stri
     if length.seed > 0 {
         command.arg(format!("-seed={}", length.seed));
     }
-    command.arg(&grown).arg(root.join("fuzz/corpus").join(target));
+    command.arg(&grown).arg(root.join("fuzz/corpus").join(target)).arg(&seeds);
     let done = command.output().map_err(|error| format!("{target}: {error}"))?;
     let said = String::from_utf8_lossy(&done.stderr);
     let stat = |name: &str| {

@@ -2,12 +2,16 @@
 #![allow(clippy::disallowed_methods, reason = "it is the workshop, not the house")]
 
 mod bench;
+#[path = "../../tests/support/case.rs"]
+#[allow(dead_code, clippy::type_complexity, reason = "the tests do more with cases")]
+mod case;
 mod corpus;
 mod crawl;
 mod fuzz;
 mod markup;
 mod rounds;
 mod score;
+mod seeds;
 mod serve;
 mod spec;
 mod tools;
