@@ -291,6 +291,28 @@ impl File {
     }
 }
 
+/// The words of dates differ from language to language: what joins a day may not be what joins a year.
+#[test]
+fn every_language_of_the_default_theme_has_every_word() {
+    let keys = |file: &File| -> BTreeSet<String> {
+        let lines = file.text.lines().filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
+        let keys = lines.filter_map(|it| it.split_once(':')).map(|(key, _)| key.to_owned());
+        keys.filter(|it| !it.starts_with("date-")).collect()
+    };
+    let files = texts("themes/default/i18n", "yaml");
+    let english = files.iter().find(|it| it.path.ends_with("/en.yaml")).map(keys);
+    let english = english.expect("en.yaml is there");
+    assert!(english.len() > 100, "en.yaml is not read as it is written");
+    let mut faults = Vec::new();
+    for file in &files {
+        let own = keys(file);
+        let (lacks, strange) = (english.difference(&own), own.difference(&english));
+        faults.extend(lacks.map(|it| format!("{}: no `{it}`", file.path)));
+        faults.extend(strange.map(|it| format!("{}: nobody says `{it}`", file.path)));
+    }
+    none(&faults);
+}
+
 fn none(faults: &[String]) {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

@@ -289,7 +289,7 @@ fn draw_entity(input: &EntityInput) -> Page {
 }
 
 fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<SourceLine> {
-    let mut by_source: BTreeMap<&str, Vec<CitedBy>> = BTreeMap::new();
+    let mut by_source: BTreeMap<&str, (Vec<CitedBy>, Vec<CitedBy>)> = BTreeMap::new();
     for (host, cited) in citing {
         for reference in &cited.references {
             let mut places = reference.cited_here.clone();
@@ -299,14 +299,18 @@ fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<
             }
             let urls = places.iter().map(|it| format!("{}#{it}", host.address())).collect();
             let line = CitedBy { title: host.title().to_owned(), urls };
-            by_source.entry(&reference.id).or_default().push(line);
+            let (texts, entries) = by_source.entry(&reference.id).or_default();
+            match host {
+                Host::Text(_) => texts.push(line),
+                Host::Entity(_) => entries.push(line),
+            }
         }
     }
     references
         .iter()
-        .map(|reference| SourceLine {
-            reference: reference.clone(),
-            cited_by: by_source.remove(&*reference.id).unwrap_or_default(),
+        .map(|reference| {
+            let (cited_by, entries) = by_source.remove(&*reference.id).unwrap_or_default();
+            SourceLine { reference: reference.clone(), cited_by, entries }
         })
         .collect()
 }

@@ -276,7 +276,9 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
     };
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
-    let source = SourceLine { reference: reference(), cited_by: vec![cited] };
+    let listed = CitedBy { title: "Two".into(), urls: vec!["glossary/moon/#cite-1".into()] };
+    let source =
+        SourceLine { reference: reference(), cited_by: vec![cited], entries: vec![listed] };
     let link = || EntityLink {
         id: "moon".into(),
         name: "The \"moon\"".into(),

@@ -19,6 +19,12 @@ export const TYPES = {
   ".xml": "application/xml",
 };
 
+// What comes at once on any line is three packets at least: the head of a page. Then pieces that end within words and between
+// tags, so far apart that what has come is drawn.
+const FIRST = 4096;
+const PIECE = 701;
+const PAUSE = 20;
+
 let passed = 0;
 let failed = 0;
 
@@ -40,8 +46,8 @@ export async function check(name, deed) {
   for (const fault of faults) console.log(`        ${fault}`);
 }
 
-/** Serves a site below a prefix, as a host would. */
-export function serve(dir, prefix) {
+/** Serves a site below a prefix, as a host would; its pages in small pieces, as over a slow line, where `slowly` says so. */
+export function serve(dir, prefix, slowly = false) {
   const server = createServer(async (request, response) => {
     let path = decodeURIComponent(new URL(request.url, "http://site").pathname);
     const inside = path.startsWith(prefix) && !path.includes("/../");
@@ -49,6 +55,14 @@ export function serve(dir, prefix) {
     const body = inside ? await readFile(path).catch(() => null) : null;
     const type = TYPES[extname(path)] ?? "application/octet-stream";
     response.writeHead(body ? 200 : 404, { "content-type": body ? type : "text/html" });
+    if (slowly && body && type.startsWith("text/html")) {
+      response.write(body.subarray(0, FIRST));
+      for (let at = FIRST; at < body.length; at += PIECE) {
+        response.write(body.subarray(at, at + PIECE));
+        await new Promise((done) => setTimeout(done, PAUSE));
+      }
+      return response.end();
+    }
     response.end(body ?? (await readFile(join(dir, "404.html")).catch(() => "")));
   });
   return new Promise((done) => {

@@ -9,6 +9,7 @@ import { check, finish, kinds, launch, open, overflow, serve } from "./kit.mjs";
 const dir = resolve(process.argv[2] ?? "public");
 const browser = await launch();
 const site = await serve(dir, "/");
+const slow = await serve(dir, "/", true);
 const pages = await kinds(dir);
 const at = (kind) => site.origin + site.prefix + pages.get(kind);
 
@@ -193,6 +194,10 @@ await on("paper has no navigation, and numbers for names", at("chapter"), { view
   });
   must(`the list has no numbers: ${number}`, number[1] !== "none");
   must(`the name has no number: ${number}`, number[0] === null || number[0] === '"1"');
+  const stray = await page.locator(".names li:not([data-card])").evaluateAll((all) => {
+    return all.filter((it) => getComputedStyle(it, "::before").content !== "none").map((it) => it.innerText);
+  });
+  must(`what is no name has a number: ${stray}`, stray.length === 0);
 });
 
 await on("the whole site prints as one document", at("print"), { viewport: WIDE }, async (page) => {
@@ -201,9 +206,11 @@ await on("the whole site prints as one document", at("print"), { viewport: WIDE 
   for (const format of ["A4", "Letter"]) must(format, (await page.pdf({ format })).length > 50_000);
 });
 
-for (const kind of ["cover", "chapter", "entity", "glossary", "sources"]) {
-  for (const viewport of [NARROW, WIDE]) {
-    await on(`nothing shifts on ${kind} at ${viewport.width}`, at(kind), { viewport }, async (page) => {
+for (const kind of pages.keys()) {
+  for (const [viewport, from] of [NARROW, WIDE].flatMap((it) => [[it, site], [it, slow]])) {
+    const words = from === slow ? " while it arrives bit by bit" : "";
+    const url = from.origin + from.prefix + pages.get(kind);
+    await on(`nothing shifts on ${kind} at ${viewport.width}${words}`, url, { viewport }, async (page) => {
       const shift = await page.evaluate(async () => {
         let sum = 0;
         new PerformanceObserver((list) => {
@@ -248,4 +255,5 @@ for (const path of await chapters(/./)) {
 
 await browser.close();
 site.server.close();
+slow.server.close();
 finish();

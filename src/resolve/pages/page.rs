@@ -545,8 +545,10 @@ pub struct SourcesPage {
 pub struct SourceLine {
     /// The source.
     pub reference: Reference,
-    /// The pages that cite it or list it among their sources.
+    /// The texts that cite it.
     pub cited_by: Vec<CitedBy>,
+    /// The entries of the glossary that cite it or list it among their sources.
+    pub entries: Vec<CitedBy>,
 }
 
 /// A page that has a source.

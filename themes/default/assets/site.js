@@ -219,6 +219,14 @@
     }
   }
 
+  // Where the menu is wider than the screen, it shows where one is.
+  function menu() {
+    const at = document.querySelector(".top [aria-current]")?.getBoundingClientRect();
+    const list = document.querySelector(".top ul");
+    const within = list?.getBoundingClientRect();
+    if (at) list.scrollLeft += at.left + at.width / 2 - within.left - within.width / 2;
+  }
+
   // What only a script can do: copy.
   function tools() {
     const stored = document.getElementById("_tools")?.content;
@@ -234,7 +242,7 @@
       const it = anchor.cloneNode(true);
       it.href = `#${encodeURIComponent(heading.id)}`;
       it.addEventListener("click", () => copy(it, it.href));
-      heading.append(" ", it);
+      heading.append(it);
     }
     if (!navigator.clipboard) return;
     for (const code of all("pre.code")) {
@@ -270,7 +278,7 @@
   function paper() {
     addEventListener("beforeprint", () => {
       all(".names [data-card]").forEach((entry, at) => {
-        for (const it of all(`.prose a.e[data-e="${CSS.escape(entry.dataset.card)}"]`)) it.dataset.n = at + 1;
+        for (const it of all(`:is(.prose, .key-points) a.e[data-e="${CSS.escape(entry.dataset.card)}"]`)) it.dataset.n = at + 1;
       });
     });
   }
@@ -302,6 +310,6 @@
       it.addEventListener("change", () => scheme(kept(it.value) ?? it.value));
     }
     disk(document);
-    for (const part of [cards, contents, asides, tools, narrowing, paper, pictures]) part();
+    for (const part of [menu, cards, contents, asides, tools, narrowing, paper, pictures]) part();
   });
 }
