@@ -5,6 +5,7 @@ import { access, readdir, readFile } from "node:fs/promises";
 import { constants } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -86,6 +87,37 @@ export async function kinds(dir) {
     }
   }
   return found;
+}
+
+/** The chapters that have something on them. */
+export async function chaptersOf(dir, selector) {
+  const found = [];
+  const names = (await readdir(dir, { recursive: true })).filter((it) => it.endsWith("index.html")).sort();
+  for (const name of names) {
+    const text = await readFile(join(dir, name), "utf8");
+    if (/data-page="chapter"/.test(text) && selector.test(text)) found.push(name.replace(/index\.html$/, ""));
+  }
+  return found;
+}
+
+/** What a page costs its reader: bytes, compressed, those of scripts, and the addresses that a browser asks for. */
+export async function weigh(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const answers = [];
+  page.on("response", (it) => answers.push(it));
+  await page.goto(url, { waitUntil: "networkidle" });
+  let bytes = 0;
+  let script = 0;
+  for (const it of answers) {
+    const size = gzipSync(await it.body()).length;
+    bytes += size;
+    if (it.url().endsWith(".js")) script += size;
+  }
+  // A browser with a window asks for the icon, too.
+  const asked = new Set([...answers.map((it) => it.url()), await page.locator("link[rel=icon]").evaluate((it) => it.href)]);
+  await context.close();
+  return { bytes, script, asked };
 }
 
 /** Where Chromium is. */

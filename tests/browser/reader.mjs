@@ -1,10 +1,8 @@
 // What a reader does with a finished site: follows the contents, opens notes, copies, narrows the glossary, chooses a scheme, prints.
 // And what it costs: bytes, requests, shifts. Usage: node reader.mjs PUBLIC. Prints a line for every check, and at the end how many passed.
 
-import { readFile, readdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
-import { check, finish, kinds, launch, open, overflow, serve } from "./kit.mjs";
+import { resolve } from "node:path";
+import { chaptersOf, check, finish, kinds, launch, open, overflow, serve, weigh } from "./kit.mjs";
 
 const dir = resolve(process.argv[2] ?? "public");
 const browser = await launch();
@@ -37,18 +35,7 @@ async function on(name, url, options, deed) {
   });
 }
 
-/** The chapters that have something on them. */
-async function chapters(selector) {
-  const found = [];
-  const names = (await readdir(dir, { recursive: true })).filter((it) => it.endsWith("index.html")).sort();
-  for (const name of names) {
-    const text = await readFile(join(dir, name), "utf8");
-    if (/data-page="chapter"/.test(text) && selector.test(text)) found.push(name.replace(/index\.html$/, ""));
-  }
-  return found;
-}
-
-const noted = (await chapters(/class="note-ref"/))[0];
+const noted = (await chaptersOf(dir, /class="note-ref"/))[0];
 const beside = site.origin + site.prefix + noted;
 
 await on("the contents follow what is read", at("chapter"), { viewport: WIDE }, async (page) => {
@@ -202,7 +189,7 @@ await on("paper has no navigation, and numbers for names", at("chapter"), { view
 
 await on("the whole site prints as one document", at("print"), { viewport: WIDE }, async (page) => {
   const sheets = await page.locator("section.sheet").count();
-  must(`${sheets} sheets`, sheets > (await chapters(/./)).length);
+  must(`${sheets} sheets`, sheets > (await chaptersOf(dir, /./)).length);
   for (const format of ["A4", "Letter"]) must(format, (await page.pdf({ format })).length > 50_000);
 });
 
@@ -228,23 +215,9 @@ for (const kind of pages.keys()) {
   }
 }
 
-for (const path of await chapters(/./)) {
+for (const path of await chaptersOf(dir, /./)) {
   await check(`${path} weighs little`, async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const answers = [];
-    page.on("response", (it) => answers.push(it));
-    await page.goto(site.origin + site.prefix + path, { waitUntil: "networkidle" });
-    let bytes = 0;
-    let script = 0;
-    for (const it of answers) {
-      const size = gzipSync(await it.body()).length;
-      bytes += size;
-      if (it.url().endsWith(".js")) script += size;
-    }
-    // A browser with a window asks for the icon, too.
-    const asked = new Set([...answers.map((it) => it.url()), await page.locator("link[rel=icon]").evaluate((it) => it.href)]);
-    await context.close();
+    const { bytes, script, asked } = await weigh(browser, site.origin + site.prefix + path);
     const faults = [];
     if (bytes >= MOST_BYTES) faults.push(`${bytes} bytes`);
     if (script >= MOST_SCRIPT) faults.push(`${script} bytes of script`);

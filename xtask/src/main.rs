@@ -6,9 +6,11 @@ mod bench;
 #[allow(dead_code, clippy::type_complexity, reason = "the tests do more with cases")]
 mod case;
 mod corpus;
+mod counts;
 mod crawl;
 mod fuzz;
 mod markup;
+mod parts;
 mod rounds;
 mod score;
 mod seeds;
@@ -25,17 +27,23 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const USAGE: &str = "\
 cargo xtask test [STEP...]
     everything that must hold, or only these of its steps:
-    format, lint, doc, test, spec, formats, build, crawl, fuzz, browser
+    format, lint, doc, test, spec, formats, build, counts, crawl, fuzz, browser
 cargo xtask spec
     the examples of CommonMark, fetched and checked: the step of that name
 cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]
     looks for inputs that break something; docs/fuzzing.md
+cargo xtask counts [--renew] [--program GLOSSATOR]
+    counts the instructions of a build and compares them with benches/baseline.txt, or writes that
 cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
     writes a large site, the same on every machine; LAYOUT is glossator,
     hugo, mdbook, zola, eleventy, cobalt or blades
-cargo xtask bench [--sizes 100,1000,10000] [--runs N] [--dir DIR] [--peer NAME=LAYOUT:COMMAND] [--show]
-    builds large sites beside a floor and the peers that are installed, and writes
-    docs/performance.md, or only shows the tables; `{site}` and `{out}` in COMMAND are folders
+cargo xtask parts [--parts 10] [--chapters 1000] [--entities 1000] [--program GLOSSATOR] [--show]
+    builds a large site part by part, compares it with the same site built as one, and writes docs/scale.md
+cargo xtask bench [--sizes 100,1000,10000] [--large 50000] [--runs N] [--dir DIR] [--bin DIR]
+                  [--peer NAME=LAYOUT:COMMAND] [--show]
+    builds large sites beside a floor and the peers that are installed, those of --large beside the floor
+    alone, and writes docs/performance.md and docs/scale.md, or only shows the tables; `{site}` and `{out}`
+    in COMMAND are folders; --bin takes the programs that stand there
 cargo xtask bench watch [--sizes 1000,10000] [--edits N] [--dir DIR] [--program GLOSSATOR] [--show]
     serves large sites, edits them, and measures how long the new bytes take, beside Hugo's server
     where it is installed; writes docs/performance.md, or only shows the tables
@@ -47,7 +55,9 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "test" => rounds::run(rest),
         Some((task, [])) if task == "spec" => rounds::run(&args),
         Some((task, rest)) if task == "fuzz" => fuzz::run(rest),
+        Some((task, rest)) if task == "counts" => counts::run(rest),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
+        Some((task, rest)) if task == "parts" => parts::run(rest),
         Some((task, [what, rest @ ..])) if task == "bench" && what == "watch" => bench::watch(rest),
         Some((task, rest)) if task == "bench" => bench::run(rest),
         // The bench runs these two in processes of their own.

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use crate::crawl::{Site, View, crawl};
 use crate::score::{Score, plain_results, rust_results};
-use crate::{fuzz, spec, tools};
+use crate::{counts, fuzz, spec, tools};
 
 type Step = fn(&Path, &mut Score) -> Result<(), String>;
 
-const STEPS: [(&str, Step); 10] = [
+const STEPS: [(&str, Step); 11] = [
     ("format", format),
     ("lint", lint),
     ("doc", doc),
@@ -17,6 +17,7 @@ const STEPS: [(&str, Step); 10] = [
     ("spec", spec),
     ("formats", formats),
     ("build", build),
+    ("counts", counts::step),
     ("crawl", crawl_all),
     ("fuzz", fuzz::step),
     ("browser", browser),

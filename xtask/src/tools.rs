@@ -39,6 +39,12 @@ pub fn cpp() -> Result<(), String> {
     if has("c++") { Ok(()) } else { install(&["g++"]) }
 }
 
+/// Makes sure that there is Valgrind, which counts instructions.
+pub fn valgrind() -> Result<(), String> {
+    // It reads the names of the C library, which Debian ships apart.
+    if has("valgrind") { Ok(()) } else { install(&["valgrind", "libc6-dbg"]) }
+}
+
 /// Makes sure that there is a browser, Java, and Node with its packages from `tests/browser`, and gives
 /// the folder that holds both the tests and their packages.
 pub fn browser(root: &Path) -> Result<PathBuf, String> {

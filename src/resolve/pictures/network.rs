@@ -51,6 +51,7 @@ const BETWEEN: f64 = 28.0;
 
 /// The network of those of `subjects` that have to do with each other, if there are any. Of more
 /// than `most`, those with the most neighbours.
+#[inline(never)] // `cargo xtask counts` knows it by name.
 pub fn network(subjects: &[Arc<Subject>], most: usize) -> Option<Network> {
     let mut all = subjects.to_vec();
     if all.len() > most {

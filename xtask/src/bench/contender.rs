@@ -145,3 +145,20 @@ pub fn said(program: &Path, args: &[&str]) -> String {
     let said = done.map(|it| String::from_utf8_lossy(&it.stdout).into_owned()).unwrap_or_default();
     said.lines().next().unwrap_or_default().trim().to_owned()
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// A program that is called so.
+    pub fn named(name: &str) -> Contender {
+        Contender {
+            name: name.to_owned(),
+            version: String::new(),
+            layout: Layout::Glossator,
+            start: Start::Cold,
+            program: PathBuf::new(),
+            args: Vec::new(),
+        }
+    }
+}

@@ -1,8 +1,11 @@
 //! `cargo xtask bench`: Glossator beside a floor and beside its peers, on the same prose.
 
+mod bars;
 mod contender;
 mod cost;
+mod first;
 mod floor;
+mod proof;
 mod race;
 mod report;
 mod watch;
@@ -10,5 +13,6 @@ mod wish;
 
 pub use cost::tell as cost;
 pub use floor::run as floor;
-pub use race::run;
+pub use race::{built, run};
+pub use report::{grouped, put};
 pub use watch::run as watch;

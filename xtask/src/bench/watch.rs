@@ -13,6 +13,7 @@ use crate::rounds::root;
 use crate::serve::get;
 use crate::tools;
 
+use super::bars::{self, Edited};
 use super::contender::{OURS, said};
 use super::race::built;
 use super::report::{self, Machine, grouped, middle, time};
@@ -99,7 +100,13 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let hugo = hugo.map(|it| said(&it, &["version"]));
     let tables = tables(&all, &version, hugo.as_deref(), wish.edits, &Machine::here());
     println!("\n{tables}");
-    if wish.written { report::put(&root, "bench watch", &tables) } else { Ok(()) }
+    let bars = bars::of_editing(&all.iter().filter_map(edited).collect::<Vec<_>>());
+    println!("{}", bars::plain(&bars));
+    if !wish.written {
+        return Ok(());
+    }
+    report::put(&root, "docs/performance.md", "bench watch", &tables)?;
+    bars::put(&root, &bars)
 }
 
 impl Wish {
@@ -400,6 +407,16 @@ fn below(dir: &Path, ending: &str) -> std::io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// What the bars ask of what was measured.
+fn edited(of: &Measured) -> Option<Edited> {
+    let (_, start, edits) = of.programs.iter().find(|it| it.0 == OURS)?;
+    let text = &edits.iter().find(|it| it.0 == TEXT)?.1;
+    let text = (middle(text.iter().copied()), text.iter().max().copied().unwrap_or_default());
+    let others = edits.iter().filter(|it| [TITLE, ALIAS, TEMPLATE].contains(&it.0));
+    let others = others.map(|(what, times)| (*what, middle(times.iter().copied()))).collect();
+    Some(Edited { size: of.size, start: *start, text, others })
 }
 
 fn tables(

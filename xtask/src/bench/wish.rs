@@ -8,10 +8,14 @@ use crate::corpus::Layout;
 pub struct Wish {
     /// So many chapters, and as many entities.
     pub sizes: Vec<usize>,
+    /// The same for Glossator and the floor alone.
+    pub large: Vec<usize>,
     /// How often each program runs; by itself, more often where it takes less time.
     pub runs: Option<usize>,
     /// Where sites are written and built.
     pub dir: PathBuf,
+    /// Where `glossator` and `xtask` stand, if they are not to be built first.
+    pub bin: Option<PathBuf>,
     /// Programs beside those that are looked for.
     pub peers: Vec<Peer>,
     /// Whether docs/performance.md is written.
@@ -42,11 +46,17 @@ impl Wish {
     pub fn read(args: &[String], dir: PathBuf) -> Result<Self, String> {
         let mut wish = Self {
             sizes: vec![100, 1_000, 10_000],
+            large: vec![50_000],
             runs: None,
             dir,
+            bin: None,
             peers: Vec::new(),
             report: Report::Written,
         };
+        // Who names sizes names all of them.
+        if args.iter().any(|it| it == "--sizes") {
+            wish.large.clear();
+        }
         let mut args = args.iter();
         while let Some(name) = args.next() {
             if name == "--show" {
@@ -56,22 +66,28 @@ impl Wish {
             let value = args.next().ok_or_else(|| format!("`{name}` lacks its value"))?;
             let not = || format!("`{name}` cannot be `{value}`");
             match name.as_str() {
-                "--sizes" => {
-                    let sizes: Result<Vec<usize>, _> = value.split(',').map(str::parse).collect();
-                    wish.sizes = sizes.map_err(|_| not())?;
-                    wish.sizes.sort_unstable();
-                }
+                "--sizes" => wish.sizes = numbers(value).ok_or_else(not)?,
+                "--large" => wish.large = numbers(value).ok_or_else(not)?,
                 "--runs" => wish.runs = Some(value.parse().map_err(|_| not())?),
                 "--dir" => wish.dir = PathBuf::from(value),
+                "--bin" => wish.bin = Some(std::path::absolute(value).map_err(|_| not())?),
                 "--peer" => wish.peers.push(Peer::read(value).ok_or_else(not)?),
                 other => return Err(format!("there is no `{other}`")),
             }
         }
-        if wish.sizes.is_empty() || wish.sizes.contains(&0) || wish.runs == Some(0) {
+        let none = wish.sizes.iter().chain(&wish.large).any(|it| *it == 0);
+        if wish.sizes.is_empty() || none || wish.runs == Some(0) {
             return Err("sizes and runs are above 0".to_owned());
         }
         Ok(wish)
     }
+}
+
+/// Numbers with commas between them, in order.
+fn numbers(written: &str) -> Option<Vec<usize>> {
+    let mut all = written.split(',').map(str::parse).collect::<Result<Vec<usize>, _>>().ok()?;
+    all.sort_unstable();
+    Some(all)
 }
 
 impl Peer {

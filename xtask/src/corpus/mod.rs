@@ -32,6 +32,13 @@ pub fn make(
     write(out, layout, &entities, &chapters).map_err(|error| format!("{}: {error}", out.display()))
 }
 
+/// A chapter's address, and a heading that stands in no other.
+pub fn sign(number: usize, entity_count: usize) -> (String, String) {
+    let chapter = prose::chapter(number, &entities(entity_count));
+    let heading = chapter.body.lines().rev().find_map(|it| it.strip_prefix("## "));
+    (chapter.slug, heading.unwrap_or_default().to_owned())
+}
+
 struct Wish {
     chapters: usize,
     entities: usize,

@@ -145,7 +145,8 @@ pub fn chapters(count: usize, entities: &[Entity]) -> Vec<Chapter> {
     (0..count).map(|number| chapter(number, entities)).collect()
 }
 
-fn chapter(number: usize, entities: &[Entity]) -> Chapter {
+/// The chapter of this number, which does not depend on how many there are.
+pub fn chapter(number: usize, entities: &[Entity]) -> Chapter {
     let mut writer = Writer { dice: Dice::of(2, number), entities, number, met: 0 };
     let mut body = String::new();
     let mut notes = String::new();
