@@ -121,8 +121,10 @@ impl RawHtml {
             };
             return start + 1;
         }
-        let end = html[start + 1..].find(|it| gap(it) || matches!(it, '=' | '>'));
-        let end = end.map_or(html.len(), |it| start + 1 + it);
+        // Whatever it begins with, be it `=`, is a part of its name.
+        let mut rest = html[start..].char_indices().skip(1);
+        let end = rest.find(|(_, it)| gap(*it) || matches!(it, '=' | '>'));
+        let end = end.map_or(html.len(), |(it, _)| start + it);
         let name = html[start..end].to_ascii_lowercase();
         let after = html[end..].trim_start();
         let Some(value) = after.strip_prefix('=').map(str::trim_start) else { return end };
@@ -189,6 +191,7 @@ mod tests {
             ("<!-- <a href=\"x\"> --><a href=\"y\">", &["y"]),
             ("<script>'<a href=\"x\">'</script><a href=\"y\">", &["y"]),
             ("a < b <a href=\"é\">", &["é"]),
+            ("<p é><a é=\"b\" = — href=\"x\">", &["x"]),
             ("<link href=\"x\"><abbr href=\"x\"></a href=\"x\">", &[]),
             ("<a href=\"x", &[]),
             ("<", &[]),
