@@ -218,7 +218,7 @@ fn words_stand_where_they_are_written() {
     check("a\r\nb  \r\nc", r#"Paragraph("a" SoftBreak "b" HardBreak "c")"#);
     check("`a` ` b ` `` ` ``", r#"Paragraph(Code("a") " " Code("b") " " Code("`"))"#);
     check("> `a\n> b`", r#"Quote(Paragraph(SpareCode("a b")))"#);
-    check("> <a\n> b>", "Quote(Paragraph(SpareHtml(\"<a\\nb>\")))");
+    check("> <br\n> b>", "Quote(Paragraph(SpareHtml(\"<br\\nb>\")))");
 }
 
 #[test]

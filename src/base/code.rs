@@ -120,13 +120,16 @@ codes! {
 
     "0601" Error UnknownDirective: "a directive that does not exist";
     "0603" Warning UnknownCallout: "a callout of an undeclared kind";
-    "0604" Error DuplicateHeadingId: "two headings with the same id in one text";
+    "0604" Error DuplicateHeadingId: "an id that stands twice in one text";
     "0605" Warning SkippedLevel: "a heading that skips a level";
     "0606" Error BadMath: "mathematics that cannot be read";
     "0607" Error TooDeep: "Markdown nested too deep";
     "0608" Warning TemplateMark: "a template's mark in the text";
     "0609" Warning EmptyPicture: "a picture with nothing to show";
     "0610" Warning SecondTitle: "a heading of level 1 below the title of the page";
+    "0611" Error UnclosedHtml: "raw HTML that never ends";
+    "0612" Error StrayEndTag: "an end tag in raw HTML that ends nothing";
+    "0613" Warning EmptyHeading: "a heading without words";
 
     "0701" Error NoTheme: "a theme that does not exist";
     "0702" Error BadTemplate: "a template that cannot be read";

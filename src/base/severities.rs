@@ -29,8 +29,12 @@ impl Severities {
     }
 
     /// Gives each of `diags` its severity, and takes out those that are not to be told. Doing so
-    /// twice is the same as once.
+    /// twice is the same as once. Where something could not be read, nobody can say who is not
+    /// mentioned.
     pub fn judge(&self, diags: &mut Vec<Diagnostic>) {
+        if diags.iter().any(may_hide_mentions) {
+            diags.retain(|it| it.code != Code::NeverMentioned);
+        }
         if self.0.is_empty() {
             return;
         }
@@ -43,6 +47,14 @@ impl Severities {
             Some(Weight::Warning) | None => true,
         });
     }
+}
+
+/// Whether behind this error there may be words that nobody could read, or a name.
+fn may_hide_mentions(diag: &Diagnostic) -> bool {
+    let number = diag.code.number();
+    let is_of_reading = ["G00", "G01", "G02"].iter().any(|it| number.starts_with(it));
+    let hides = is_of_reading || matches!(diag.code, Code::TooDeep | Code::UnclosedHtml);
+    hides && diag.code.severity() == Severity::Error
 }
 
 #[cfg(test)]

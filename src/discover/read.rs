@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::base::{Checked, Code, Diagnostic, SitePath, Sources, Span};
 
 use super::decode::decode;
-use super::shelves::{FOLDERS, Sort, is_skipped, sort, stray};
+use super::shelves::{FOLDERS, Sort, is_apart, is_skipped, sort, stray};
 use super::walk::{Found, Homes, cannot_read, walk};
 
 /// The largest text, in bytes. A book has one or two million; what is beyond this was not meant
@@ -141,6 +141,9 @@ fn put_all(files: &[Found], sources: &mut Sources, diags: &mut Vec<Diagnostic>) 
 
 fn take(found: &Found) -> Checked<Option<Taken>> {
     let sort = sort(&found.path);
+    if sort == Sort::Text && is_apart(&found.path) {
+        return Checked::clean(None);
+    }
     let limit = match sort {
         Sort::Text => LARGEST_TEXT,
         Sort::Asset => u64::MAX - 1,

@@ -64,6 +64,22 @@ pub(super) fn is_skipped(name: &str) -> bool {
         || ["4913", "thumbs.db", "desktop.ini", "node_modules"].contains(&lower.as_str())
 }
 
+/// Whether the text at `path`, beside chapters and pages, is for those who work on the site and not
+/// for its readers: a README or a licence, or what begins with an underscore.
+pub(super) fn is_apart(path: &SitePath) -> bool {
+    let among = ["content/chapters", "content/pages"].iter().any(|it| path.below(it).is_some());
+    among && (is_about_the_folder(path) || path.name().starts_with('_') && !is_part(path))
+}
+
+fn is_about_the_folder(path: &SitePath) -> bool {
+    let stem = path.stem().to_ascii_uppercase();
+    matches!(&*stem, "CONTRIBUTING" | "LICENCE" | "LICENSE" | "README")
+}
+
+fn is_part(path: &SitePath) -> bool {
+    path.name() == "_part.yaml" && path.below("content/chapters").is_some()
+}
+
 /// What to say of a file in `content/` that nothing reads, if `path` is one.
 pub(super) fn stray(path: &SitePath) -> Option<Diagnostic> {
     let inside = path.below("content")?;
@@ -85,7 +101,7 @@ pub(super) fn stray(path: &SitePath) -> Option<Diagnostic> {
 
 fn stray_at_the_top(path: &SitePath, name: &str) -> Option<Diagnostic> {
     const READ: [&str; 3] = ["glossary.yaml", "site.yaml", "sources.yaml"];
-    if READ.contains(&name) || matches!(path.stem(), "README" | "LICENSE" | "LICENCE") {
+    if READ.contains(&name) || is_about_the_folder(path) {
         return None;
     }
     Some(match (nearest(name, READ), path.extension()) {
@@ -100,16 +116,28 @@ fn stray_at_the_top(path: &SitePath, name: &str) -> Option<Diagnostic> {
 /// Beside chapters and pages stand images and other media that they link to.
 fn stray_among_texts(path: &SitePath) -> Option<Diagnostic> {
     let ending = path.extension().unwrap_or_default();
+    match path.name() {
+        "_part.md" => {
+            return Some(unread(path).help("the title of a part stands in its `_part.yaml`"));
+        }
+        // What other generators call the text of a folder.
+        "_index.md" => {
+            return Some(
+                unread(path).help("the text of the cover stands in `content/pages/index.md`"),
+            );
+        }
+        _ if is_apart(path) && ending.eq_ignore_ascii_case("md") => return None,
+        _ => {}
+    }
     if ["markdown", "mdown", "mkd"].contains(&ending) || ending.eq_ignore_ascii_case("md") {
         return (ending != "md").then(|| unread(path).help(renamed(path, "md")));
     }
     if !matches!(ending, "yaml" | "yml") {
-        let is_known = path.is_media() || matches!(path.stem(), "README" | "LICENSE" | "LICENCE");
+        let is_known = path.is_media() || is_apart(path);
         return (!is_known)
             .then(|| unread(path).help("put files to be published into `content/files/`"));
     }
-    let is_part = path.name() == "_part.yaml" && path.below("content/chapters").is_some();
-    (!is_part).then(|| unread(path).help("the only YAML file of a part is its `_part.yaml`"))
+    (!is_part(path)).then(|| unread(path).help("the only YAML file of a part is its `_part.yaml`"))
 }
 
 fn renamed(path: &SitePath, ending: &str) -> String {
@@ -160,6 +188,9 @@ mod tests {
             "content/chapters/01-a/MAP.PNG",
             "content/files/deep/any.thing",
             "content/README.md",
+            "content/chapters/README.md",
+            "content/chapters/01-a/readme.md",
+            "content/pages/_notes.md",
             "themes/mine/notes.doc",
         ] {
             assert_eq!(help(known), None, "{known}");
@@ -174,6 +205,8 @@ mod tests {
             Some("name it `people.yaml` to have it read")
         );
         assert!(help("content/chapters/01-a/part.yaml").is_some());
+        assert!(help("content/chapters/_index.md").is_some());
+        assert!(help("content/chapters/01-a/_part.md").is_some());
         assert!(help("content/intro.md").is_some());
         assert!(help("content/chapters/id_rsa").is_some());
         assert!(help("content/pages/notes.txt").is_some());

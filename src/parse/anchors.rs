@@ -40,10 +40,13 @@ pub fn is_reserved(id: &str) -> bool {
 
 /// Gives each heading its id: its own where the author gave it one, else one [`made`] of its
 /// words, with `-2`, `-3`… behind it where it is taken. An author's id is never taken by another
-/// heading's words, wherever it stands.
+/// heading's words, wherever it stands, nor is one of `others`, which raw HTML gives.
 ///
 /// Gives the headings whose own id another has already: the other and it.
-pub fn give(headings: &mut [Heading]) -> Vec<(usize, usize)> {
+pub fn give<'a>(
+    headings: &mut [Heading],
+    others: impl Iterator<Item = &'a str>,
+) -> Vec<(usize, usize)> {
     let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
     let mut again = Vec::new();
     for (index, heading) in headings.iter_mut().enumerate() {
@@ -59,6 +62,9 @@ pub fn give(headings: &mut [Heading]) -> Vec<(usize, usize)> {
                 taken.insert(heading.id.clone(), Taken { by: index, next: 2 });
             }
         }
+    }
+    for id in others {
+        taken.entry(id.to_owned()).or_insert(Taken { by: 0, next: 2 });
     }
     for (index, heading) in headings.iter_mut().enumerate() {
         if heading.id.is_empty() {
@@ -111,7 +117,7 @@ mod tests {
                 title: title.to_owned(),
             })
             .collect();
-        give(&mut headings);
+        give(&mut headings, ["raw"].into_iter());
         headings.into_iter().map(|it| it.id).collect()
     }
 
@@ -132,7 +138,7 @@ mod tests {
             ["a", "a-3", "a-2", "a-4", "section", "section-2"]
         );
         assert_eq!(given(&[("", "A 2"), ("", "A"), ("", "A")]), ["a-2", "a", "a-3"]);
-        assert_eq!(given(&[("x", "A"), ("x", "B")]), ["x", "b"]);
+        assert_eq!(given(&[("x", "A"), ("x", "B"), ("", "Raw")]), ["x", "b", "raw-2"]);
         assert_eq!(given(&[("", "Note 1"), ("", "Noted")]), ["section-note-1", "noted"]);
     }
 }

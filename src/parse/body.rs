@@ -43,6 +43,8 @@ pub struct Body {
     pub maths: Vec<String>,
     /// Directives.
     pub directives: Vec<Directive>,
+    /// The ids that raw HTML gives to places.
+    pub ids: Vec<Spanned<String>>,
     /// What becomes of its raw HTML: the [`Dialect`](super::settings::Dialect)'s word, for whoever
     /// draws it.
     pub html: HtmlPolicy,

@@ -1,5 +1,7 @@
 //! Headings: their words, their ids, their levels; and the one that is a text's title.
 
+use std::collections::BTreeMap;
+
 use crate::base::{Code, Diagnostic, SitePath, Span, Spanned};
 
 use super::anchors;
@@ -31,17 +33,31 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
     for heading in 0..body.headings.len() {
         let id = body.headings[heading].id.clone();
         if anchors::is_reserved(&id) {
-            let whose =
-                if id.starts_with('_') { "the theme" } else { "notes, citations or sources" };
-            let message = format!("the id `{id}` belongs to {whose}");
+            diags.push(reserved(&id, path, own(body, heading, &id)));
+        }
+    }
+    let raw = std::mem::take(&mut body.ids);
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for (heading, it) in body.headings.iter().enumerate().filter(|(_, it)| !it.id.is_empty()) {
+        first.entry(&it.id).or_insert_with(|| own(body, heading, &it.id));
+    }
+    for it in &raw {
+        let at = body.back(it.span);
+        if anchors::is_reserved(&it.value) {
+            diags.push(reserved(&it.value, path, at));
+        } else if let Some(other) = first.get(&*it.value) {
+            let message = format!("the id `{}` stands twice in this text", it.value);
             diags.push(
-                Diagnostic::new(Code::DuplicateHeadingId, path, own(body, heading, &id), message)
-                    .help("give the heading another one"),
+                Diagnostic::new(Code::DuplicateHeadingId, path, at, message)
+                    .also(path, *other, "it stands here too")
+                    .help("give one of them another id"),
             );
+        } else {
+            first.insert(&it.value, at);
         }
     }
     let written: Vec<String> = body.headings.iter().map(|it| it.id.clone()).collect();
-    for (first, second) in anchors::give(&mut body.headings) {
+    for (first, second) in anchors::give(&mut body.headings, raw.iter().map(|it| &*it.value)) {
         let id = &written[second];
         let message = format!("two headings have the id `{id}`");
         diags.push(
@@ -50,12 +66,24 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
                 .help("give one of them another id"),
         );
     }
+    body.ids = raw;
     // Above all of them stands the title of the page.
     let mut above = 1;
     for (heading, span) in body.headings.iter().zip(&spans) {
         // The line's end belongs to the heading, and is nothing to look at.
         let length = Span::of(0..body.at(*span).trim_end().len()).end;
         let line = Span { start: span.start, end: span.start + length };
+        if heading.title.is_empty() {
+            diags.push(
+                Diagnostic::new(
+                    Code::EmptyHeading,
+                    path,
+                    body.back(line),
+                    "a heading without words",
+                )
+                .help("write its words, or remove it; `\\#` shows the mark itself"),
+            );
+        }
         if heading.level == 1 {
             let message = "a heading of level 1 stands below the title of the page";
             diags.push(
@@ -73,6 +101,12 @@ pub fn name(body: &mut Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
         }
         above = heading.level;
     }
+}
+
+fn reserved(id: &str, path: &SitePath, at: Span) -> Diagnostic {
+    let whose = if id.starts_with('_') { "the theme" } else { "notes, citations or sources" };
+    let message = format!("the id `{id}` belongs to {whose}");
+    Diagnostic::new(Code::DuplicateHeadingId, path, at, message).help("give it another one")
 }
 
 /// Takes the first heading of level 1 that stands in nothing else out of the body and gives its

@@ -23,7 +23,8 @@ use super::math::Setting;
 use super::proof;
 use super::reading::{At, Reading, put};
 use super::running;
-use super::settings::Dialect;
+use super::settings::{Dialect, HtmlPolicy};
+use super::tags;
 
 /// Which Markdown a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,50 @@ pub fn read(
     dialect: &Dialect,
     syntax: Syntax,
 ) -> Checked<Body> {
-    let text = &line_feeds(text);
+    let written = line_feeds(text);
+    let mut text = written.clone();
+    let mut swallowing = Vec::new();
+    let Checked { value: mut body, mut diags } = loop {
+        let read = once(path, &text, span, map.clone(), dialect, syntax);
+        let next = (syntax != Syntax::Bare && swallowing.len() < MOST_SWALLOWING)
+            .then(|| tags::swallowing(&read.value, path));
+        let Some((at, diag)) = next.flatten() else { break read };
+        let mut masked = text.to_string();
+        masked.replace_range(at..=at, MASK);
+        text = masked.into();
+        swallowing.push(diag);
+    };
+    if !swallowing.is_empty() {
+        diags.append(&mut swallowing);
+        body.spares.iter_mut().for_each(|it| *it = it.replace(MASK, "<"));
+        body.text = written;
+    }
+    if syntax != Syntax::Bare {
+        body.ids = tags::ids(&body);
+        if dialect.html == HtmlPolicy::Allow {
+            tags::check(&mut body, path, &mut diags);
+        }
+        running::read(&mut body, path, dialect, &mut diags);
+        footnotes::check(&body, path, &mut diags);
+        headings::title(&mut body);
+    }
+    Checked::new(body, diags)
+}
+
+/// What stands for the `<` of raw HTML that never ends, while the text is read once more. As long.
+const MASK: &str = "\u{1}";
+
+/// How often a text is read once more for that. Each time is one fault of its author's.
+const MOST_SWALLOWING: usize = 12;
+
+fn once(
+    path: &SitePath,
+    text: &Arc<str>,
+    span: Span,
+    map: Map,
+    dialect: &Dialect,
+    syntax: Syntax,
+) -> Checked<Body> {
     let written = &text[span.range()];
     let citation = |link: BrokenLink<'_>| {
         let is_image = written[link.span].starts_with('!');
@@ -100,14 +144,8 @@ pub fn read(
     while let Some((event, at)) = events.next() {
         reading.event(event, at, &mut events);
     }
-    let Reading { growing, mut diags, .. } = reading;
-    let mut body = growing.body;
-    if syntax != Syntax::Bare {
-        running::read(&mut body, path, dialect, &mut diags);
-        footnotes::check(&body, path, &mut diags);
-        headings::title(&mut body);
-    }
-    Checked::new(body, diags)
+    let Reading { growing, diags, .. } = reading;
+    Checked::new(growing.body, diags)
 }
 
 /// The text with a line feed for each carriage return that stands alone. That ends a line too, as

@@ -33,6 +33,7 @@ pub mod shape;
 pub mod shapes;
 pub mod sources;
 mod strangers;
+mod tags;
 pub mod targets;
 pub mod theme;
 pub mod tree;

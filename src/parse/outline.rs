@@ -54,7 +54,7 @@ pub fn outline(chapter: &Chapter) -> Outline {
         headings: headings
             .map(|it| (it.level, it.id.as_str().into(), it.title.as_str().into()))
             .collect(),
-        anchors: anchors(body),
+        anchors: body.ids.iter().map(|it| it.value.as_str().into()).collect(),
         words: words::count(&reader_text(body)),
         redirect_from: front.redirect_from.iter().map(|it| it.value.clone()).collect(),
     }
@@ -83,25 +83,4 @@ fn is_inline(tag: Tag) -> bool {
         tag,
         Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link | Tag::Wiki | Tag::Image
     )
-}
-
-/// The ids that raw HTML gives to places.
-fn anchors(body: &Body) -> Vec<Arc<str>> {
-    let html = body.nodes.iter().filter_map(|it| match it.kind {
-        NodeKind::InlineHtml | NodeKind::Html => Some(body.at(it.span)),
-        NodeKind::SpareHtml(at) => Some(body.spares[at as usize].as_str()),
-        _ => None,
-    });
-    html.flat_map(ids).map(Arc::from).collect()
-}
-
-/// The values of `id` attributes in a piece of HTML, quoted as is usual.
-fn ids(html: &str) -> impl Iterator<Item = &str> {
-    html.match_indices("id=").filter_map(|(at, _)| {
-        let apart = html[..at].ends_with(|it: char| it.is_ascii_whitespace());
-        let mut value = html[at + 3..].chars();
-        let quote = value.next().filter(|it| apart && matches!(it, '"' | '\''))?;
-        let value = value.as_str();
-        value.find(quote).map(|end| &value[..end])
-    })
 }

@@ -79,7 +79,10 @@ pub(super) fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) ->
             let sure = slip(written, ids).filter(|it| atlas.names().called(near).is(it));
             diag.near(Some(near)).mend(sure.map(|_| near))
         }
-        None => diag.help("add it to the glossary, or take the brackets away"),
+        None if written.ends_with(".md") => {
+            diag.help(format!("a link to a text is written `[words]({written})`"))
+        }
+        None => diag.help("add it to the glossary, or take it away here"),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::parse::lang::Lang;
 use crate::parse::sources::SourceEntry;
 
 use super::bibliography::{Bibliography, Bit, Manner, Pinpoint, Position, Printed};
+use super::local_dates::local_dates;
 use super::press::{self, Press, Work};
 use super::styles::{self, Sorter};
 use super::text::Run;
@@ -48,8 +49,9 @@ pub fn bibliography(
         unread,
         press: None,
     };
-    if let Some(loaded) = press::style(style).filter(|_| !sources.is_empty()) {
+    if let Some(mut loaded) = press::style(style).filter(|_| !sources.is_empty()) {
         let locales = press::locales(language);
+        local_dates(&mut loaded, &locales.1);
         value.manner = styles::manner(&loaded, &locales.1);
         let sorter = styles::sorter(&loaded);
         let works = sources.into_iter().map(|(written, work)| (id(written), work)).collect();

@@ -180,15 +180,27 @@ pub fn never_mentioned(
     let unheard = named.filter(|it| !mentioned.contains(it.id.value.as_str()));
     let complaint = |it: &Entity| {
         let message = format!("no text mentions `{}`", it.name.value);
-        let help = match it.link {
-            None if names.is_gated(&it.id.value) => {
+        let help = match (it.link, names.is_gated(&it.id.value), shy(it, names)) {
+            (None, true, Some(_)) => {
                 "its names are common words or very short, and link only with `link: first`"
+                    .to_owned()
             }
-            _ => "name it in a chapter, give it the alias by which the text calls it, or remove it",
+            (None, false, Some(name)) => format!(
+                "name it in a chapter, or remove it; `{name}` is a common word or very short, and \
+                 links only with `link: first`"
+            ),
+            _ => "name it in a chapter, give it the alias by which the text calls it, or remove it"
+                .to_owned(),
         };
         Diagnostic::new(Code::NeverMentioned, &it.path, it.id.span, message).help(help)
     };
     unheard.map(complaint).collect()
+}
+
+/// The first name of an entity that is too short, or too common a word, to link unasked.
+fn shy<'a>(entity: &'a Entity, names: &Names) -> Option<&'a str> {
+    let mut all = std::iter::once(&entity.name).chain(&entity.aliases);
+    all.find(|it| names.is_shy(&it.value)).map(|it| it.value.as_str())
 }
 
 /// What is wrong with a slug, if anything.

@@ -279,6 +279,14 @@ impl Names {
         self.entity(id).is_some_and(|it| it.gated)
     }
 
+    /// Whether `name` is too short, or too common a word, to link unasked.
+    pub fn is_shy(&self, name: &str) -> bool {
+        let name = canonical(name);
+        let first = self.spellings.partition_point(|it| *it.text < *name);
+        let same = self.spellings[first..].iter().take_while(|it| *it.text == *name);
+        same.into_iter().any(|it| it.gate != Gate::Open)
+    }
+
     /// Everything that an entity may be called by, ids first: for suggestions.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         let ids = self.entities.iter().map(|it| &*it.id);

@@ -485,6 +485,8 @@ impl<'a> Teller<'a, '_, '_> {
                         let kept = keep(&mut self.out.pictures, Arc::new(plate));
                         self.put(PieceKind::Picture(kept));
                     }
+                    // Whom nobody knows is told of already.
+                    None if ids.len() < written.entities.len() => {}
                     None => self.given.empty.push(written.clone()),
                 }
             }

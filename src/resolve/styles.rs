@@ -18,6 +18,8 @@ use citationberg::{
     NamesChild, SortKey, StyleCategory, StyleClass, Substitute, Text, TextTarget, VerticalAlign,
 };
 
+pub(super) use citationberg as csl;
+
 use crate::parse::lang::Lang;
 
 use super::bibliography::{Collapse, Manner, Order, styled};
@@ -565,8 +567,11 @@ pub(super) fn locale(language: &Lang, archive: &[&[u8]]) -> (LocaleCode, Vec<Loc
     let english = LocaleCode::en_us();
     let asked = LocaleCode(language.tag().to_owned());
     let plain = LocaleCode(language.base().to_owned());
+    // English outside of North America reads as in Britain.
+    let british = plain.0 == "en" && !["en", "en-CA", "en-PH", "en-US"].contains(&&*asked.0);
+    let british = british.then(|| LocaleCode("en-GB".to_owned()));
     let near = asked.fallback();
-    let found = [Some(asked), Some(plain), near]
+    let found = [Some(asked), british, Some(plain), near]
         .into_iter()
         .flatten()
         .filter(|it| *it != english)
