@@ -21,8 +21,8 @@ use crate::resolve::pages::{
     Page, Reference, SourceLine, Volume, chapter, cover, entity, free_page, glossary, not_found,
     print, redirect, sources,
 };
-use crate::resolve::pictures::drawing::Shape;
 use crate::resolve::pictures::hood::Hood;
+use crate::resolve::pictures::locator::Ground;
 use crate::resolve::pictures::locator::locator;
 use crate::resolve::pictures::strip::{Ruler, strip};
 use crate::resolve::pictures::subject::Subject;
@@ -73,7 +73,7 @@ pub(super) type EntityInput = (
     (Option<Arc<Told>>, Arc<Cited>),
     (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
     (Arc<Basics>, Arc<Speech>, Arc<Publication>),
-    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Vec<Shape>>>),
+    (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Ground>>),
 );
 pub(super) type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use crate::base::{Checked, Diagnostic, Memo, Same};
 use crate::parse::features::Feature;
+use crate::parse::lang::Lang;
 use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::pages::{self, Kind, NetworkParts, Page, TimelineParts, ToldIn};
-use crate::resolve::pictures::drawing::Shape;
 use crate::resolve::pictures::hood::{Hood, hood};
-use crate::resolve::pictures::locator::{Square, ground, square};
+use crate::resolve::pictures::locator::{Ground, Square, ground, square};
 use crate::resolve::pictures::map;
 use crate::resolve::pictures::network::{self, Network};
 use crate::resolve::pictures::strip::{Ruler, ruler};
@@ -111,7 +111,7 @@ fn sited(subjects: Subjects, before: Option<&Sat>) -> Subjects {
 pub(super) struct Hanging {
     ruler: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Ruler>>,
     timeline: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Timeline>>,
-    grounds: Memo<Square, Option<Arc<Subject>>, Vec<Shape>>,
+    grounds: Memo<(Square, Lang), Option<Arc<Subject>>, Ground>,
     map: Memo<(), (Vec<Arc<Subject>>, Arc<Basics>), Option<Page>>,
     network: Memo<(), Vec<Arc<Subject>>, Option<Network>>,
     network_page: Memo<(), NetworkInput, Page>,
@@ -153,7 +153,7 @@ impl Hanging {
         let sited = stuff.subjects.values().filter(|it| it.spot.is_some()).cloned().collect();
         let of = (sited, stuff.frame.basics.clone());
         let page = self.map.one((), of, |(sited, basics)| {
-            let made = map::map(sited);
+            let made = map::map(sited, &basics.language);
             let address = Address::of("map", basics.form);
             Checked::clean(made.map(|it| pages::map(&address, &it)))
         });
@@ -193,14 +193,17 @@ impl Hanging {
         &mut self,
         stuff: &Stuff<'_>,
         diags: &mut Vec<Diagnostic>,
-    ) -> BTreeMap<Square, Arc<Vec<Shape>>> {
+    ) -> BTreeMap<Square, Arc<Ground>> {
         let squares: BTreeSet<Square> =
             stuff.subjects.values().filter_map(|it| square(it)).collect();
-        // They are made of nothing but their squares, so they are made once.
+        // They are made of nothing but their squares and the language, so they are made once.
+        let lang = &stuff.frame.basics.language;
         let made = self
             .grounds
-            .all(squares.into_iter().map(|it| (it, None)), |it, _| Checked::clean(ground(*it)));
-        made.into_iter().map(|(square, it)| (square, it.into(diags))).collect()
+            .all(squares.into_iter().map(|it| ((it, lang.clone()), None)), |(square, lang), _| {
+                Checked::clean(ground(*square, lang))
+            });
+        made.into_iter().map(|((square, _), it)| (square, it.into(diags))).collect()
     }
 
     /// All the time that the site tells of.

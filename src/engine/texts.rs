@@ -97,9 +97,9 @@ fn with_means<T>(painting: Option<&Painting>, stage: impl FnOnce(&Means<'_>) -> 
     match painting {
         Some((subjects, speech, basics)) => {
             let say = |date: &_| speech.words(Some(date));
-            stage(&Means::new(subjects, basics.as_of.as_ref(), &say))
+            stage(&Means::new(subjects, basics.as_of.as_ref(), &say, &basics.language))
         }
-        None => stage(&Means::new(&[], None, &|_| String::new())),
+        None => stage(&Means::new(&[], None, &|_| String::new(), &Lang::default())),
     }
 }
 

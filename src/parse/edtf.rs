@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::base::{Code, MONTHS};
 
+use super::beyond::beyond;
 use super::date::{BadDate, Date, Form, Part, Point, Quality, Side, Time, Year, days_in};
 
 /// What a date looks like, where nothing nearer can be told.
@@ -15,9 +16,14 @@ const DIGITS: usize = 18;
 
 /// Reads a date.
 pub(super) fn date(text: &str) -> Result<Date, BadDate> {
-    let form = form(text).map_err(|bad| likelier(text, bad))?;
+    let form = form(text).map_err(|bad| beyond(text).unwrap_or_else(|| likelier(text, bad)))?;
     ordered(text, &form)?;
     Ok(Date::of(form))
+}
+
+/// A date that is written as it should be, and no help for any other.
+pub(super) fn plain(text: &str) -> Option<Date> {
+    form(text).ok().map(Date::of)
 }
 
 /// Whether an interval does not certainly end before it begins.

@@ -52,6 +52,10 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
     ("2010~/2009", "2009-01-01", "2010-12-31", ""),
     ("1984/2004-06~", "1984-01-01", "2004-06-30", ""),
     ("1984~/2004~", "1984-01-01", "2004-12-31", ""),
+    ("1984?/2004%", "1984-01-01", "2004-12-31", ""),
+    ("1984-06-02?/", "1984-06-02", "Ever", ""),
+    ("2004-06~/2004-06-11%", "2004-06-01", "2004-06-11", ""),
+    ("../2004-06-11%", "Always", "2004-06-11", ""),
     ("1984-06?/2004-08?", "1984-06-01", "2004-08-31", ""),
     ("1984-06-02?/2004-08-08~", "1984-06-02", "2004-08-08", ""),
     // Level 2.
@@ -141,8 +145,6 @@ fn mistakes_are_told_with_a_right_form() {
         ("2020-", "-", "a `-` without a month", "dates are written"),
         ("", "", "an empty date", "dates are written"),
         ("soon", "soon", "`soon` is no date", "dates are written"),
-        ("[1667, 1668]", "[1667, 1668]", "`[1667, 1668]` is no date", "dates are written"),
-        ("1950S2", "S2", "`S2` belongs to no date", "dates are written"),
         ("2021/2018", "2021/2018", "`2021/2018` ends before it begins", "`2018/2021`"),
         ("2018-05/2018-04", "2018-05/2018-04", "`2018-05/2018-04` ends before it begins", ""),
     ] {
@@ -157,6 +159,40 @@ fn mistakes_are_told_with_a_right_form() {
     {
         assert!(date(text).is_ok(), "{text}");
     }
+}
+
+/// The specification's examples for what of level 2 is not read.
+#[test]
+fn what_is_not_read_is_told_with_what_is_nearest() {
+    for (text, help) in [
+        ("[1667,1668,1670..1672]", "`1667/1672`"),
+        ("[..1760-12-03]", "`../1760-12-03`"),
+        ("[1760-12..]", "`1760-12/..`"),
+        ("[1760-01,1760-02,1760-12..]", "`1760-01/..`"),
+        ("[1667,1760-12]", "`1667/1760-12`"),
+        ("[..1984]", "`../1984`"),
+        ("{1667,1668,1670..1672}", "`1667/1672`"),
+        ("{1960,1961-12}", "`1960/1961-12`"),
+        ("{..1984}", "`../1984`"),
+        ("{1961, 1960}", "`1960/1961`"),
+        ("[soon, 1960]", "`1667/1672`"),
+        ("[..]", "`1667/1672`"),
+        ("[]", "`1667/1672`"),
+        ("1950S2", "`19XX`"),
+        ("-1950S3", "`-195X`"),
+        ("1950S4", "`1950~`"),
+        ("1950S0", "`1950~`"),
+        ("Y171010000S3", "`Y171010000~`"),
+        ("Y3388E2S3", "`Y338800~`"),
+    ] {
+        let bad = date(text).expect_err(text);
+        assert_eq!((bad.at, bad.code), (0..text.len(), Code::BadDate), "{text}");
+        assert!(bad.help.ends_with(help), "{text}: {}", bad.help);
+        // What is proposed is read.
+        let proposed = bad.help.split('`').nth(1).expect("a form");
+        assert!(date(proposed).is_ok(), "{text}: {proposed}");
+    }
+    assert!(date("1950-06S2").is_err() && date("S2").is_err() && date("[1950").is_err());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! mistake gives the best value there is and a diagnostic.
 
 pub mod anchors;
+mod beyond;
 pub mod body;
 pub mod brackets;
 pub mod callouts;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, Words, tenths};
-use super::glyphs::{cut, ems};
+use super::glyphs::{ems, plain_ems, wrapped};
 use super::subject::{Subject, Tie};
 use super::symbols::symbol;
 
@@ -17,10 +17,17 @@ const WORTH: usize = 2;
 
 const WIDTH: f64 = 360.0;
 const ROW: f64 = 21.0;
+/// From one line of a name to the next.
+const LINE: f64 = 15.0;
 const TOP: f64 = 14.0;
 /// Where the entity itself, its neighbours and theirs stand.
 const STANDS: [f64; 3] = [12.0, 58.0, 92.0];
 const NAME: f64 = 13.0;
+/// The size of the words for a relation, and their distance from the name.
+const SAYS: f64 = 11.0;
+const APART: f64 = 8.0;
+/// From a mark to its name.
+const BESIDE: f64 = 12.0;
 
 /// Whom an entity has to do with, two steps far, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,20 +85,24 @@ fn steps<'a>(
 impl Hood {
     /// The picture.
     pub fn drawing(&self) -> Drawing {
-        let mut y = TOP;
+        let (mut y, mut last) = (TOP, 0.0);
         let mut marks = Vec::new();
         let (mut lines, mut thin) = (Pen::default(), Pen::default());
         let centre = (tenths(STANDS[0]), tenths(TOP));
+        let mut put = |step: &Step, tie: &Tie, stand: usize, y: &mut f64| {
+            let (mark, more) = mark(&step.to, tie, stand, *y);
+            marks.push(mark);
+            last = *y + more;
+            *y += ROW + more;
+        };
         for (near, far) in &self.rows {
             branch(&mut lines, centre, (tenths(STANDS[1]) - 70, tenths(y)));
-            marks.push(mark(&near.to, &self.of.ties[near.tie], 1, y));
             let stem = (tenths(STANDS[1]), tenths(y) + 60);
+            put(near, &self.of.ties[near.tie], 1, &mut y);
             for it in far {
-                y += ROW;
                 branch(&mut thin, stem, (tenths(STANDS[2]) - 60, tenths(y)));
-                marks.push(mark(&it.to, &near.to.ties[it.tie], 2, y));
+                put(it, &near.to.ties[it.tie], 2, &mut y);
             }
-            y += ROW;
         }
         let mut back = vec![lines.shape("branch")];
         if !thin.is_empty() {
@@ -100,7 +111,7 @@ impl Hood {
         if let Shape::Path { d, .. } = symbol(&self.of.kind, centre.0, centre.1, 75) {
             back.push(Shape::Kin { class: "sign", kind: self.of.kind.clone(), d });
         }
-        let height = tenths(y - ROW + TOP);
+        let height = tenths(last + TOP);
         Drawing { sort: "hood", width: tenths(WIDTH), height, back, marks }
     }
 }
@@ -117,31 +128,29 @@ fn branch(pen: &mut Pen, from: (i32, i32), to: (i32, i32)) {
     pen.line(to.0, to.1);
 }
 
-fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> Mark {
-    let x = STANDS[step];
-    let line = tenths(y + 4.5);
-    let room = (WIDTH - x - 14.0) / NAME * 0.7;
-    let name = cut(&of.name, room);
-    let wide = ems(&name) * NAME;
-    let words = match &*tie.label {
-        "" => Words::Of(format!("relation-{}", tie.kind)),
-        label => Words::Said(label.into()),
+/// A mark with its name, in as many lines as that needs, and the words for the relation behind it or
+/// beneath it; and how far that reaches below its first line.
+fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> (Mark, f64) {
+    let (x, width) = (STANDS[step] + BESIDE, if step == 1 { ems } else { plain_ems });
+    let room = WIDTH - x - 2.0;
+    // What is not bold is wrapped as if it were, which is nearly as wide.
+    let lines = wrapped(&of.name, room / NAME, 3);
+    let wide = lines.last().map_or(0.0, |it| width(it) * NAME);
+    let (words, says) = match &*tie.label {
+        // The theme's word is about as long as its key.
+        "" => (Words::Of(format!("relation-{}", tie.kind)), tie.kind.len().max(6) as f64 * 0.62),
+        label => (Words::Said(label.into()), plain_ems(label)),
     };
     let (class, r) = if step == 1 { ("name", 55) } else { ("name far", 42) };
-    let at = (tenths(x + 12.0), line);
-    let label = Shape::Text {
-        class: "says",
-        x: tenths(x + 12.0 + wide + 8.0),
-        y: line,
-        anchor: Anchor::Start,
-        words,
-    };
-    let shapes = vec![
-        symbol(&of.kind, tenths(x), tenths(y), r),
-        Shape::said(class, at, Anchor::Start, &name),
-        label,
-    ];
-    // Who hears it is told the words, unless they were cut.
-    let title = if *name == *of.name { String::new() } else { of.name.to_string() };
-    Mark::new(of, title, shapes)
+    let line = |number: usize| tenths(y + 4.5 + LINE * number as f64);
+    let mut shapes = vec![symbol(&of.kind, tenths(x - BESIDE), tenths(y), r)];
+    for (number, words) in lines.iter().enumerate() {
+        shapes.push(Shape::said(class, (tenths(x), line(number)), Anchor::Start, words));
+    }
+    let last = lines.len().saturating_sub(1);
+    let behind = wide + APART + says * SAYS <= room;
+    let (at, number) = if behind { (x + wide + APART, last) } else { (x, last + 1) };
+    let (y, anchor) = (line(number), Anchor::Start);
+    shapes.push(Shape::Text { class: "says", x: tenths(at), y, anchor, words });
+    (Mark::new(of, String::new(), shapes), LINE * number as f64)
 }

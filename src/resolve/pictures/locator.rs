@@ -3,8 +3,12 @@
 
 use std::sync::Arc;
 
+use crate::parse::lang::Lang;
+
+use super::countries::{Name, names};
 use super::drawing::{Drawing, Pen, Shape, tenths};
-use super::map::View;
+use super::map::{View, country};
+use super::room::Box;
 use super::subject::Subject;
 
 /// A square of five degrees, by the fifths of its middle's latitude and longitude.
@@ -21,8 +25,19 @@ const SIDE: i32 = 5_000_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locator {
     of: Arc<Subject>,
-    ground: Arc<Vec<Shape>>,
+    ground: Arc<Ground>,
 }
+
+/// The ground of a small map: what is drawn, and the names of countries with the places that each may
+/// have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    shapes: Vec<Shape>,
+    names: Vec<Name>,
+}
+
+/// No place is `NaN`: all are between ends of the map.
+impl Eq for Ground {}
 
 /// The square in which an entity is, if it is anywhere.
 pub fn square(of: &Subject) -> Option<Square> {
@@ -31,22 +46,30 @@ pub fn square(of: &Subject) -> Option<Square> {
     Some((nearest(spot.lat), nearest(spot.lon)))
 }
 
-/// The ground of the small map of a square.
-pub fn ground(square: Square) -> Vec<Shape> {
-    view(square).ground()
+/// The ground of the small map of a square, with the names of countries in this language.
+pub fn ground(square: Square, lang: &Lang) -> Ground {
+    let view = view(square);
+    let (shapes, lands) = view.ground();
+    let names = names(&lands, &|it| view.place(it), lang, &mut Vec::new(), (WIDTH, HEIGHT));
+    Ground { shapes, names }
 }
 
 /// Where `of` is; `ground` is that of its [`square`].
-pub fn locator(of: &Arc<Subject>, ground: &Arc<Vec<Shape>>) -> Locator {
+pub fn locator(of: &Arc<Subject>, ground: &Arc<Ground>) -> Locator {
     Locator { of: of.clone(), ground: ground.clone() }
 }
 
 impl Locator {
     /// The picture.
     pub fn drawing(&self) -> Drawing {
-        let mut back = Vec::clone(&self.ground);
+        let mut back = self.ground.shapes.clone();
         if let (Some(square), Some(spot)) = (square(&self.of), &self.of.spot) {
             let (x, y) = view(square).place(spot.degrees());
+            let own = Box { x, y, half: 8.0, up: 8.0, down: 8.0 };
+            for it in &self.ground.names {
+                let clear = it.spots.iter().find(|it| !it.hits(&own));
+                back.extend(clear.into_iter().flat_map(|spot| country(&it.lines, spot)));
+            }
             let mut pen = Pen::default();
             pen.circle(tenths(x), tenths(y), 55);
             back.push(Shape::Kin { class: "own", kind: self.of.kind.clone(), d: pen.path() });

@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::parse::lang::Lang;
+
+use super::countries::{Land, base, names};
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, tenths};
 use super::glyphs::{cut, ems};
 use super::outlines::{Outlines, REGIONS, WORLD};
@@ -44,8 +47,9 @@ const JOIN: f64 = 12.0;
 /// Places farther from their middle than this, in radians, need the whole world.
 const FAR: f64 = 1.0;
 
-/// The map of those of `subjects` that are somewhere, if there are any.
-pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
+/// The map of those of `subjects` that are somewhere, if there are any, with the names of countries in
+/// this language.
+pub fn map(subjects: &[Arc<Subject>], lang: &Lang) -> Option<Map> {
     let mut sites: BTreeMap<(i32, i32), Sited> = BTreeMap::new();
     for it in subjects {
         let Some(spot) = &it.spot else { continue };
@@ -69,16 +73,16 @@ pub fn map(subjects: &[Arc<Subject>]) -> Option<Map> {
             Group { all, at, count }
         })
         .collect();
-    let mut labels = labels(&groups, view.height);
+    let (mut labels, mut taken) = labels(&groups, view.height);
+    let (mut back, lands) = view.ground();
+    let size = (view.width, view.height);
+    for it in names(&lands, &|it| view.place(it), lang, &mut taken, size) {
+        back.extend(it.spots.first().into_iter().flat_map(|spot| country(&it.lines, spot)));
+    }
     let marks = groups.iter().zip(labels.iter_mut()).map(|(it, label)| it.mark(label.take()));
     let marks = marks.collect();
-    let drawing = Drawing {
-        sort: "map",
-        width: tenths(WIDTH),
-        height: tenths(view.height),
-        back: view.ground(),
-        marks,
-    };
+    let drawing =
+        Drawing { sort: "map", width: tenths(WIDTH), height: tenths(view.height), back, marks };
     Some(Map { drawing, places })
 }
 
@@ -159,12 +163,14 @@ fn joined(places: &[Sited], spots: &[(f64, f64)]) -> Vec<Vec<usize>> {
 }
 
 /// The names of marks, where there is room for them.
-fn labels(groups: &[Group<'_>], height: f64) -> Vec<Option<Shape>> {
+/// Whatever lies over the ground is told beside them.
+fn labels(groups: &[Group<'_>], height: f64) -> (Vec<Option<Shape>>, Vec<Box>) {
     let mut taken: Vec<Box> = groups
         .iter()
         .map(|it| {
             let r = it.radius();
-            Box { x: it.at.0, y: it.at.1, half: r, up: r, down: r }
+            // A diamond is wider than a circle.
+            Box { x: it.at.0, y: it.at.1, half: r * 1.3, up: r * 1.3, down: r * 1.3 }
         })
         .collect();
     // Where much was, the name matters most.
@@ -176,10 +182,10 @@ fn labels(groups: &[Group<'_>], height: f64) -> Vec<Option<Shape>> {
         let name = cut(&groups[at].all[0].at.name, 16.0);
         let half = ems(&name) * NAME / 2.0;
         let beside = [
-            (x + r + 4.0 + half, y, Anchor::Start),
-            (x - r - 4.0 - half, y, Anchor::End),
-            (x, y - r - 8.0, Anchor::Middle),
-            (x, y + r + 9.0, Anchor::Middle),
+            (x + r + 5.0 + half, y, Anchor::Start),
+            (x - r - 5.0 - half, y, Anchor::End),
+            (x, y - r - 10.0, Anchor::Middle),
+            (x, y + r + 11.0, Anchor::Middle),
         ];
         let fits = |(x, y, anchor): &(f64, f64, Anchor)| {
             let it = Box { x: *x, y: *y, half: half + 2.0, up: 7.5, down: 7.5 };
@@ -198,7 +204,15 @@ fn labels(groups: &[Group<'_>], height: f64) -> Vec<Option<Shape>> {
             labels[at] = Some(Shape::said("name", at_line, anchor, &name));
         }
     }
-    labels
+    (labels, taken)
+}
+
+/// The name of a country in its lines.
+pub(super) fn country<'a>(lines: &'a [String], spot: &'a Box) -> impl Iterator<Item = Shape> + 'a {
+    lines.iter().enumerate().map(move |(at, words)| {
+        let y = base(spot, lines.len(), at);
+        Shape::said("country", (tenths(spot.x), tenths(y)), Anchor::Middle, words)
+    })
 }
 
 /// What part of the globe a map shows, and how large.
@@ -268,8 +282,9 @@ impl View {
         )
     }
 
-    /// The sea, the lands, and the borders between them.
-    pub(super) fn ground(&self) -> Vec<Shape> {
+    /// The sea, the lands, and the borders between them; and each of the lands.
+    pub(super) fn ground(&self) -> (Vec<Shape>, Vec<Land>) {
+        let mut lands = Vec::new();
         let (mut sea, mut land, mut borders) = (Pen::default(), Pen::default(), Pen::default());
         if self.projection == Projection::World {
             let side = |lon: f64, lats: [i32; 37]| lats.map(|it| self.place((lon, f64::from(it))));
@@ -282,16 +297,32 @@ impl View {
             sea.rect(0, 0, tenths(self.width), tenths(self.height));
         }
         for outline in &self.outlines.rings {
-            let placed = self.thinned(outline);
-            let clipped = clipped(placed, self.width, self.height);
-            if clipped.len() > 2 {
-                ring(&mut land, &clipped);
+            let whole = self.thinned(outline);
+            if self.beyond(&whole) {
+                continue;
+            }
+            let shown = clipped(whole.clone(), self.width, self.height);
+            if shown.len() > 2 {
+                ring(&mut land, &shown);
+                lands.push(Land { whole, shown });
             }
         }
         for border in &self.outlines.borders {
             self.border(&self.thinned(border), &mut borders);
         }
-        vec![sea.shape("sea"), land.shape("land"), borders.shape("border")]
+        (vec![sea.shape("sea"), land.shape("land"), borders.shape("border")], lands)
+    }
+
+    /// Whether all of an outline is on the other half of the globe. Laid on the edge of this one, a land
+    /// opposite to the middle of the map would go all round it.
+    fn beyond(&self, outline: &[(f64, f64)]) -> bool {
+        let (x, y) = (
+            self.width / 2.0 - self.middle.0 * self.scale,
+            self.height / 2.0 - self.middle.1 * self.scale,
+        );
+        let edge = 1.98 * self.scale * self.scale;
+        let far = |it: &(f64, f64)| (it.0 - x) * (it.0 - x) + (it.1 - y) * (it.1 - y) > edge;
+        self.projection != Projection::World && outline.iter().all(far)
     }
 
     /// The points of an outline that can be told apart on the page.
@@ -312,12 +343,16 @@ impl View {
 
     /// The pieces of a border that are on the page.
     fn border(&self, line: &[(f64, f64)], pen: &mut Pen) {
+        // From one end of the world to the other nothing is drawn.
+        let torn = |two: &[(f64, f64)]| {
+            self.projection == Projection::World && (two[0].0 - two[1].0).abs() > self.width / 2.0
+        };
         let within = |it: &(f64, f64)| {
             (-8.0..self.width + 8.0).contains(&it.0) && (-8.0..self.height + 8.0).contains(&it.1)
         };
         let mut drawing = false;
         for two in line.windows(2) {
-            if !within(&two[0]) && !within(&two[1]) {
+            if !within(&two[0]) && !within(&two[1]) || torn(two) {
                 drawing = false;
                 continue;
             }
@@ -400,6 +435,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::resolve::pictures::drawing::Words;
     use crate::resolve::pictures::subject::tests::named;
 
     fn made(places: &[(i32, i32)]) -> Option<Map> {
@@ -408,7 +444,7 @@ mod tests {
             let spot = Spot { lat: lat * 1_000_000, lon: lon * 1_000_000, ..Spot::of(&it, 0, 0) };
             Arc::new(Subject { spot: Some(spot), ..it })
         });
-        map(&subjects.collect::<Vec<_>>())
+        map(&subjects.collect::<Vec<_>>(), &Lang::default())
     }
 
     proptest! {
@@ -458,7 +494,7 @@ mod tests {
         let here = Arc::new(Subject { spot: baghdad.spot.clone(), ..named(3) });
         let all =
             [baghdad, subject(1, 33_262_500, 44_234_600), subject(2, 36_335_000, 43_118_900), here];
-        let it = map(&all).expect("a map");
+        let it = map(&all, &Lang::default()).expect("a map");
         assert_eq!((it.places.len(), it.drawing.marks.len()), (3, 2));
         let mark = it.drawing.marks.iter().find(|it| it.id.ends_with("0000")).expect("a mark");
         assert!(mark.title.contains("; Entity the 1th"), "{}", mark.title);
@@ -473,5 +509,80 @@ mod tests {
         }
         let far = View::of(&[(0.0, 10.0), (170.0, -20.0)]);
         assert!(far.is_some_and(|it| it.projection == Projection::World));
+    }
+
+    /// Whether a point, longitude and latitude, is on land there.
+    fn on_land(view: &View, point: (f64, f64)) -> bool {
+        let (x, y) = view.place(point);
+        let (_, lands) = view.ground();
+        let mut winds = 0;
+        for land in &lands {
+            for (at, b) in land.shown.iter().enumerate() {
+                let a = land.shown[if at == 0 { land.shown.len() - 1 } else { at - 1 }];
+                if (a.1 <= y) != (b.1 <= y) && a.0 + (b.0 - a.0) * (y - a.1) / (b.1 - a.1) > x {
+                    winds += if a.1 <= y { 1 } else { -1 };
+                }
+            }
+        }
+        winds != 0
+    }
+
+    #[test]
+    fn land_is_land_and_sea_is_sea_wherever_a_map_is() {
+        let of = |places: &[(f64, f64)]| View::of(places).expect("a view");
+        // Fiji, opposite to the Sahara; the South Pole, opposite to Greenland; Chukotka; the Arctic.
+        let fiji = of(&[(178.4, -18.1), (-179.97, -16.85), (-171.8, -13.8)]);
+        assert!(on_land(&fiji, (178.0, -17.8)) && on_land(&fiji, (179.2, -16.6)));
+        assert!(!on_land(&fiji, (-175.0, -17.0)) && !on_land(&fiji, (180.0, -18.5)));
+        let south = of(&[(0.0, -90.0), (166.7, -77.85), (106.8, -78.5)]);
+        assert!(on_land(&south, (106.8, -78.5)) && on_land(&south, (130.0, -85.0)));
+        assert!(on_land(&south, (0.1, -89.9)) && !on_land(&south, (175.0, -78.0)));
+        let chukotka = of(&[(177.5, 64.7), (-169.8, 66.2), (-165.4, 64.5)]);
+        assert!(on_land(&chukotka, (179.0, 67.0)) && on_land(&chukotka, (-173.0, 66.5)));
+        assert!(!on_land(&chukotka, (-178.0, 63.0)) && !on_land(&chukotka, (180.0, 63.5)));
+        let north = of(&[(-62.3, 82.5), (11.9, 78.9)]);
+        assert!(on_land(&north, (-40.0, 80.0)) && !on_land(&north, (0.0, 85.0)));
+    }
+
+    #[test]
+    fn the_world_has_no_land_from_one_end_to_the_other() {
+        let world = View::of(&[(0.0, 10.0), (170.0, -20.0)]).expect("a view");
+        for land in [
+            (100.0, 60.0),
+            (179.0, 67.5),
+            (-175.0, 66.8),
+            (10.0, 50.0),
+            (0.0, -85.0),
+            (135.0, -25.0),
+        ] {
+            assert!(on_land(&world, land), "{land:?}");
+        }
+        for sea in
+            [(0.0, 70.5), (-140.0, -16.5), (5.0, -16.5), (-30.0, 30.0), (0.0, 85.0), (-10.0, 66.0)]
+        {
+            assert!(!on_land(&world, sea), "{sea:?}");
+        }
+    }
+
+    #[test]
+    fn countries_are_named_on_their_own_land() {
+        let named = |places: &[(i32, i32)]| -> Vec<String> {
+            let back = made(places).expect("a map").drawing.back;
+            let words = back.into_iter().filter_map(|it| match it {
+                Shape::Text { class: "country", words: Words::Said(words), .. } => {
+                    Some(words.to_string())
+                }
+                _ => None,
+            });
+            words.collect()
+        };
+        let near_east = named(&[(33, 44), (36, 43), (15, 44)]);
+        for country in ["Iraq", "Iran", "Saudi Arabia", "Yemen"] {
+            assert!(near_east.iter().any(|it| it == country), "{country}: {near_east:?}");
+        }
+        assert_eq!(named(&[(65, 177), (66, -170), (64, -165)]), ["Russia"]);
+        assert_eq!(named(&[(-90, 0), (-78, 167), (-78, 107)]), ["Antarctica"]);
+        let world = named(&[(-12, -77), (36, 140), (-18, 178), (30, 31)]);
+        assert!(world.iter().any(|it| it == "Russia") && world.iter().any(|it| it == "Brazil"));
     }
 }

@@ -1,6 +1,7 @@
 //! Pictures of what the glossary knows: when things were, who has to do with whom, where places
 //! are. Each is computed here as a value, with the list that says the same in words.
 
+mod countries;
 pub mod drawing;
 mod glyphs;
 mod halls;

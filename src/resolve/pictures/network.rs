@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, Words, tenths};
-use super::glyphs::{ems, wrapped};
+use super::glyphs::{ems, plain_ems, wrapped};
 use super::room::{Box, spread};
 use super::stress::{places, seed};
 use super::subject::{Side, Subject, Tie, Ways};
@@ -40,7 +40,8 @@ const MANY: usize = 40;
 /// The size of a name, its lines, and how wide it may be, in pixels and in ems.
 const NAME: f64 = 12.0;
 const NAME_LINE: f64 = 13.5;
-const WIDEST: f64 = 10.5;
+const WIDEST: f64 = 11.5;
+const LINES: usize = 4;
 /// The size of the name of a line.
 const LABEL: f64 = 10.5;
 /// Where there are more lines, their names would hide them.
@@ -74,7 +75,7 @@ pub fn network(subjects: &[Arc<Subject>], most: usize) -> Option<Network> {
         near[to].insert(from);
     }
     let near: Vec<Vec<usize>> = near.into_iter().map(|it| it.into_iter().collect()).collect();
-    let names: Vec<Vec<String>> = all.iter().map(|it| wrapped(&it.name, WIDEST, 2)).collect();
+    let names: Vec<Vec<String>> = all.iter().map(|it| wrapped(&it.name, WIDEST, LINES)).collect();
     let radius: Vec<f64> =
         near.iter().map(|it| 4.6 + (it.len() as f64).sqrt().min(5.0) * 1.1).collect();
     let (boxes, width, height) = stand(&all, &near, &names, &radius);
@@ -266,7 +267,7 @@ fn label_of(tie: &Tie) -> (Words, f64) {
         let wide = (tie.kind.len().max(6) as f64 + 2.0) * 0.58 * LABEL;
         (Words::Of(format!("relation-{}", tie.kind)), wide)
     } else {
-        (Words::Said(tie.label.clone()), ems(&tie.label) * LABEL + 4.0)
+        (Words::Said(tie.label.clone()), plain_ems(&tie.label) * LABEL + 4.0)
     }
 }
 

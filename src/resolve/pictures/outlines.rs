@@ -15,7 +15,7 @@ pub(super) struct Outlines {
 
 /// Those for maps of the world, drawn for a scale of 1:110 million.
 pub(super) static WORLD: LazyLock<Outlines> =
-    LazyLock::new(|| unpacked(include_bytes!("outlines/110m.bin")).unwrap_or_default());
+    LazyLock::new(|| cut(unpacked(include_bytes!("outlines/110m.bin")).unwrap_or_default()));
 
 /// Those for maps of regions, drawn for a scale of 1:50 million.
 pub(super) static REGIONS: LazyLock<Outlines> =
@@ -54,6 +54,73 @@ fn unpacked(mut bytes: &[u8]) -> Option<Outlines> {
     }
     let shared = arcs.into_iter().zip(used).filter(|(_, used)| *used > 1);
     Some(Outlines { borders: shared.map(|(arc, _)| arc).collect(), rings })
+}
+
+/// The same outlines for a map whose ends are the antimeridian. As they are packed, lands go on across it
+/// and round the poles.
+fn cut(outlines: Outlines) -> Outlines {
+    let mut rings = Vec::with_capacity(outlines.rings.len());
+    for ring in outlines.rings {
+        if ring.windows(2).all(|it| (it[0].0 - it[1].0).abs() <= 180.0) {
+            rings.push(ring);
+            continue;
+        }
+        let whole = unrolled(&ring);
+        for turn in [-360.0, 0.0, 360.0] {
+            let turned: Vec<(f64, f64)> = whole.iter().map(|it| (it.0 + turn, it.1)).collect();
+            let mut piece = half(&half(&turned, 1.0), -1.0);
+            if piece.len() > 2 {
+                piece.push(piece[0]);
+                rings.push(piece);
+            }
+        }
+    }
+    Outlines { rings, ..outlines }
+}
+
+/// A ring whose longitudes go on beyond 180 degrees; one round a pole goes down to the pole and back.
+fn unrolled(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let (mut whole, mut turn) = (Vec::with_capacity(ring.len()), 0.0);
+    for (at, &(lon, lat)) in ring.iter().enumerate() {
+        if at > 0 {
+            let step = lon - ring[at - 1].0;
+            turn -= if step > 180.0 {
+                360.0
+            } else if step < -180.0 {
+                -360.0
+            } else {
+                0.0
+            };
+        }
+        whole.push((lon + turn, lat));
+    }
+    if let ([first, ..], [.., last]) = (&whole[..], &whole[..])
+        && (first.0 - last.0).abs() > 180.0
+    {
+        let pole = if first.1 < 0.0 { -90.0 } else { 90.0 };
+        let (from, to) = ((last.0, pole), (first.0, pole));
+        whole.extend([from, to]);
+    }
+    whole
+}
+
+/// The part of a ring that lies on this side of 180 degrees to the east, or, with a sign of -1, to the
+/// west.
+fn half(ring: &[(f64, f64)], sign: f64) -> Vec<(f64, f64)> {
+    let within = |it: &(f64, f64)| 180.0 - it.0 * sign;
+    let mut kept = Vec::with_capacity(ring.len());
+    for (at, point) in ring.iter().enumerate() {
+        let before = &ring[if at == 0 { ring.len() - 1 } else { at - 1 }];
+        let (was, is) = (within(before), within(point));
+        if (was >= 0.0) != (is >= 0.0) {
+            let part = was / (was - is);
+            kept.push((180.0 * sign, before.1 + (point.1 - before.1) * part));
+        }
+        if is >= 0.0 {
+            kept.push(*point);
+        }
+    }
+    kept
 }
 
 /// LEB128.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::parse::date::Date;
 use crate::parse::directive::{PictureSort, WrittenPicture};
+use crate::parse::lang::Lang;
 
 use super::drawing::Drawing;
 use super::map::{Sited, map};
@@ -37,17 +38,19 @@ pub struct Means<'a> {
     subjects: BTreeMap<&'a str, &'a Arc<Subject>>,
     as_of: Option<&'a Date>,
     say: &'a dyn Fn(&Date) -> String,
+    lang: &'a Lang,
 }
 
 impl<'a> Means<'a> {
     /// `subjects` are those that the text's pictures may show, `as_of` is the day as of which the
-    /// site is told, and `say` puts dates into words.
+    /// site is told, `say` puts dates into words, and `lang` is the language of both.
     pub fn new(
         subjects: &'a [Arc<Subject>],
         as_of: Option<&'a Date>,
         say: &'a dyn Fn(&Date) -> String,
+        lang: &'a Lang,
     ) -> Self {
-        Self { subjects: subjects.iter().map(|it| (&*it.id, it)).collect(), as_of, say }
+        Self { subjects: subjects.iter().map(|it| (&*it.id, it)).collect(), as_of, say, lang }
     }
 
     /// The picture that was asked for, of those with these ids; `None` where it would be empty.
@@ -77,7 +80,7 @@ impl<'a> Means<'a> {
                 Some(Plate { drawing: made.drawing, list: List::Ties(made.ties) })
             }
             PictureSort::Map => {
-                let made = map(&subjects)?;
+                let made = map(&subjects, self.lang)?;
                 Some(Plate { drawing: made.drawing, list: List::Places(made.places) })
             }
         }

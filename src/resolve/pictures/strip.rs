@@ -8,6 +8,7 @@ use crate::parse::date::{Date, Day, Form, Limit};
 use super::drawing::{Anchor, Drawing, Pen, Shape, Tenths, tenths};
 use super::scale::{number, year_words};
 use super::subject::Subject;
+use super::timeline::soft;
 
 /// All the time that a site tells of, from the first year to the last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ const HEIGHT: f64 = 36.0;
 const LINE: f64 = 12.0;
 /// Room for half of the first and the last year's words.
 const SIDE: f64 = 16.0;
+const FADES: [&str; 3] = ["own fade-1", "own fade-2", "own fade-3"];
 /// As many years have their words below the ruler.
 const TICKS: i64 = 4;
 
@@ -88,17 +90,46 @@ impl Strip {
         let from = place(when.earliest(), ruler.first);
         let to = place(when.latest(), ruler.now.unwrap_or(ruler.last)).max(from);
         let y = tenths(LINE);
+        let mut back = ruler.shapes.clone();
+        let mut put = |class, pen: Pen| {
+            back.push(Shape::Kin { class, kind: self.of.kind.clone(), d: pen.path() });
+        };
         let mut pen = Pen::default();
+        let soft = soft(when);
         match when.form() {
             Form::Point(_) if to - from < 60 => {
                 pen.circle(from + (to - from) / 2, y, 50);
+                put(if soft[0] { "own vague" } else { "own" }, pen);
             }
             Form::Point(_) | Form::Interval { .. } => {
-                pen.rect(from, y - 40, (to - from).max(30), 80);
+                let (mut from, mut to) = (from, (from + 30).max(to));
+                // Soft where it is not sure when it began or ended, pointed where it goes on.
+                let step = ((to - from) / 9).min(30);
+                for (at, class) in FADES.into_iter().enumerate() {
+                    let at = i32::try_from(at).unwrap_or(0) * step;
+                    for (_, x) in
+                        [(soft[0], from + at), (soft[1], to - at - step)].iter().filter(|it| it.0)
+                    {
+                        let mut pen = Pen::default();
+                        pen.rect(*x, y - 40, step, 80);
+                        put(class, pen);
+                    }
+                }
+                let whole = 3 * step;
+                from += if soft[0] { whole } else { 0 };
+                to -= if soft[1] { whole } else { 0 };
+                pen.go(from, y - 40).line(to, y - 40);
+                if when.latest() == Limit::Ever && !soft[1] {
+                    pen.line(to + 50, y);
+                }
+                pen.line(to, y + 40).line(from, y + 40);
+                if when.earliest() == Limit::Always && !soft[0] {
+                    pen.line(from - 50, y);
+                }
+                pen.close();
+                put("own", pen);
             }
         }
-        let mut back = ruler.shapes.clone();
-        back.push(Shape::Kin { class: "own", kind: self.of.kind.clone(), d: pen.path() });
         Drawing { back, ..nothing }
     }
 }

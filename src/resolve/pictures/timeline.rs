@@ -131,6 +131,26 @@ pub(super) fn is_drawn(date: &Date) -> bool {
     matches!(date.earliest(), Limit::On(_)) || matches!(date.latest(), Limit::On(_))
 }
 
+/// Whether it is not sure when something began or ended.
+pub(super) fn soft(when: &Date) -> [bool; 2] {
+    let vague = |point: &Point| {
+        let digits = point.year.unspecified != 0;
+        let parts = [point.month, point.day];
+        point.quality() != Quality::Sure
+            || digits
+            || parts.iter().flatten().any(|it| it.unspecified != 0)
+    };
+    let side = |side: &Side| match side {
+        Side::At(point) => vague(point),
+        Side::Unknown => true,
+        Side::Open => false,
+    };
+    match when.form() {
+        Form::Point(point) => [vague(point); 2],
+        Form::Interval { start, end } => [side(start), side(end)],
+    }
+}
+
 /// An entity that has dates.
 struct Item {
     subject: Arc<Subject>,
@@ -159,22 +179,7 @@ impl Item {
         if over || later {
             return None;
         }
-        let vague = |point: &Point| {
-            let digits = point.year.unspecified != 0;
-            let parts = [point.month, point.day];
-            point.quality() != Quality::Sure
-                || digits
-                || parts.iter().flatten().any(|it| it.unspecified != 0)
-        };
-        let side = |side: &Side| match side {
-            Side::At(point) => vague(point),
-            Side::Unknown => true,
-            Side::Open => false,
-        };
-        let (lasts, soft) = match when.form() {
-            Form::Point(point) => (false, [vague(point); 2]),
-            Form::Interval { start, end } => (true, [side(start), side(end)]),
-        };
+        let (lasts, soft) = (matches!(when.form(), Form::Interval { .. }), soft(when));
         // What happened some time in a year stands in its middle, what lasted where it began.
         let anchor = match (lasts, begin, end) {
             (false, Some(begin), Some(end)) => middle(begin, end),
