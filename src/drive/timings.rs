@@ -72,7 +72,7 @@ impl Timings {
                 name: it.name,
                 ph: 'X',
                 ts: micros(it.began),
-                dur: micros(it.took),
+                dur: Some(micros(it.took)),
                 pid: 1,
                 tid: 1,
                 args: Args { items: Some(it.items), bytes: None },
@@ -81,7 +81,7 @@ impl Timings {
                 name: "memory",
                 ph: 'C',
                 ts: micros(it.began + it.took),
-                dur: 0,
+                dur: None,
                 pid: 1,
                 tid: 1,
                 args: Args { items: None, bytes: Some(bytes) },
@@ -135,8 +135,8 @@ struct Event {
     name: &'static str,
     ph: char,
     ts: u64,
-    #[serde(skip_serializing_if = "is_nothing")]
-    dur: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dur: Option<u64>,
     pid: u32,
     tid: u32,
     args: Args,
@@ -148,9 +148,4 @@ struct Args {
     items: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it like that")]
-fn is_nothing(it: &u64) -> bool {
-    *it == 0
 }

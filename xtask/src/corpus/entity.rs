@@ -16,6 +16,9 @@ pub struct Entity {
     pub relations: Vec<(&'static str, usize)>,
 }
 
+/// So many relations each of them states, where there are enough others.
+const RELATIONS: usize = 3;
+
 const SYLLABLES: [&str; 20] = [
     "ba", "de", "fi", "ko", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve", "wi", "zo", "ga", "he",
     "ji", "ka", "le", "mo",
@@ -49,6 +52,15 @@ fn entity(number: usize, count: usize) -> Entity {
     if other != number {
         relations.push(("related-to", other));
     }
+    // The first is part of nothing, nobody succeeds the last, and dice may fall on the entity itself.
+    let mut others = (1..count).map(|it| (number + count / 2 + it) % count);
+    while relations.len() < RELATIONS
+        && let Some(other) = others.next()
+    {
+        if other != number && relations.iter().all(|it| it.1 != other) {
+            relations.push(("related-to", other));
+        }
+    }
     Entity {
         summary: format!("{name} is number {number} of the {kind} entries, known since {year}."),
         body: format!(
@@ -80,6 +92,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn each_has_an_alias_and_three_relations_to_others() {
+        for (number, entity) in entities(1_000).iter().enumerate() {
+            assert_ne!(entity.alias, entity.name);
+            assert_eq!(entity.relations.len(), RELATIONS, "{entity:?}");
+            assert!(entity.relations.iter().all(|it| it.1 != number && it.1 < 1_000), "{entity:?}");
+        }
+    }
 
     #[test]
     fn names_are_unique() {

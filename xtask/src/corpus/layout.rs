@@ -61,15 +61,7 @@ pub fn write(
     if fs::read_dir(out).is_ok_and(|mut it| it.next().is_some()) {
         return Err(std::io::Error::other("the folder is not empty"));
     }
-    let files = match layout {
-        Layout::Glossator => glossator(entities, chapters),
-        Layout::Hugo => hugo(entities, chapters),
-        Layout::Mdbook => mdbook(entities, chapters),
-        Layout::Zola => zola(entities, chapters),
-        Layout::Eleventy => eleventy(entities, chapters),
-        Layout::Cobalt => cobalt(entities, chapters),
-        Layout::Blades => blades(entities, chapters),
-    };
+    let files = files(layout, entities, chapters);
     let mut last = PathBuf::new();
     for (path, text) in files {
         let path = out.join(path);
@@ -81,6 +73,19 @@ pub fn write(
         fs::write(&path, text)?;
     }
     Ok(())
+}
+
+/// All files of a site, by their paths.
+fn files(layout: Layout, entities: &[Entity], chapters: &[Chapter]) -> Files {
+    match layout {
+        Layout::Glossator => glossator(entities, chapters),
+        Layout::Hugo => hugo(entities, chapters),
+        Layout::Mdbook => mdbook(entities, chapters),
+        Layout::Zola => zola(entities, chapters),
+        Layout::Eleventy => eleventy(entities, chapters),
+        Layout::Cobalt => cobalt(entities, chapters),
+        Layout::Blades => blades(entities, chapters),
+    }
 }
 
 fn glossator(entities: &[Entity], chapters: &[Chapter]) -> Files {
@@ -109,8 +114,12 @@ fn glossator(entities: &[Entity], chapters: &[Chapter]) -> Files {
                 "{id}:\n  name: {name}\n  kind: {kind}\n  aliases: [{alias}]\n  summary: {summary}\n  \
                  body: |\n    {body}\n  when: {when}\n  relations:\n"
             );
-            for (relation, other) in relations {
-                let _ = writeln!(yaml, "    {relation}: {}", entities[*other].id);
+            for same in relations.chunk_by(|a, b| a.0 == b.0) {
+                let others: Vec<&str> = same.iter().map(|it| &*entities[it.1].id).collect();
+                let _ = match others[..] {
+                    [other] => writeln!(yaml, "    {}: {other}", same[0].0),
+                    _ => writeln!(yaml, "    {}: [{}]", same[0].0, others.join(", ")),
+                };
             }
             yaml.push('\n');
         }
@@ -337,4 +346,45 @@ fn blades(entities: &[Entity], chapters: &[Chapter]) -> Files {
         files.insert(format!("content/glossary/{}.toml", entity.id), page(&entity.name, &text));
     }
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entity::entities;
+    use super::super::prose::chapters;
+    use super::*;
+
+    #[test]
+    fn everybody_gets_the_same_prose() {
+        let entities = entities(40);
+        let chapters = chapters(12, &entities);
+        for layout in Layout::ALL {
+            let files = files(layout, &entities, &chapters);
+            for chapter in &chapters {
+                let own = files.iter().filter(|it| it.0.contains(&chapter.slug));
+                let own: Vec<_> = own.collect();
+                assert_eq!(own.len(), 1, "{} of {layout:?}", chapter.slug);
+                assert!(own[0].1.contains(&chapter.body), "{} of {layout:?}", chapter.slug);
+            }
+            let all: String = files.into_values().collect();
+            for entity in &entities {
+                assert!(all.contains(&entity.summary), "{} of {layout:?}", entity.id);
+                assert!(all.contains(&entity.body), "{} of {layout:?}", entity.id);
+            }
+        }
+    }
+
+    /// What is measured today is to be measured tomorrow, and on other machines: whoever changes the
+    /// corpus changes this number, and measures everything anew.
+    #[test]
+    fn the_corpus_is_what_it_was() {
+        let entities = entities(60);
+        let files = files(Layout::Glossator, &entities, &chapters(30, &entities));
+        let bytes = files.iter().flat_map(|(path, text)| path.bytes().chain(text.bytes()));
+        // FNV-1a.
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        assert_eq!(format!("{hash:016x}"), "fffa8b71e67afd95");
+    }
 }

@@ -339,4 +339,32 @@ mod tests {
         }
         assert!(crossing > 0);
     }
+
+    #[test]
+    fn every_chapter_has_what_markdown_has() {
+        let entities = entities(40);
+        let mut languages = Vec::new();
+        let mut emphasised = 0;
+        let all = chapters(24, &entities);
+        for (number, chapter) in all.iter().enumerate() {
+            let body = &chapter.body;
+            let lines = |start: &str| body.lines().filter(|it| it.starts_with(start)).count();
+            assert_eq!((lines("## "), lines("### ")), (SECTIONS, 1), "{body}");
+            assert_eq!((lines("- "), lines("| ")), (3, 4), "{body}");
+            assert!(lines("> ") > 1, "{body}");
+            assert_eq!((lines("[^"), body.matches("[@s").count()), (SECTIONS, SECTIONS), "{body}");
+            let code =
+                body.lines().find_map(|it| it.strip_prefix("```").filter(|it| !it.is_empty()));
+            assert_eq!(code.is_some(), number % 3 == 0, "{body}");
+            languages.extend(code);
+            for entity in &entities {
+                for name in [&entity.name, &entity.alias] {
+                    emphasised += body.matches(&format!("*{name}*")).count();
+                }
+            }
+        }
+        let expected = ["rust", "python", "bash", "json"];
+        assert_eq!(languages, [expected, expected].concat());
+        assert!(emphasised > 24);
+    }
 }
