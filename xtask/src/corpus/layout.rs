@@ -191,13 +191,15 @@ fn hugo(entities: &[Entity], chapters: &[Chapter]) -> Files {
     files
 }
 
+/// For Zola 0.22 and later, which refuses what earlier ones called `highlight_code`.
 fn zola(entities: &[Entity], chapters: &[Chapter]) -> Files {
     let mut files = Files::new();
     for (path, text) in [
         (
             "config.toml",
             "title = \"A large site\"\nbase_url = \"https://example.org/large\"\n\
-             compile_sass = false\nbuild_search_index = false\n[markdown]\nhighlight_code = true\n",
+             compile_sass = false\nbuild_search_index = false\n[markdown.highlighting]\n\
+             theme = \"gruvbox-dark\"\nstyle = \"class\"\n",
         ),
         (
             "templates/base.html",
