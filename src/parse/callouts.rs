@@ -169,6 +169,13 @@ impl Reading<'_> {
         Spanned { value: kind, span }
     }
 
+    /// Something begins in the marker and is none of it. What of it stands behind is shown as it is written.
+    pub(super) fn behind_marker(&mut self, at: Span) {
+        if at.end > self.from {
+            self.growing.lines(Span { start: self.from, ..at });
+        }
+    }
+
     /// Puts a line break. The title of a callout ends with its line.
     pub(super) fn line_break(&mut self, kind: NodeKind, at: Span) {
         let in_citation = self.frames.iter().any(|it| matches!(it, Frame::Cite { .. }));

@@ -196,7 +196,20 @@ impl Reading<'_> {
             Event::End(_) if self.skipped > 0 => self.skipped -= 1,
             _ if self.skipped > 0 => {}
             // The marker of a callout, where a definition made it a link.
-            Event::Start(_) if at.start < self.from => self.skipped = 1,
+            Event::Start(_) if at.start < self.from => {
+                self.behind_marker(at);
+                self.skipped = 1;
+            }
+            // What stands behind its bar are names, whatever signs they have.
+            Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+                if at.start < self.from =>
+            {
+                self.behind_marker(at);
+            }
             Event::SoftBreak | Event::HardBreak if at.start < self.from => {}
             Event::Start(Element::BlockQuote(_)) => {
                 if self.is_too_deep(Tag::Quote, at) {
