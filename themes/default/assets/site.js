@@ -283,7 +283,7 @@
     });
   }
 
-  // Networks light up what the pointer or the focus is on; what is wider than its view is seen from its middle.
+  // Networks light up what the pointer or the focus is on; what is wider than its view is seen where most of its marks are.
   function pictures() {
     for (const svg of all(".network")) {
       const ties = all(".tie", svg).map((tie) => ({ tie, ends: tie.dataset.ends.split(" ") }));
@@ -301,7 +301,11 @@
       };
       for (const it of ["pointerover", "focusin", "pointerleave", "focusout"]) svg.addEventListener(it, show);
     }
-    for (const it of all(".view")) it.scrollLeft = (it.scrollWidth - it.clientWidth) / 2;
+    for (const it of all(".view")) {
+      const [left, width] = [it.getBoundingClientRect().left, it.clientWidth];
+      const at = all("a[data-e]", it).map((mark) => mark.getBoundingClientRect().left - left).sort((a, b) => a - b);
+      it.scrollLeft = (at[at.length >> 1] ?? it.scrollWidth / 2) - width / 2;
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
