@@ -8,7 +8,7 @@ use glossator::resolve::address::{Address, Addresses};
 use glossator::resolve::pictures::subject::{Side, Spot, Subject, Tie, Ways};
 
 /// Entities with dates of all sorts, over 120 years.
-pub fn dated(count: usize) -> Vec<Arc<Subject>> {
+pub(crate) fn dated(count: usize) -> Vec<Arc<Subject>> {
     let mut dice = Dice(1);
     let mut all: Vec<Subject> = (0..count).map(subject).collect();
     for it in &mut all {
@@ -26,7 +26,7 @@ pub fn dated(count: usize) -> Vec<Arc<Subject>> {
 }
 
 /// Entities that hang together by so many relations, at least one fewer than they are.
-pub fn related(count: usize, relations: usize) -> Vec<Arc<Subject>> {
+pub(crate) fn related(count: usize, relations: usize) -> Vec<Arc<Subject>> {
     let mut dice = Dice(2);
     let mut all: Vec<Subject> = (0..count).map(subject).collect();
     let mut tie = |from: usize, to: usize| {
@@ -57,7 +57,7 @@ pub fn related(count: usize, relations: usize) -> Vec<Arc<Subject>> {
 }
 
 /// Places in a region of ten by fourteen degrees.
-pub fn placed(count: usize) -> Vec<Arc<Subject>> {
+pub(crate) fn placed(count: usize) -> Vec<Arc<Subject>> {
     let mut dice = Dice(3);
     let mut all: Vec<Subject> = (0..count).map(subject).collect();
     for it in &mut all {
