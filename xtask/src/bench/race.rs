@@ -94,6 +94,14 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     // Those that only Glossator and the floor are asked for.
     for size in wish.large.iter().copied() {
+        if room(&wish.dir).is_some_and(|it| it < size as u64 * ROOM) {
+            let needed = size as u64 * ROOM / 1_000_000_000;
+            eprintln!(
+                "{size}: not measured, as that needs {needed} GB below {}",
+                wish.dir.display()
+            );
+            continue;
+        }
         heats.push(heat(size, &wish, &ours(&bin), &mut lost)?);
     }
     let first = first::first(&root, &bin, &wish.dir)?;
@@ -108,6 +116,18 @@ pub fn run(args: &[String]) -> Result<(), String> {
     report::put(&root, "docs/performance.md", "bench", &tables)?;
     bars::put(&root, &bars)?;
     report::put(&root, "docs/scale.md", "scale", &report::scale(&heats, &machine))
+}
+
+/// What a site, Glossator's output and the floor's take of the disk for each chapter, with its entity; in bytes.
+const ROOM: u64 = 250_000;
+
+/// How many bytes are free where `dir` is or will be, where `df` says so.
+fn room(dir: &Path) -> Option<u64> {
+    let there = dir.ancestors().find(|it| it.is_dir())?;
+    let done = Command::new("df").arg("-Pk").arg(there).output().ok()?;
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    let free = said.lines().nth(1)?.split_whitespace().nth(3)?;
+    free.parse::<u64>().ok().map(|it| it * 1024)
 }
 
 /// Builds the program and the floor, and gives the folder that they are in.
@@ -229,4 +249,23 @@ fn written(command: &[OsString]) -> Result<usize, String> {
     let count = count.and_then(|it| it.0.rsplit(' ').next());
     let count = count.and_then(|it| it.replace(',', "").parse().ok());
     count.ok_or_else(|| format!("a second build does not say what it wrote: {said}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_room_of_a_folder_that_is_not_there_yet_is_that_of_the_one_above() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(room(here).is_some_and(|it| it > 0));
+        assert!(room(&here.join("not/yet")).is_some_and(|it| it > 0));
+    }
+
+    #[test]
+    fn the_size_of_a_site_is_read() {
+        let output = Output::read("5 a/b.html\n7 glossary.json\n9 index.html\n");
+        let lists = vec![("glossary.json".to_owned(), 7), ("index.html".to_owned(), 9)];
+        assert_eq!(output, Output { files: 3, bytes: 21, lists });
+    }
 }
