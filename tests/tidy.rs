@@ -165,6 +165,34 @@ fn every_code_has_a_page_and_a_case() {
 }
 
 #[test]
+fn every_code_stands_alone_somewhere() {
+    // Only lists within lists expand that far, and no key wants such.
+    let never = [Code::TooManyAliases, Code::Broke];
+    let cases = texts("tests/cases", "md").into_iter().filter(|it| !it.path.ends_with("README.md"));
+    let mut alone: BTreeSet<String> = BTreeSet::new();
+    for file in cases {
+        for section in file.text.split("\n## ").skip(1) {
+            let told: Vec<&str> = section
+                .lines()
+                .filter_map(|it| it.strip_prefix("error[").or_else(|| it.strip_prefix("warning[")))
+                .filter_map(|it| it.split_once("]: ").map(|(code, _)| code))
+                .collect();
+            if let [only] = told[..] {
+                alone.insert(only.to_owned());
+            }
+        }
+    }
+    let beside = |code: &Code| BESIDE.iter().any(|it| it.0 == *code);
+    let mut faults = Vec::new();
+    for code in Code::ALL.iter().filter(|it| !never.contains(it) && !beside(it)) {
+        if !alone.contains(code.number()) {
+            faults.push(format!("no section of tests/cases says {code} and nothing else"));
+        }
+    }
+    none(&faults);
+}
+
+#[test]
 fn every_code_has_a_near_miss() {
     let cases = texts("tests/cases", "md").into_iter().filter(|it| !it.path.ends_with("README.md"));
     let mut faults = Vec::new();

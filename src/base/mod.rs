@@ -37,7 +37,7 @@ pub use locale::locale;
 pub use memo::{Keep, Memo, Same};
 pub use months::MONTHS;
 pub use near::{nearest, slip};
-pub use path::{BadPath, SitePath};
+pub use path::{BadPath, SitePath, is_storable};
 pub use percent::percent;
 pub use plurals::{Number, Plural, Plurals};
 pub use scheme::{Scheme, scheme};

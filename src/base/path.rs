@@ -116,6 +116,17 @@ impl SitePath {
     }
 }
 
+/// Whether every system can store a file or folder of this name. Windows keeps some for devices,
+/// whatever ending follows, and drops a dot at the end.
+pub fn is_storable(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4
+            && (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.ends_with(|it: char| it.is_ascii_digit()));
+    !is_device && !name.ends_with('.')
+}
+
 fn is_drive(part: &str) -> bool {
     matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Span};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, is_storable};
 
 use super::shelves::{FOLDERS, is_skipped};
 
@@ -119,16 +119,20 @@ fn site_path(root: &Path, on_disk: &Path) -> Result<SitePath, Box<Diagnostic>> {
     let parts: Vec<&OsStr> = inside.iter().collect();
     let exact: Option<Vec<&str>> = parts.iter().map(|it| it.to_str()).collect();
     let name = parts.last().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let reason = match exact {
+    let reason = match &exact {
         None => "is not UTF-8",
         Some(_) if name.contains(char::is_control) => "holds a control character",
+        Some(_) if !is_storable(&name) => "is one that Windows cannot store",
         Some(exact) => match SitePath::new(&exact.join("/")) {
             Ok(path) => return Ok(path),
             Err(_) => "holds a character that other systems read as more than a name",
         },
     };
     let message = format!("the file name `{}` {reason}", name.escape_debug());
-    let place = place_of(&parts);
+    let place = match exact.filter(|_| !is_storable(&name)) {
+        Some(exact) => SitePath::new(&exact.join("/")).unwrap_or_else(|_| place_of(&parts)),
+        None => place_of(&parts),
+    };
     Err(Box::new(
         Diagnostic::new(Code::BadFileName, &place, Span::default(), message)
             .help("rename it with letters, digits, `-`, `_` and `.`"),
@@ -172,7 +176,10 @@ fn unreadable(root: &Path, start: &SitePath, error: &walkdir::Error) -> Option<D
             _ if circles(on_disk) => (Code::LinkLoop, "the link leads in a circle"),
             _ => (Code::Unreadable, "what the link leads to cannot be read"),
         };
-        return Some(Diagnostic::new(code, &path, Span::default(), message));
+        return Some(
+            Diagnostic::new(code, &path, Span::default(), message)
+                .help("remove the link, or let it lead to a file or folder of the site"),
+        );
     }
     Some(cannot_read(&path, error.io_error()))
 }

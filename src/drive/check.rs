@@ -161,7 +161,10 @@ fn looked(job: &Job) -> Result<Checked, Failure> {
     let made = Engine::told(job.steps.clone(), Keep::default()).build(&sources, options);
     diags.extend(made.diags);
     let site = made.site;
-    diags.extend(schema::stale(&job.root, &schema::of(&sources, &site)));
+    // Of a site with errors nobody knows yet what its schemas should say.
+    if diags.iter().all(|it| it.code.severity() == Severity::Warning) {
+        diags.extend(schema::stale(&job.root, &schema::of(&sources, &site)));
+    }
     let diags = told(job, &site.severities, diags);
     Ok(Checked {
         diags,

@@ -94,6 +94,9 @@ pub fn why(root: &Path, spot: &Spot) -> Result<Answer, Failure> {
     if let (true, Asked::At(byte)) = (told.is_empty(), asked) {
         told.push(no_prose(byte, source, &lines));
     }
+    for it in told.iter_mut().filter(|it| it.words.trim().is_empty()) {
+        it.reason = "no word stands there".to_owned();
+    }
     Ok(Answer { path: source.path.clone(), told })
 }
 
@@ -139,7 +142,7 @@ fn no_prose(byte: u32, source: &Source, lines: &Lines<'_>) -> Told {
         links: false,
         rule: "no-prose",
         entity: None,
-        reason: "nothing there is prose: names are looked for in texts, key points and summaries"
+        reason: "nothing there is prose: names are looked for in texts, key points, and summaries and bodies of entities"
             .to_owned(),
     }
 }

@@ -103,7 +103,7 @@ impl Weaving {
         let sources = sources.into(diags);
         let ids = self
             .source_ids
-            .one((), sources.clone(), |it| Checked::clean(it.ids().cloned().collect()));
+            .one((), sources.clone(), |it| Checked::clean(it.written().cloned().collect()));
         let ids = ids.into(diags);
 
         let of = (library.glossary.clone(), frame.kinds.clone(), ids.clone());

@@ -8,6 +8,7 @@ use super::lang::Lang;
 use super::quotes::typographic;
 use super::record::Record;
 use super::settings::Dialect;
+use super::yaml::Value;
 use super::{markdown, shapes, yaml};
 
 /// One text of the site: a chapter, or a page outside the chapter order.
@@ -101,16 +102,15 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
     let (path, text) = (&source.path, &source.text);
     let mut diags = Vec::new();
     let split = split(text);
-    let mut front = front(path, text, &split, dialect, &mut diags);
+    let (mut front, said) = front(path, text, &split, dialect, &mut diags);
     let after = Span::of(split.body..text.len());
     let place = place(path);
     let own = Some(front.title.value.trim()).filter(|it| !it.is_empty());
     let (heading, body) = markdown::titled(path, text, after, dialect, own).into(&mut diags);
     if own.is_none() {
         front.title = heading.unwrap_or_else(|| {
-            // Front matter that never ends may well have had one.
-            if split.unclosed.is_none() {
-                diags.push(untitled(path, &split, front.title.span, &place.name));
+            if !said {
+                diags.push(untitled(path, text, &split, front.title.span, &place.name));
             }
             Spanned { value: place.name.clone(), span: front.title.span }
         });
@@ -175,27 +175,33 @@ fn line(text: &str) -> Option<&str> {
     Some(&text[..end]).filter(|it| !it.is_empty())
 }
 
+/// The front matter, and whether what is wrong with it tells already why there is no title.
 fn front(
     path: &SitePath,
     text: &str,
     split: &Split,
     dialect: &Dialect,
     diags: &mut Vec<Diagnostic>,
-) -> Front {
+) -> (Front, bool) {
     if let Some(fence) = split.unclosed {
         diags.push(
             Diagnostic::new(Code::UnclosedFrontMatter, path, fence, "the front matter never ends")
                 .note("it begins here")
                 .help("write `---` on a line of its own behind the last key"),
         );
+        return (Front::default(), true);
     }
-    let Some(span) = split.yaml else { return Front::default() };
+    let Some(span) = split.yaml else { return (Front::default(), false) };
     let root = yaml::read(path, text, span).into(diags);
+    let broken = !diags.is_empty();
     let mut record = Record::new(path, &root, &shapes::FRONT, diags);
     let prose = |it: Spanned<String>| Spanned {
         value: typographic(&it.value, &dialect.language),
         span: it.span,
     };
+    // What is wrong with a title, or with the YAML round it, is said in its place.
+    let wrong = record.given("title").is_some_and(|it| !matches!(it.value.value, Value::Scalar(_)));
+    let said = broken || wrong || !matches!(root.value, Value::Mapping(_) | Value::Nothing);
     let title = record.text("title").map(prose);
     let title = title.unwrap_or_else(|| Spanned { value: String::new(), span: record.at() });
     let front = Front {
@@ -212,7 +218,7 @@ fn front(
     };
     let (ignore, prefer) = naming(&mut record);
     record.finish();
-    Front { ignore, prefer, ..front }
+    (Front { ignore, prefer, ..front }, said)
 }
 
 fn day(record: &mut Record<'_, '_, '_>, key: &'static str) -> Option<Spanned<Date>> {
@@ -250,8 +256,11 @@ fn naming(record: &mut Record<'_, '_, '_>) -> (Vec<Spanned<String>>, Preferences
     (ignore, prefer)
 }
 
-fn untitled(path: &SitePath, split: &Split, at: Span, name: &str) -> Diagnostic {
-    let help = if split.yaml.is_some() {
+fn untitled(path: &SitePath, text: &str, split: &Split, at: Span, name: &str) -> Diagnostic {
+    let help = if text.trim_start_matches('\u{feff}').starts_with("+++") {
+        "write the front matter in YAML, `title: …`, between lines of `---` and not of `+++`"
+            .to_owned()
+    } else if split.yaml.is_some() {
         "add `title: …` to the front matter".to_owned()
     } else {
         "begin the file with `---`, `title: …` and `---`, each on a line of its own".to_owned()

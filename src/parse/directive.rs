@@ -6,6 +6,7 @@ use crate::base::{Checked, Code, Diagnostic, Map, SitePath, Span, Spanned, neare
 
 use super::body::Body;
 use super::date::{self, Date};
+use super::features::Feature;
 use super::headings;
 use super::markdown::{self, Syntax};
 use super::record::{Prose, Record};
@@ -60,6 +61,8 @@ pub struct WrittenPicture {
     pub from: Option<Date>,
     /// Of a timeline: nothing that begins after this.
     pub to: Option<Date>,
+    /// Whether something in it cannot be read, which has been complained of.
+    pub is_faulty: bool,
 }
 
 /// The pictures there are.
@@ -71,6 +74,17 @@ pub enum PictureSort {
     Network,
     /// Where things are.
     Map,
+}
+
+impl PictureSort {
+    /// The part of the site that it draws a piece of.
+    pub fn feature(self) -> Feature {
+        match self {
+            Self::Timeline => Feature::Timeline,
+            Self::Network => Feature::Network,
+            Self::Map => Feature::Map,
+        }
+    }
 }
 
 /// The directives there are.
@@ -204,8 +218,9 @@ pub fn read(
                 PictureSort::Map => "a map",
             };
             let mut record = Record::new(path, &root, what, &mut diags);
-            let picture = picture(*sort, fence.name.span, &mut record, &inner);
+            let mut picture = picture(*sort, fence.name.span, &mut record, &inner);
             record.finish();
+            picture.is_faulty = !diags.is_empty();
             Some(Directive::Picture(picture))
         }
     };
@@ -249,7 +264,7 @@ fn picture(
         PictureSort::Timeline | PictureSort::Network => (day("from"), day("to")),
         PictureSort::Map => (None, None),
     };
-    WrittenPicture { at, sort, kinds, entities, from, to }
+    WrittenPicture { at, sort, kinds, entities, from, to, is_faulty: false }
 }
 
 /// Markdown within a directive. It holds no directives itself, or they could nest without end.

@@ -1,6 +1,6 @@
 //! A file of the glossary: entities as written.
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Source, Span, Spanned, is_storable};
 
 use super::body::Body;
 use super::date::{self, Date};
@@ -128,6 +128,13 @@ fn entity(
     diags: &mut Vec<Diagnostic>,
 ) -> Entity {
     let id = id::checked(&entry.key, path, Code::BadEntityId, diags);
+    if !is_storable(&id.value) && id::proper(&id.value).is_ok() {
+        let message = format!("`{}` cannot be an id: Windows cannot store its page", id.value);
+        diags.push(
+            Diagnostic::new(Code::BadEntityId, path, id.span, message)
+                .help(format!("write `the-{}`, or another word", id.value)),
+        );
+    }
     let mut record =
         Record::new(path, &entry.value, &shapes::ENTITY, diags).held_by(entry.key.span);
     let prose = |record: &mut Record<'_, '_, '_>, key| {

@@ -32,6 +32,7 @@ pub mod scalar;
 pub mod settings;
 pub mod shape;
 pub mod shapes;
+pub mod slips;
 pub mod sources;
 mod strangers;
 mod tags;

@@ -24,6 +24,8 @@ pub struct Record<'y, 'a, 'd> {
     entries: &'y [Entry<'a>],
     extent: Extent,
     asked: Vec<&'static str>,
+    /// Keys that mean nothing here, each with the one that was meant, if that is missing.
+    strays: Vec<(&'y Entry<'a>, Option<&'static str>)>,
     diags: &'d mut Vec<Diagnostic>,
 }
 
@@ -113,7 +115,8 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             }
         };
         let at = entries.first().map_or(yaml.span, |entry| entry.key.span);
-        Self { path, kind, at, entries, extent, asked: Vec::with_capacity(16), diags }
+        let strays = strays(kind, entries);
+        Self { path, kind, at, entries, extent, asked: Vec::with_capacity(16), strays, diags }
     }
 
     /// The same, held by a key: that is where a missing key is told.
@@ -156,7 +159,14 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
     pub fn take(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
         debug_assert!(self.kind.promises(key, |_| true), "{}: `{key}` has no shape", self.what());
         self.asked.push(key);
-        self.entries.iter().find(|entry| entry.key.value == key)
+        let written = self.entries.iter().find(|entry| entry.key.value == key);
+        written.or_else(|| self.misspelt(key))
+    }
+
+    /// The entry that is meant for `key`: [`Self::finish`] says that it is misspelt, and nothing else
+    /// should be said because of it.
+    fn misspelt(&self, key: &str) -> Option<&'y Entry<'a>> {
+        self.strays.iter().find(|(_, meant)| *meant == Some(key)).map(|(entry, _)| *entry)
     }
 
     /// The entry of `key`, unless it holds nothing.
@@ -401,6 +411,24 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             );
         }
     }
+}
+
+/// The entries whose keys mean nothing in a record of this kind, each with the key that was meant.
+fn strays<'y, 'a>(
+    kind: Kind,
+    entries: &'y [Entry<'a>],
+) -> Vec<(&'y Entry<'a>, Option<&'static str>)> {
+    let Kind::Shaped(shape) = kind else { return Vec::new() };
+    let strange = entries.iter().filter(|it| shape.key(&it.key.value).is_none());
+    let mut strays: Vec<(&Entry<'_>, Option<&'static str>)> = Vec::new();
+    for entry in strange {
+        let meant = nearest(&entry.key.value, shape.keys().map(|key| key.name)).filter(|meant| {
+            entries.iter().all(|it| it.key.value != *meant)
+                && strays.iter().all(|(_, other)| *other != Some(meant))
+        });
+        strays.push((entry, meant));
+    }
+    strays
 }
 
 /// What a node is, in words.

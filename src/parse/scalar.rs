@@ -1,8 +1,6 @@
 //! The way back from a YAML text to the file: where each run of a quoted, folded or indented text
 //! was written. So Markdown within YAML gets exact places.
 
-use std::ops::Range;
-
 use crate::base::Map;
 
 use super::yaml::{Scalar, Style};
@@ -175,70 +173,12 @@ fn lines(raw: &str, indent: usize) -> impl Iterator<Item = (&str, usize)> {
     })
 }
 
-/// Whether the key whose colon stands at `at` is indented deeper than the line above, which has a value
-/// already: so it is read as more of that value.
-pub(super) fn goes_deeper(text: &str, at: usize) -> bool {
-    let begin = |at: usize| text[..at].rfind('\n').map_or(0, |it| it + 1);
-    let start = begin(at);
-    if start == 0 {
-        return false;
-    }
-    let (above, here) = (&text[begin(start - 1)..start], &text[start..at]);
-    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let is_key = !here.trim().is_empty() && !here.trim().contains([' ', '"', '\'']);
-    is_key && indent(above) < indent(here) && above.contains(": ")
-}
-
-/// The value of a line `key: value: more` in quotes, and where it stands, where the second colon at
-/// byte `at` is what is wrong with it. `None` where the line is not plainly of that form.
-pub fn in_quotes(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |it| it + 1);
-    let line = text[start..].split(['\n', '\r']).next()?;
-    let (key, value) = line.split_once(": ")?;
-    let value = value.trim();
-    let from = start
-        + key.len()
-        + 2
-        + (line[key.len() + 2..].len() - line[key.len() + 2..].trim_start().len());
-    let plain = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | ' ');
-    let sure = key.chars().all(plain)
-        && from < at
-        && !value.contains(['"', '\\', '#', '{', '}', '[', ']'])
-        && !value.starts_with(['\'', '|', '>', '&', '*', '!', '%', '@', '`'])
-        // A value that goes on in the next line is not all of it here.
-        && !continues(&text[start + line.len()..], line);
-    sure.then(|| (from..from + value.len(), format!("\"{value}\"")))
-}
-
-/// Whether the first line of `rest` is indented further than `line`.
-fn continues(rest: &str, line: &str) -> bool {
-    let indent = |it: &str| it.len() - it.trim_start_matches(' ').len();
-    let next = rest.trim_start_matches(['\n', '\r']).split(['\n', '\r']).next();
-    next.is_some_and(|it| !it.trim().is_empty() && indent(it) > indent(line))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    #[test]
-    fn a_value_with_a_colon_is_put_in_quotes() {
-        let mended = |text: &str| {
-            let at = text.rfind(": ").expect("a colon");
-            in_quotes(text, at)
-                .map(|(at, quoted)| text[..at.start].to_owned() + &quoted + &text[at.end..])
-        };
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(mended("title: Tides: why\nx: 1\n"[..17].into()), some("title: \"Tides: why\""));
-        assert_eq!(mended("a: 1\n  b:  Ä: c \n"), some("a: 1\n  b:  \"Ä: c\" \n"));
-        for text in
-            ["title: x\n  summary: y", "a: \"b\": c", "a: b: c # d", "a: b: c\n  d", "a: [b: c: d]"]
-        {
-            assert_eq!(mended(text), None, "{text}");
-        }
-    }
     use crate::base::{SitePath, Span};
     use crate::parse::yaml::{Value, Yaml, read};
 

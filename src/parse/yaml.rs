@@ -11,7 +11,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureS
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span, Spanned};
 
-use super::scalar;
+use super::record::shortened;
+use super::slips;
 
 pub use super::tree::{Entry, Extent, Mapping, Scalar, Style, Value, Yaml};
 
@@ -48,7 +49,7 @@ pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a
         }
         // After an error, go on at the next line that looks like a key of the outermost mapping:
         // one slip must not hide the rest of a glossary.
-        let Some(next) = piece.error.and_then(|at| next_key(text, at, end)) else { break };
+        let Some(next) = piece.error.and_then(|at| slips::next_key(text, at, end)) else { break };
         if !matches!(&root, Some(Yaml { value: Value::Mapping(_), span, .. })
             if starts_line(text, span.range().start))
         {
@@ -58,8 +59,13 @@ pub fn read<'a>(path: &SitePath, text: &'a str, within: Span) -> Checked<Yaml<'a
         from = next;
     }
     let mut root = root.unwrap_or_else(|| nothing(Span::of(from..from), broken));
-    if let Value::Mapping(mapping) = &mut root.value {
-        reading.duplicates(mapping);
+    match &mut root.value {
+        Value::Mapping(mapping) => reading.duplicates(mapping),
+        // What would have been a mapping but for the error: that it is none is not said, too.
+        Value::Scalar(_) | Value::Sequence(_) if broken == Extent::Cut => {
+            root = nothing(root.span, broken);
+        }
+        Value::Nothing | Value::Scalar(_) | Value::Sequence(_) => {}
     }
     Checked::new(root, reading.diags)
 }
@@ -287,7 +293,8 @@ impl<'a> Reading<'a, '_> {
                         key.span,
                         format!("the key `{}` stands twice", key.value),
                     )
-                    .also(self.path, entries[first].key.span, "first here"),
+                    .also(self.path, entries[first].key.span, "first here")
+                    .help("take one of them out, or call it something else"),
                 );
             } else {
                 first = index;
@@ -306,26 +313,44 @@ impl<'a> Reading<'a, '_> {
     fn syntax(&mut self, error: &ScanError, at: usize, frames: &[Frame<'a>]) {
         let mut at = at;
         if *error.kind() == ErrorKind::UnknownQuotedScalarEscape {
-            at += bad_escape(&self.text[at..]);
+            at += slips::bad_escape(&self.text[at..]);
         }
         if matches!(error.kind(), ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation) {
             // Tabs are noticed by what follows them.
             at = self.text[..at].trim_end_matches('\t').len();
         }
         let (message, help) = complaint(error.kind());
-        let span = Span::of(at..at + word(&self.text[at..]));
+        let misplaced = *error.kind() == ErrorKind::MappingValueNotAllowed;
+        let swallowing = if misplaced { slips::swallowing(self.text, at) } else { None };
+        let at = swallowing.unwrap_or(at);
+        let span = Span::of(at..at + slips::word(&self.text[at..]));
         let mut diag = Diagnostic::new(Code::BadYaml, self.path, span, message);
         diag.help = help.map(str::to_owned);
-        let misplaced = *error.kind() == ErrorKind::MappingValueNotAllowed;
-        if misplaced && scalar::goes_deeper(self.text, at) {
+        if (swallowing.is_some() || *error.kind() == ErrorKind::SimpleKeyExpected)
+            && let Some(slip) = slips::keyless(self.text, at)
+        {
+            diag.at.span = Span::of(at..at + slip.shown);
+            (diag.message, diag.help) = (slip.message, Some(slip.help));
+            if let Some((at, put)) = slip.mend {
+                diag = diag.fix(Span::of(at..at), put);
+            }
+        } else if misplaced && slips::goes_deeper(self.text, at) {
             diag.help = Some("begin this line below the key above it, no deeper".to_owned());
-        } else if misplaced && let Some((value, quoted)) = scalar::in_quotes(self.text, at) {
+        } else if misplaced && let Some((value, quoted)) = slips::in_quotes(self.text, at) {
+            diag.help = Some(format!(
+                "write `{}` if the colon belongs to the value, else give each key a line of its own",
+                shortened(&quoted)
+            ));
             diag = diag.fix(Span::of(value), quoted);
         }
         let open = frames.iter().rev().find(|frame| frame.is_bracketed(self.text));
         if let Some(open) = open.filter(|open| open.span.range().start != at) {
             let bracket = Span { end: open.span.start + 1, ..open.span };
             diag = diag.also(self.path, bracket, "this bracket is still open");
+            if misplaced && self.text[open.span.range().start..at].contains(['\n', '\r']) {
+                diag.help = Some("close the bracket".to_owned());
+                diag.fix = None;
+            }
         }
         self.diags.push(diag);
     }
@@ -431,48 +456,6 @@ fn scalar<'a>(
 /// Whether `at` is the first byte of a line.
 fn starts_line(text: &str, at: usize) -> bool {
     at == 0 || matches!(text.as_bytes()[at - 1], b'\n' | b'\r') || &text[..at] == "\u{feff}"
-}
-
-/// The next line after `at` that looks like a key of the outermost mapping.
-fn next_key(text: &str, at: usize, end: usize) -> Option<usize> {
-    let mut line = at + text[at..end].find(['\n', '\r'])?;
-    loop {
-        line += text[line..end].len() - text[line..end].trim_start_matches(['\n', '\r']).len();
-        let rest = &text[line..end];
-        let words = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-        let key = words.split_once(':').filter(|(key, value)| {
-            key.starts_with(char::is_alphanumeric)
-                && !key.contains(['"', '\'', '[', ']', '{', '}', ','])
-                && (value.is_empty() || value.starts_with([' ', '\t']))
-        });
-        if key.is_some() {
-            return Some(line);
-        }
-        line += rest.find(['\n', '\r'])?;
-    }
-}
-
-/// How far the word goes that begins here: what a complaint underlines.
-fn word(text: &str) -> usize {
-    let Some(first) = text.chars().next() else { return 0 };
-    if !first.is_alphanumeric() {
-        return if matches!(first, '\n' | '\r') { 0 } else { first.len_utf8() };
-    }
-    text.find(|it: char| !it.is_alphanumeric() && it != '-' && it != '_').unwrap_or(text.len())
-}
-
-/// Where in a text in double quotes the first unknown escape stands.
-fn bad_escape(text: &str) -> usize {
-    let mut chars = text.char_indices();
-    while let Some((at, it)) = chars.next() {
-        if it == '\\' {
-            match chars.next() {
-                Some((_, known)) if "0abt\tnvfre \"/\\N_LPxuU\n\r".contains(known) => {}
-                _ => return at,
-            }
-        }
-    }
-    0
 }
 
 /// A syntax error in an author's words, and what to do.

@@ -14,8 +14,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, Scheme, Span, Spanned, scheme};
 use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
-use crate::parse::directive::{Directive, PictureSort, WrittenFigure};
-use crate::parse::features::Feature;
+use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::{Addresses, HtmlPolicy};
 
 use super::astray::{dangerous, no_heading, no_size, no_words, nobody, nothing, switched_off};
@@ -98,6 +97,8 @@ pub enum DirectiveAnswer {
     Glossary(Vec<Arc<str>>),
     /// The entities that its picture may show.
     Picture(Vec<Arc<str>>),
+    /// Nothing is drawn: something in it is wrong, which has been complained of.
+    Faulty,
 }
 
 /// Where each link of `text` leads. Complains of those that lead nowhere.
@@ -159,7 +160,9 @@ impl Answers {
             for directive in &answers.directives {
                 match directive {
                     DirectiveAnswer::Glossary(ids) => cards.extend(ids.iter().cloned()),
-                    DirectiveAnswer::Figure(..) | DirectiveAnswer::Picture(_) => {}
+                    DirectiveAnswer::Figure(..)
+                    | DirectiveAnswer::Picture(_)
+                    | DirectiveAnswer::Faulty => {}
                 }
             }
         }
@@ -172,7 +175,9 @@ impl Answers {
         let directives = self.lead.iter().chain([&self.body]).flat_map(|it| &it.directives);
         let pictures = directives.filter_map(|it| match it {
             DirectiveAnswer::Picture(ids) => Some(ids),
-            DirectiveAnswer::Figure(..) | DirectiveAnswer::Glossary(_) => None,
+            DirectiveAnswer::Figure(..)
+            | DirectiveAnswer::Glossary(_)
+            | DirectiveAnswer::Faulty => None,
         });
         pictures.fold(None, |all, ids| {
             let mut all: BTreeSet<Arc<str>> = all.unwrap_or_default();
@@ -240,12 +245,18 @@ impl<'a> Asker<'a> {
                     DirectiveAnswer::Glossary(self.chosen(body, &it.kinds, &it.entities))
                 }
                 Directive::Picture(it) => {
-                    let feature = feature(it.sort);
+                    let feature = it.sort.feature();
                     if !self.atlas.has(feature) {
                         let at = body.back(it.at);
                         self.complain(switched_off(self.text.path, at, feature));
                     }
-                    DirectiveAnswer::Picture(self.chosen(body, &it.kinds, &it.entities))
+                    let before = self.diags.len();
+                    let chosen = self.chosen(body, &it.kinds, &it.entities);
+                    if it.is_faulty || self.diags.len() > before {
+                        DirectiveAnswer::Faulty
+                    } else {
+                        DirectiveAnswer::Picture(chosen)
+                    }
                 }
             };
             answers.directives.push(answer);
@@ -298,6 +309,10 @@ impl<'a> Asker<'a> {
                     match stray {
                         None => answers.cards.extend(whom.map(|it| it.id.clone())),
                         Some(message) => {
+                            // Misplaced, and yet a mention.
+                            if embeds == Embeds::Alone {
+                                answers.cards.extend(whom.map(|it| it.id.clone()));
+                            }
                             let target = body.wikis.get(wiki as usize);
                             let target = target.map_or("", |it| it.target.value.as_str());
                             let at = body.back(node.span);
@@ -357,7 +372,7 @@ impl<'a> Asker<'a> {
                 let target = Spanned { value, span };
                 let link = match raw.used {
                     Used::Link | Used::Media => self.link(body, &target, ""),
-                    Used::Image => self.picture(body, &target, "").and_then(inside),
+                    Used::Image => self.picture(body, &target, "").and_then(Picture::inside),
                 };
                 // What leads to a place of its own text stays: raw HTML may be that place, too.
                 let away = link.filter(|it| !matches!(it, Link::Inside { to: None, .. }));
@@ -570,24 +585,5 @@ impl<'a> Asker<'a> {
 
     fn complain(&mut self, diag: Diagnostic) {
         self.diags.push(diag);
-    }
-}
-
-/// The part of the site that a directive draws a piece of.
-fn feature(sort: PictureSort) -> Feature {
-    match sort {
-        PictureSort::Timeline => Feature::Timeline,
-        PictureSort::Network => Feature::Network,
-        PictureSort::Map => Feature::Map,
-    }
-}
-
-/// The file of a picture that the site has.
-fn inside(picture: Picture) -> Option<Link> {
-    match picture.src {
-        Source::Inside(to) => {
-            Some(Link::Inside { to: Some(to), fragment: "".into(), title: "".into() })
-        }
-        Source::Outside(_) => None,
     }
 }

@@ -137,7 +137,16 @@ pub(super) fn no_heading(
                 None => diag,
             }
         }
-        None => diag,
+        None if known.is_empty() => diag.help("there are no headings; leave the `#…` out"),
+        None => {
+            /// As many as one takes in at a glance.
+            const MOST: usize = 6;
+            let mut ids: Vec<_> = known.iter().take(MOST).map(|it| format!("`#{it}`")).collect();
+            if known.len() > MOST {
+                ids.push("…".to_owned());
+            }
+            diag.help(format!("the headings there are {}", ids.join(", ")))
+        }
     }
 }
 

@@ -71,7 +71,9 @@ fn gather(body: &Body, cites: &mut Vec<WrittenCite>) {
     let noted = notes.seen().flat_map(|(_, range)| notes.reading(range));
     for at in notes.reading(0..body.nodes.len()).chain(noted) {
         match body.nodes[at].kind {
-            NodeKind::Cite(cite) => cites.extend(body.cites.get(cite as usize).cloned()),
+            NodeKind::Cite(cite) => {
+                cites.extend(body.cites.get(cite as usize).map(|it| placed(it, body)));
+            }
             NodeKind::Directive(directive) => match body.directives.get(directive as usize) {
                 Some(Directive::Figure(WrittenFigure { caption: Some(caption), .. })) => {
                     gather(caption, cites);
@@ -82,6 +84,15 @@ fn gather(body: &Body, cites: &mut Vec<WrittenCite>) {
             _ => {}
         }
     }
+}
+
+/// The citation with its places in the file, not in the text of `body`.
+fn placed(cite: &WrittenCite, body: &Body) -> WrittenCite {
+    let mut cite = cite.clone();
+    for item in &mut cite.items {
+        item.key.span = body.back(item.key.span);
+    }
+    cite
 }
 
 /// Resolves a text. `cited` has an answer to each of [`cites`] (`None` where the words stay as

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Span, forms};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Span, forms, is_storable};
 use crate::parse::chapter::{Chapter, Shelf};
 use crate::parse::features::Features;
 use crate::parse::glossary::Entity;
+use crate::parse::id::suggested;
 use crate::parse::settings::Addresses;
 
 use super::address::Address;
@@ -65,10 +66,11 @@ pub fn claims(chapter: &Chapter, form: Addresses) -> Checked<Claims> {
     };
     if let Err(why) = proper(slug) {
         let message = format!("`{slug}` cannot stand in an address: {why}");
-        let help = if front.slug.is_some() {
-            "a slug is one word, or several with `-` between them"
-        } else {
-            "rename the file, or give the text a `slug`"
+        let help = match (&front.slug, suggested(slug).filter(|it| proper(it).is_ok())) {
+            (Some(_), Some(proper)) => format!("write `slug: {proper}`"),
+            (Some(_), None) => "a slug is one word, or several with `-` between them".to_owned(),
+            (None, Some(proper)) => format!("rename the file, or give it a `slug: {proper}`"),
+            (None, None) => "rename the file, or give the text a `slug`".to_owned(),
         };
         diags.push(Diagnostic::new(Code::BadSlug, path, span, message).help(help));
     }
@@ -226,13 +228,7 @@ fn proper(slug: &str) -> Result<(), &'static str> {
             "it has a mark that means something else in an address"
         });
     }
-    let name = slug.split('.').next().unwrap_or(slug).to_ascii_lowercase();
-    // Windows keeps these for devices, whatever ending follows.
-    let device = matches!(name.as_str(), "con" | "prn" | "aux" | "nul")
-        || (name.len() == 4
-            && (name.starts_with("com") || name.starts_with("lpt"))
-            && name.ends_with(|it: char| it.is_ascii_digit()));
-    if device || slug.ends_with('.') {
+    if !is_storable(slug) {
         return Err("Windows cannot store a folder of that name");
     }
     Ok(())

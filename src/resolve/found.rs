@@ -512,7 +512,9 @@ fn unknown(path: &SitePath, id: &Spanned<String>, names: &Names) -> Diagnostic {
         Called::ByName(entity) => diag.near(Some(&entity.id)).mend(Some(&entity.id)),
         Called::ById(_) | Called::Several(_) | Called::Nobody => {
             let ids = || names.entities().iter().map(|it| &*it.id);
-            diag.near(nearest(&id.value, ids())).mend(slip(&id.value, ids()))
+            diag.help("take it out, or add an entity with that id to the glossary")
+                .near(nearest(&id.value, ids()))
+                .mend(slip(&id.value, ids()))
         }
     }
 }

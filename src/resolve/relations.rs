@@ -63,7 +63,7 @@ pub(super) fn edges(
                 continue;
             }
             let other = all.entities[target];
-            if let Some(diag) = wrong_kinds(entity, relation, other, kind) {
+            if let Some(diag) = wrong_kinds(entity, relation, other, kind, kinds) {
                 diags.push(diag);
                 continue;
             }
@@ -271,12 +271,18 @@ fn unknown_kind(kind: &Spanned<String>, path: &SitePath, kinds: &Kinds) -> Diagn
     }
 }
 
+/// What to do about a relation that cannot join the two.
+const OTHER: &str = "choose a relation that fits both, such as `related-to`, or mend the kind";
+
 fn wrong_kinds(
     entity: &Entity,
     relation: &Relation,
     other: &Entity,
     kind: &RelationKind,
+    kinds: &Kinds,
 ) -> Option<Diagnostic> {
+    // That an entity's kind is missing or unknown has been said.
+    let knows = |it: &Entity| kinds.entity(&it.kind.value).is_some();
     let wrong = |wanted: &[Arc<str>], who: &Entity, at: Span, verb: &str| {
         let wanted: Vec<_> = wanted.iter().map(|kind| format!("`{kind}`")).collect();
         let message = format!(
@@ -292,17 +298,17 @@ fn wrong_kinds(
             "its kind",
         )
     };
-    if !entity.kind.value.is_empty() && !kind.accepts(&kind.from, &entity.kind.value) {
+    if knows(entity) && !kind.accepts(&kind.from, &entity.kind.value) {
         let diag = wrong(&kind.from, entity, relation.kind.span, "leads from");
         // Often the relation was stated from the wrong side.
         return Some(if kind.accepts(&kind.to, &entity.kind.value) {
             diag.help(format!("the same from the other side is `{}`", kind.inverse))
         } else {
-            diag
+            diag.help(OTHER)
         });
     }
-    if !other.kind.value.is_empty() && !kind.accepts(&kind.to, &other.kind.value) {
-        return Some(wrong(&kind.to, other, relation.to.span, "leads to"));
+    if knows(other) && !kind.accepts(&kind.to, &other.kind.value) {
+        return Some(wrong(&kind.to, other, relation.to.span, "leads to").help(OTHER));
     }
     None
 }

@@ -274,6 +274,18 @@ pub struct Picture {
     pub title: String,
 }
 
+impl Picture {
+    /// The way to its file, where the site has it.
+    pub(super) fn inside(self) -> Option<Link> {
+        match self.src {
+            Source::Inside(to) => {
+                Some(Link::Inside { to: Some(to), fragment: "".into(), title: "".into() })
+            }
+            Source::Outside(_) => None,
+        }
+    }
+}
+
 /// Where an image is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {

@@ -333,7 +333,7 @@ fn settings(
         };
         match def.kind.read(&written.value) {
             Ok(setting) => {
-                diags.extend(def.grounds.iter().filter_map(|it| faint(it, written, path)));
+                diags.extend(faint(&def.grounds, written, path));
                 settings.insert(name.value.clone(), setting);
             }
             Err(expected) => {
@@ -353,21 +353,27 @@ fn settings(
 /// The least contrast of text (WCAG 2.2, 1.4.3).
 const LEAST: f64 = 4.5;
 
-/// What is to be said of a colour that can hardly be read on `ground`.
-fn faint(ground: &Ground, colour: &Spanned<String>, path: &SitePath) -> Option<Diagnostic> {
-    let contrast = ground.contrast(&colour.value).filter(|it| *it < LEAST)?;
+/// What is to be said of a colour that can hardly be read on one of `grounds`, or on several.
+fn faint(grounds: &[Ground], colour: &Spanned<String>, path: &SitePath) -> Option<Diagnostic> {
+    let contrast = |it: &Ground| it.contrast(&colour.value).filter(|it| *it < LEAST);
+    let bad: Vec<(&Ground, f64)> =
+        grounds.iter().filter_map(|it| Some((it, contrast(it)?))).collect();
+    let most = bad.iter().map(|(_, it)| *it).reduce(f64::max)?;
+    let schemes: Vec<&str> = bad.iter().map(|(it, _)| &*it.scheme).collect();
     let message = format!(
-        "`{}` can hardly be read in the {} scheme: its contrast is {:.1}, and text needs {LEAST}",
+        "`{}` can hardly be read in the {} scheme: its contrast is {}{:.1}, and text needs {LEAST}",
         colour.value,
-        ground.scheme,
+        schemes.join(" or the "),
+        if bad.len() > 1 { "at most " } else { "" },
         // Rounded up it would say what is not so.
-        (contrast * 10.0).floor() / 10.0
+        (most * 10.0).floor() / 10.0
     );
     let pale = Colour::new(&colour.value).is_some_and(|it| it.alpha < 1.0);
-    let help = match (pale, ground.scheme) {
+    let help = match (pale, &schemes[..]) {
         (true, _) => "take a colour that nothing shines through",
-        (false, "light") => "take a darker one",
-        (false, _) => "take a lighter one",
+        (false, ["light"]) => "take a darker one",
+        (false, [_]) => "take a lighter one",
+        (false, _) => "take one that differs more from both grounds",
     };
     Some(Diagnostic::new(Code::FaintColour, path, colour.span, message).help(help))
 }

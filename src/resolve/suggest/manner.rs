@@ -16,6 +16,11 @@ pub(super) struct Manner {
     pub(super) false_friends: &'static [&'static str],
     /// Words before a name that are no part of it, in lower case.
     pub(super) titles: &'static [&'static str],
+    /// Words that do not begin a term, in lower case: numbers, and those that mean nobody in
+    /// particular.
+    pub(super) counting: &'static [&'static str],
+    /// How words end that tell how something is done, and begin no term: "widely".
+    pub(super) adverb: Option<&'static str>,
     /// Whether every noun has a capital, so that one alone says nothing.
     pub(super) nouns: Nouns,
 }
@@ -30,6 +35,15 @@ pub(super) enum Nouns {
 }
 
 impl Manner {
+    /// Whether a word may begin a term: "spring tide" is one, "three tides" is not.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        /// Nouns that end like adverbs.
+        const NOUNS: [&str; 5] = ["anomaly", "assembly", "family", "monopoly", "supply"];
+        let is_adverb =
+            self.adverb.is_some_and(|end| word.ends_with(end)) && !NOUNS.contains(&word);
+        !is_adverb && !self.counting.contains(&word)
+    }
+
     /// The manner of a language; of one that is not known here, the least that holds in most.
     pub(super) fn of(language: &Lang) -> Self {
         let (joints, false_friends, titles): (&[_], &[_], &[_]) = match language.base() {
@@ -51,9 +65,50 @@ impl Manner {
             _ => Nouns::Small,
         };
         let months: &[_] = if language.base() == "en" { &MONTHS } else { &[] };
-        Self { joints, months, false_friends, titles, nouns }
+        let (counting, adverb): (&[_], _) = match language.base() {
+            "en" => (ENGLISH_COUNTING, Some("ly")),
+            "fr" => (&["deux", "trois", "quatre", "cinq", "quelque", "plusieurs"], Some("ment")),
+            "de" => (&["zwei", "drei", "vier", "fünf", "sechs", "viele", "einige"], None),
+            _ => (&[], None),
+        };
+        Self { joints, months, false_friends, titles, counting, adverb, nouns }
     }
 }
+
+/// Numbers in words, and what stands for anybody.
+const ENGLISH_COUNTING: &[&str] = &[
+    "three",
+    "four",
+    "five",
+    "seven",
+    "eight",
+    "nine",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "thousand",
+    "million",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "somebody",
+    "anybody",
+    "nobody",
+    "everybody",
+    "someone",
+    "anyone",
+    "everyone",
+    "something",
+    "anything",
+    "nothing",
+    "everything",
+];
 
 /// Days, and the adjectives of peoples, which English writes with a capital.
 const ENGLISH: &[&str] = &[

@@ -112,7 +112,7 @@ impl Spots {
             let whole = |it: &Word<'_>| bare(it.text).len() == it.text.len();
             let fits =
                 |it: &Word<'_>| it.sort == Sort::Small && whole(it) && it.text.chars().count() > 3;
-            if fits(one) && fits(two) && two.joined {
+            if fits(one) && fits(two) && two.joined && manner.may_begin(one.text) {
                 let spot = spot(body, block, one.at, two.at + two.text.len(), Weight::Telling);
                 self.terms.push(spot);
             }

@@ -122,6 +122,10 @@ fn terms_stand_again_and_again_in_more_than_one_text() {
     let all = suggested("en", "", &[text, "This tidal range too."], 2);
     assert_eq!(all.iter().map(|it| (&it.sort, it.count)).collect::<Vec<_>>(), [(&Sort::Term, 4)]);
     assert_eq!(suggested("en", "", &[text], 2), []);
+    let text =
+        "It is widely reported that five choices in the supply chain were made by somebody else.";
+    let all = suggested("en", "", &[text, text], 2);
+    assert_eq!(all.iter().map(|it| &*it.words).collect::<Vec<_>>(), ["supply chain"]);
 }
 
 #[test]
