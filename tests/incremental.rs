@@ -142,6 +142,56 @@ fn an_edit_that_nobody_else_has_to_know_of_looks_at_nobody_else() {
 }
 
 #[test]
+fn a_page_is_drawn_before_other_texts_are_looked_at_and_nothing_is_done_twice() {
+    let (sources, mut engine) = (site(), Engine::default());
+    let mut opening = engine.open(&sources, Options::default());
+    let before = engine.work();
+    let (ebb, about) = (path("ebb/index.html"), path("about/index.html"));
+    let early = [&ebb, &about].map(|it| engine.early(&opening, it).expect("a page").value);
+    let work = engine.work();
+    // The two texts, and nobody else's.
+    assert_eq!((work.resolved - before.resolved, work.rendered - before.rendered), (2, 2));
+    // What shows something of other texts is not known yet.
+    for later in ["index.html", "glossary/sea/index.html", "sources/index.html", "no/index.html"] {
+        assert!(engine.early(&opening, &path(later)).is_none(), "{later}");
+    }
+    while engine.onward(&mut opening) {}
+    let onward = engine.work();
+    let site = engine.opened(opening);
+    assert_eq!(engine.work(), onward, "everything was resolved on the way");
+    let late = [&ebb, &about].map(|it| engine.page(&site, it).expect("a page").value);
+    assert_eq!(early, late);
+    assert_eq!(engine.work(), onward, "and the pages were drawn");
+    assert_eq!(engine.passes(), 1);
+    let (warm, cold) = (
+        engine.build(&sources, Options::default()),
+        Engine::default().build(&sources, Options::default()),
+    );
+    assert_eq!(changed(&warm, &cold), BTreeSet::new());
+    assert_eq!(warm.diags, cold.diags);
+}
+
+#[test]
+fn where_something_is_wrong_no_page_is_drawn_early() {
+    let mut engine = Engine::default();
+    let ebb = path("ebb/index.html");
+    let flow = path("flow/index.html");
+    for (at, old, new, told) in [
+        // What is wrong in the text itself, in another one, in the glossary, in the theme.
+        ("content/chapters/01-tide/01-ebb.md", "The Moon pulls", "[[nobody]] pulls", [false, true]),
+        ("content/chapters/03-end.md", "title: End", "titel: End", [false, false]),
+        ("content/glossary/things.yaml", "kind: concept", "kind: nonsense", [false, false]),
+        ("content/chapters/02-dig.md", "redirect_from: [/hole/]", "slug: ebb", [false, false]),
+    ] {
+        let mut sources = site();
+        replaced(&mut sources, at, old, new);
+        let opening = engine.open(&sources, Options::default());
+        let early = [&ebb, &flow].map(|it| engine.early(&opening, it).is_some());
+        assert_eq!(early, told, "{old} became {new}");
+    }
+}
+
+#[test]
 fn a_title_draws_itself_and_exactly_the_pages_that_show_it() {
     let (work, files) = work_of(|sources| {
         replaced(sources, "content/chapters/01-tide/02-flow.md", "title: Flow", "title: Flood");
@@ -402,15 +452,31 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// Pages that a visitor asks for first.
+const EARLY: [&str; 4] = ["ebb/index.html", "new/index.html", "about/index.html", "index.html"];
+
 #[test]
 fn warm_equals_cold_after_any_edits() {
     const EDITS: usize = 2000;
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut sources = site();
     let mut engine = Engine::default();
+    let mut seen = 0;
     for round in 0..EDITS {
         for _ in 0..=dice.roll(2) {
             edit(&mut sources, &mut dice);
+        }
+        // As `serve` begins: what it shows of a site that it does not know yet.
+        let mut fresh = Engine::default();
+        let mut opening = fresh.open(&sources, Options::default());
+        let early = EARLY.map(|it| fresh.early(&opening, &path(it)).map(|it| it.value));
+        fresh.onward(&mut opening);
+        let opened = fresh.opened(opening);
+        for (at, early) in EARLY.into_iter().zip(early) {
+            let Some(early) = early else { continue };
+            seen += 1;
+            let late = fresh.page(&opened, &path(at)).map(|it| it.value);
+            assert_eq!(Some(early), late, "{at} before and after edit {round}");
         }
         let warm = engine.build(&sources, Options::default());
         // As `build` does it, which remembers nothing.
@@ -419,4 +485,5 @@ fn warm_equals_cold_after_any_edits() {
         assert_eq!(warm.diags, cold.diags, "diagnostics after edit {round}");
         assert_eq!(changed(&warm, &cold), BTreeSet::new(), "files after edit {round}");
     }
+    assert!(seen > 100, "{seen} pages were drawn early");
 }

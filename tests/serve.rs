@@ -191,6 +191,15 @@ fn what_breaks_is_told_and_mends() {
     good(&server);
     let news = listener.hears("G0703");
     assert!(news.contains("themes/mine/templates/chapter.html"), "{news}");
+    // With the templates that led there.
+    server.save("themes/mine/templates/parts/line.html", "{{ page.no_such_line }}");
+    server.save("themes/mine/templates/chapter.html", "<p>\n{% include \"parts/line.html\" %}");
+    good(&server);
+    let news = listener.hears("no_such_line");
+    for words in ["themes/mine/templates/parts/line.html:1:", "included from here"] {
+        assert!(news.contains(words), "{words} in {news}");
+    }
+    assert!(news.contains("themes/mine/templates/chapter.html:2:"), "{news}");
     server.save("themes/mine/templates/chapter.html", "{% extends \"default/chapter.html\" %}");
     listener.hears("\"faults\":[]");
     let style = |server: &Server| {

@@ -23,6 +23,15 @@ pub enum Keep {
     Once,
 }
 
+/// What becomes of what was made for keys that are not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// It stays: those that are asked for are some of many.
+    Kept,
+    /// It is let go: those that are asked for are all there are.
+    Forgotten,
+}
+
 /// What a stage made of each of its inputs.
 ///
 /// `same` compares identities and `keep` compares values, so a change dies at the first stage
@@ -108,6 +117,19 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
     where
         K: Sync,
     {
+        self.each(Rest::Forgotten, inputs, stage)
+    }
+
+    /// The same, and `rest` says what becomes of what was made for other keys.
+    pub fn each(
+        &mut self,
+        rest: Rest,
+        inputs: impl IntoIterator<Item = (K, I)>,
+        stage: impl Fn(&K, &I) -> Checked<O> + Sync,
+    ) -> Vec<(K, Checked<Arc<O>>)>
+    where
+        K: Sync,
+    {
         let mut old = std::mem::take(&mut self.slots);
         let mut slots: Vec<(K, Option<Slot<I, O>>, Option<(I, Option<Arc<O>>)>)> = Vec::new();
         for (key, input) in inputs {
@@ -125,6 +147,9 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
                 *slot = Some(Slot { input, output: keep(before, fresh) });
             }
         });
+        if rest == Rest::Kept {
+            self.slots = old;
+        }
         let mut outputs = Vec::with_capacity(slots.len());
         for (key, slot, _) in slots {
             if let Some(slot) = slot {

@@ -31,6 +31,7 @@ use super::hearing::Hearing;
 use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
+use super::opening::Opening;
 use super::pages::{Making, Stuff};
 use super::pictures::Sitting;
 use super::site::Site;
@@ -114,7 +115,7 @@ pub struct Engine {
     pub(super) telling: Telling,
     pub(super) dealing: Dealing,
     doubting: Doubting,
-    sitting: Sitting,
+    pub(super) sitting: Sitting,
     pub(super) index: Index,
     pub(super) making: Making,
     heading: Memo<(), Heading, Vec<NavLink>>,
@@ -122,7 +123,7 @@ pub struct Engine {
     value: Memo<(), Arc<Frontage>, SiteValue>,
     layers: Memo<(), Layering, Layers>,
     pub(super) theme: Memo<(), Arc<Layers>, Theme>,
-    easel: Easel,
+    pub(super) easel: Easel,
     steps: Steps,
     keep: Keep,
     /// The last site, where another may follow it.
@@ -142,7 +143,15 @@ impl Engine {
         if let Some(site) = self.site_again(sources, options) {
             return site;
         }
+        let opening = self.open(sources, options);
+        self.opened(opening)
+    }
+
+    /// Understands all of a site but its texts: what they are about, what they may lead to, and in
+    /// which order they stand.
+    pub fn open(&mut self, sources: &Sources, options: Options) -> Opening {
         self.passes += 1;
+        self.last = None;
         let mut diags = Vec::new();
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
@@ -172,12 +181,45 @@ impl Engine {
         let sat =
             steps.run("pictures", web.entries.len(), || self.sitting.sat(&web, &frame, &mut diags));
         let days = self.dealing.days(&library, &frame);
-        let mut deck = self.dealing.deck(&web, &days, &summaries, &cards, &frame);
-        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
-        let written = longer(&library);
+        let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
+        let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
+        let value = value.into(&mut diags);
+        let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
+        let theme = theme.into(&mut of_theme);
+        let texts = longer(&library);
         if self.keep == Keep::Once {
             library.let_go();
         }
+        Opening {
+            sources: sources.clone(),
+            options,
+            settings,
+            frame,
+            library,
+            web,
+            summaries,
+            kinds,
+            cards,
+            sat,
+            days,
+            frontage,
+            value,
+            theme,
+            texts,
+            resolved: 0,
+            diags,
+            of_theme,
+        }
+    }
+
+    /// Understands the texts of a site, and with them all of it.
+    pub fn opened(&mut self, opening: Opening) -> Site {
+        let Opening { sources, options, settings, frame, mut library, web, summaries, .. } = opening;
+        let Opening { kinds, cards, sat, days, frontage, value, theme, .. } = opening;
+        let Opening { texts: written, mut diags, of_theme, .. } = opening;
+        let steps = self.steps.clone();
+        let mut deck = self.dealing.deck(&web, &days, &summaries, &cards, &frame);
+        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
         let texts = steps.run("resolve texts", written.len(), || {
             self.telling.texts(written, &web, &mut shown, self.keep, &mut diags)
         });
@@ -219,17 +261,12 @@ impl Engine {
         };
         let count = web.order.len() + web.entries.len();
         let pages = steps.run("pages", count, || self.making.pages(&stuff, &mut diags));
-        let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
-        let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
-        let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
-        let theme = theme.into(&mut of_theme);
         let counts = Counts {
             chapters: web.order.len(),
             entities: web.entries.len(),
             sources: web.bibliography.len(),
         };
-        let files = copied(&library, sources);
-        let value = value.into(&mut diags);
+        let files = copied(&library, &sources);
         let severities = frame.settings.checks.clone();
         if self.keep == Keep::Once {
             library.glossary = Vec::new();
@@ -252,7 +289,7 @@ impl Engine {
             web: Arc::new(web),
         };
         if self.keep == Keep::Again {
-            let (site, sources) = (site.clone(), sources.clone());
+            let site = site.clone();
             self.last = Some(Last {
                 sources,
                 options,

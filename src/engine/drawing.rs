@@ -44,12 +44,22 @@ impl Easel {
     /// Draws the page that becomes the file at `path`.
     pub(super) fn page(&mut self, site: &Site, path: &SitePath) -> Option<Checked<Arc<Html>>> {
         let leaf = site.pages.get(path)?.clone();
-        let made = self.made.one(path.clone(), leaf, |it| Checked::clean(it.page()));
-        let input = (made.value, site.value.clone(), site.theme.clone());
-        let mut drawn =
-            self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme));
+        let mut drawn = self.leaf(path, leaf, &site.value, &site.theme);
         site.severities.judge(&mut drawn.diags);
         Some(drawn)
+    }
+
+    /// Draws one page, which becomes the file at `path`.
+    pub(super) fn leaf(
+        &mut self,
+        path: &SitePath,
+        leaf: Arc<Leaf>,
+        site: &Arc<SiteValue>,
+        theme: &Arc<Theme>,
+    ) -> Checked<Arc<Html>> {
+        let made = self.made.one(path.clone(), leaf, |it| Checked::clean(it.page()));
+        let input = (made.value, site.clone(), theme.clone());
+        self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme))
     }
 
     /// The files that are made of all pages at once.

@@ -168,6 +168,24 @@ impl Making {
         Some(self.leaves.clone())
     }
 
+    /// Makes the page of a text before those of others. Nothing where it is not one of its own.
+    pub(super) fn early(&mut self, text: &Text, stuff: &Stuff<'_>) -> Option<Arc<Leaf>> {
+        if text.listing.address == Address::of("", stuff.frame.basics.form) {
+            return None;
+        }
+        let input = chapter_input(text, stuff)?;
+        let parts = match text.shelf() {
+            Shelf::Chapter => {
+                let path = text.listing.path.clone();
+                let of = stuff.web.order.clone();
+                let standing = |it: &Arc<Order>| Checked::clean(it.standing(&text.listing.path));
+                Parts::Chapter(input, self.standings.one(path, of, standing).value)
+            }
+            Shelf::Page => Parts::Free(input),
+        };
+        self.put(parts)
+    }
+
     fn own_page(&mut self, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
         let text = &edited.text;
         let before = self.leaves.get(&text.listing.address.output()?)?.clone();

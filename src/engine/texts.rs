@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Keep, Memo, SitePath, Spanned};
+use crate::base::{Checked, Diagnostic, Keep, Memo, Rest, SitePath, Spanned};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
 use crate::parse::lang::Lang;
@@ -129,25 +129,33 @@ impl Telling {
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         match keep {
-            Keep::Again => self.remembered(&texts, web, shown, diags),
+            Keep::Again => self.remembered(Rest::Forgotten, &texts, web, shown, diags),
             Keep::Once => self.passing(texts, web, shown, diags),
         }
     }
 
+    /// Resolves some texts of many, to be remembered for the time when all are asked for.
+    pub(super) fn some(&mut self, texts: &[(Key, Written)], web: &Web, shown: &mut Shown<'_, '_>) {
+        // It is said when all are asked for.
+        let mut unsaid = Vec::new();
+        self.remembered(Rest::Kept, texts, web, shown, &mut unsaid);
+    }
+
     fn remembered(
         &mut self,
+        rest: Rest,
         texts: &[(Key, Written)],
         web: &Web,
         shown: &mut Shown<'_, '_>,
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
-        let answers = gathered(self.answers.all(of, |_, (it, atlas)| it.answers(atlas)), diags);
+        let answers = gathered(self.answers.each(rest, of, |_, (it, atlas)| it.answers(atlas)), diags);
         let of = texts.iter().zip(&answers).map(|((key, it), answers)| {
             (key.clone(), (it.clone(), answers.clone(), web.finder.clone()))
         });
         let found = gathered(
-            self.found.all(of, |_, (it, answers, finder)| it.found(answers, finder)),
+            self.found.each(rest, of, |_, (it, answers, finder)| it.found(answers, finder)),
             diags,
         );
         let of = texts.iter().zip(&found).map(|((key, it), found)| {
@@ -156,13 +164,13 @@ impl Telling {
         let language = web.finder.names().language();
         let doubts = gathered(
             self.doubts
-                .all(of, |_, (it, found, happenings)| it.doubts(found, happenings, language)),
+                .each(rest, of, |_, (it, found, happenings)| it.doubts(found, happenings, language)),
             diags,
         );
         let of =
             texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.bibliography.clone())));
         let cited =
-            gathered(self.cited.all(of, |_, (it, bibliography)| it.cited(bibliography)), diags);
+            gathered(self.cited.each(rest, of, |_, (it, bibliography)| it.cited(bibliography)), diags);
         let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
             |((((key, it), answers), found), cited)| {
                 let beside = (shown.cards(key, answers), shown.painting(answers));
@@ -171,13 +179,13 @@ impl Telling {
             },
         );
         let told = gathered(
-            self.told.all(of, |_, ((it, found), (answers, cited), beside)| {
+            self.told.each(rest, of, |_, ((it, found), (answers, cited), beside)| {
                 it.told(found, answers, cited, beside)
             }),
             diags,
         );
         let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
-        let mentions = gathered(self.mentions.all(of, |_, it| Checked::clean(mentions(it))), diags);
+        let mentions = gathered(self.mentions.each(rest, of, |_, it| Checked::clean(mentions(it))), diags);
         let outs = told.into_iter().zip(cited).zip(mentions).zip(doubts);
         texts
             .iter()

@@ -25,11 +25,20 @@ const SCRIPT: &str = include_str!("live.js");
 /// others are when somebody asks for them.
 const TRIED_AGAIN: usize = 16;
 
+/// What is so for as long as the session lasts.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    /// The site's folder.
+    pub(super) root: PathBuf,
+    /// An address that opens a file in the author's editor.
+    pub(super) editor: Option<String>,
+    /// Which session it is: another one may have another script.
+    pub(super) name: String,
+}
+
 /// Answers requests from the site as it stands.
 pub(super) struct Desk<W: Works> {
-    root: PathBuf,
-    editor: Option<String>,
-    session: String,
+    session: Session,
     works: W,
     /// What stands on the disk.
     sources: Sources,
@@ -56,21 +65,24 @@ pub(super) struct Desk<W: Works> {
     tags: Memo<SitePath, Arc<[u8]>, Digest>,
 }
 
+impl Session {
+    fn desktop(&self) -> Desktop<'_> {
+        Desktop { root: &self.root, editor: self.editor.as_deref() }
+    }
+}
+
 impl<W: Works> Desk<W> {
-    /// Opens with sources that were just read.
+    /// Opens with a site that was just understood, of sources that were just read, and of which these
+    /// pages were `drawn` already.
     pub(super) fn new(
-        root: PathBuf,
-        editor: Option<String>,
-        session: String,
-        mut works: W,
+        session: Session,
+        works: W,
         read: Checked<Sources>,
-    ) -> Result<Self, Box<Diagnostic>> {
+        site: W::Site,
+        drawn: BTreeMap<SitePath, Arc<[u8]>>,
+    ) -> Self {
         let Checked { value: sources, diags: unread } = read;
-        let site = guarded("the site cannot be understood", || works.site(&sources))
-            .map_err(|why| Box::new(broke(None, why)))?;
         let mut desk = Self {
-            root,
-            editor,
             session,
             works,
             sources,
@@ -80,7 +92,7 @@ impl<W: Works> Desk<W> {
             unread,
             base: base_of(W::base_url(&site)),
             site,
-            drawn: BTreeMap::new(),
+            drawn,
             broken: BTreeMap::new(),
             edited: BTreeSet::new(),
             files: Vec::new(),
@@ -89,14 +101,16 @@ impl<W: Works> Desk<W> {
             tags: Memo::default(),
         };
         desk.bad = faulty(&desk.diags);
-        Ok(desk)
+        desk
     }
 
     /// Reads again what stands at `paths`, and says whether anything differs.
     pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
         let before = self.sources.clone();
         let (sources, unread) = (&mut self.sources, &mut self.unread);
-        let Some(changed) = take_in(&self.root, paths, sources, unread) else { return false };
+        let Some(changed) = take_in(&self.session.root, paths, sources, unread) else {
+            return false;
+        };
         self.version += 1;
         self.stirred = true;
         self.understand(&before, &changed);
@@ -158,26 +172,13 @@ impl<W: Works> Desk<W> {
 
     /// Answers a request that is to be answered at all.
     pub(super) fn answer(&mut self, asked: &Asked) -> Reply {
-        let path = match wanted(&asked.path, &self.base) {
-            Ok(Wanted::File(path)) => path,
-            Ok(Wanted::Script) => {
-                let kind = "text/javascript; charset=utf-8";
-                return reply(asked, kind, Digest::of(SCRIPT.as_bytes()), SCRIPT.as_bytes().into());
-            }
-            Ok(Wanted::Events) => {
-                return Reply { status: 200, headers: Vec::new(), body: Body::Events }
-                    .with("content-type", "text/event-stream")
-                    .with("cache-control", "no-store");
-            }
-            Ok(Wanted::Home) => return to(&percent(&self.base, "-._~/"), asked),
-            Ok(Wanted::Nothing) => return self.not_found(asked),
-            Err(why) => return Reply::words(400, why),
+        let path = match asked_for(asked, &self.base) {
+            For::File(path) => path,
+            For::Nothing => return self.not_found(asked),
+            For::Told(reply) => return reply,
         };
         match self.made(&path) {
-            Some((bytes, true)) => {
-                let page = with_script(&bytes);
-                reply(asked, HTML, Digest::of(&page), page.into())
-            }
+            Some((bytes, true)) => with_page(asked, &bytes),
             Some((bytes, false)) => {
                 let tag =
                     self.tags.one(path.clone(), bytes.clone(), |it| Checked::clean(Digest::of(it)));
@@ -194,14 +195,14 @@ impl<W: Works> Desk<W> {
 
     /// How the site stands, on one line of JSON.
     pub(super) fn state(&self) -> String {
-        let desktop = Desktop { root: &self.root, editor: self.editor.as_deref() };
         let first = |path: &SitePath| self.edited.contains(path);
+        let desktop = self.session.desktop();
         let (faults, more) = faults(&self.diags(), first, &self.sources, desktop);
         to_json(&State {
-            session: self.session.clone(),
+            session: self.session.name.clone(),
             version: self.version,
             files: self.files.clone(),
-            base: percent(&self.base, "-._~/"),
+            base: self.base(),
             faults,
             more,
         })
@@ -267,6 +268,39 @@ impl<W: Works> Desk<W> {
     }
 }
 
+/// What a request is for.
+pub(super) enum For {
+    /// A file of the site.
+    File(SitePath),
+    /// Nothing that there could be.
+    Nothing,
+    /// What needs no site to be answered.
+    Told(Reply),
+}
+
+/// What a request is for, where the site stands at `base`.
+pub(super) fn asked_for(asked: &Asked, base: &str) -> For {
+    For::Told(match wanted(&asked.path, base) {
+        Ok(Wanted::File(path)) => return For::File(path),
+        Ok(Wanted::Nothing) => return For::Nothing,
+        Ok(Wanted::Script) => {
+            let kind = "text/javascript; charset=utf-8";
+            reply(asked, kind, Digest::of(SCRIPT.as_bytes()), SCRIPT.as_bytes().into())
+        }
+        Ok(Wanted::Events) => Reply { status: 200, headers: Vec::new(), body: Body::Events }
+            .with("content-type", "text/event-stream")
+            .with("cache-control", "no-store"),
+        Ok(Wanted::Home) => to(&percent(base, "-._~/"), asked),
+        Err(why) => Reply::words(400, why),
+    })
+}
+
+/// Answers with a page.
+pub(super) fn with_page(asked: &Asked, bytes: &[u8]) -> Reply {
+    let page = with_script(bytes);
+    reply(asked, HTML, Digest::of(&page), page.into())
+}
+
 /// A page with the one tag that follows changes.
 pub(super) fn with_script(page: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"</body>";
@@ -310,7 +344,7 @@ fn differing(
 
 /// Does something in which the program itself may fail. That ends this piece of work and not the
 /// session.
-fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| format!("{what}: {}", said(&*panic)))
 }
 
@@ -319,7 +353,7 @@ fn said(panic: &(dyn Any + Send)) -> &str {
     plain.or_else(|| panic.downcast_ref::<String>().map(|it| &**it)).unwrap_or("no reason is given")
 }
 
-fn broke(page: Option<&SitePath>, why: String) -> Diagnostic {
+pub(super) fn broke(page: Option<&SitePath>, why: String) -> Diagnostic {
     let path = page.cloned().or_else(|| SitePath::new("content").ok());
     let path = path.expect("a proved path, or a name that is one");
     Diagnostic::new(Code::Broke, &path, Span::default(), why)

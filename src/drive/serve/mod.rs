@@ -6,6 +6,7 @@ mod exchange;
 mod faults;
 mod file;
 mod guard;
+mod porch;
 mod route;
 mod session;
 #[cfg(test)]

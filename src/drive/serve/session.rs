@@ -14,9 +14,10 @@ use crate::drive::watch::{self, How, watch};
 use crate::engine::{Drafts, Options};
 
 use super::browser::show;
-use super::desk::Desk;
+use super::desk::{Desk, Session};
 use super::exchange::{Asked, Reply};
 use super::guard::{Names, refusal, shown};
+use super::porch::Porch;
 use super::wire::{Answer, Hub, bind, run};
 use super::works::{Press, Works};
 
@@ -104,10 +105,12 @@ pub fn serve(job: &Job, tell: &mut dyn FnMut(News<'_>)) -> Result<Infallible, Fa
         ReadError::Unlisted { .. } => Failure::Environment(error.to_string()),
     })?;
     let root = std::path::absolute(&job.root).unwrap_or_else(|_| job.root.clone());
-    let session = std::process::id().to_string();
-    let desk = Desk::new(root, job.editor.clone(), session, works, sources)
-        .map_err(|diag| Failure::Environment(diag.message))?;
-    let hub = Arc::new(Hub::new(desk.state().into()));
+    let name = std::process::id().to_string();
+    let session = Session { root, editor: job.editor.clone(), name };
+    let failed = |diag: Box<Diagnostic>| Failure::Environment(diag.message);
+    let mut porch = Porch::new(session, works, sources).map_err(failed)?;
+    let first: Arc<str> = porch.state().into();
+    let hub = Arc::new(Hub::new(first.clone()));
     let names = Names::new(&job.host, address);
     let asking = says.clone();
     let at_desk = move |asked: Asked, answer: Answer| match refusal(&asked, &names) {
@@ -126,7 +129,7 @@ pub fn serve(job: &Job, tell: &mut dyn FnMut(News<'_>)) -> Result<Infallible, Fa
         // It hears nothing only where the session has ended.
         let _ = says.send(Message::Ended(error.to_string()));
     });
-    let address = shown(&job.host, address, port) + &desk.base();
+    let address = shown(&job.host, address, port) + &porch.base();
     let taken = (job.port != port && job.port != 0).then_some(job.port);
     tell(News::Open { address: address.clone(), taken });
     if job.browser == Browser::Opened
@@ -134,7 +137,33 @@ pub fn serve(job: &Job, tell: &mut dyn FnMut(News<'_>)) -> Result<Infallible, Fa
     {
         tell(News::NoBrowser(why));
     }
-    attend(desk, &hub, &hears, tell)
+    let waiting = receive(&mut porch, &hears);
+    let desk = porch.desk().map_err(failed)?;
+    let whole: Arc<str> = desk.state().into();
+    if whole != first {
+        hub.tell(whole);
+    }
+    attend(desk, &hub, &hears, waiting, tell)
+}
+
+/// Answers what can be answered while the site is being opened, and gives what has to wait.
+fn receive<W: Works>(porch: &mut Porch<W>, hears: &Receiver<Message>) -> Vec<Message> {
+    let mut waiting = Vec::new();
+    loop {
+        // Whoever asks goes before what nobody has asked for.
+        while let Ok(message) = hears.try_recv() {
+            match message {
+                Message::Ask(asked, answer) => match porch.answer(&asked) {
+                    Some(reply) => answer(reply),
+                    None => waiting.push(Message::Ask(asked, answer)),
+                },
+                Message::Watch(_) | Message::Ended(_) => waiting.push(message),
+            }
+        }
+        if !porch.onward() {
+            return waiting;
+        }
+    }
 }
 
 /// Answers and follows changes, one thing after the other: so every answer is of one state of the
@@ -143,15 +172,20 @@ fn attend<W: Works>(
     mut desk: Desk<W>,
     hub: &Hub,
     hears: &Receiver<Message>,
+    waiting: Vec<Message>,
     tell: &mut dyn FnMut(News<'_>),
 ) -> Result<Infallible, Failure> {
     let mut told = Told::default();
     told.tell(&desk, tell);
+    let mut waiting = waiting.into_iter();
     let over = || Failure::Environment("the session has ended".to_owned());
     loop {
         let mut asks = Vec::new();
         let mut paths: BTreeSet<SitePath> = BTreeSet::new();
-        let mut next = Some(hears.recv().map_err(|_| over())?);
+        let mut next = match waiting.next() {
+            Some(first) => Some(first),
+            None => Some(hears.recv().map_err(|_| over())?),
+        };
         // What came in the meantime is taken together: a burst is one change, and whoever asked
         // during it sees what comes of it.
         while let Some(message) = next {
@@ -161,7 +195,7 @@ fn attend<W: Works>(
                 Message::Watch(watch::News::Looking(why)) => tell(News::Looking(why)),
                 Message::Ended(why) => return Err(Failure::Environment(why)),
             }
-            next = hears.try_recv().ok();
+            next = waiting.next().or_else(|| hears.try_recv().ok());
         }
         if !paths.is_empty() {
             let paths: Vec<SitePath> = paths.into_iter().collect();

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::base::{Asset, Checked, Code, Diagnostic, Severities, SitePath, Sources, Span};
 use crate::discover::read;
 
-use super::desk::{Desk, with_script};
+use super::desk::{self, Desk, with_script};
 use super::exchange::{Asked, Body, Reply, Verb};
+use super::porch::Porch;
 use super::works::{Made, Press, Works};
 
 /// Makes a page of every Markdown file in `content/pages`. A text that holds `panic` cannot be
@@ -29,9 +30,30 @@ struct FakeSite {
 
 impl Works for Fake {
     type Site = FakeSite;
+    type Opening = FakeSite;
 
     fn anew(&self) -> Self {
         Self::default()
+    }
+
+    fn open(&mut self, sources: &Sources) -> FakeSite {
+        self.site(sources)
+    }
+
+    fn opens_at(opening: &FakeSite) -> Option<&str> {
+        Self::base_url(opening)
+    }
+
+    fn early(&mut self, opening: &FakeSite, path: &SitePath) -> Option<Made> {
+        self.file(opening, path)
+    }
+
+    fn onward(&mut self, _: &mut FakeSite) -> bool {
+        false
+    }
+
+    fn opened(&mut self, opening: FakeSite) -> FakeSite {
+        opening
     }
 
     fn site(&mut self, sources: &Sources) -> FakeSite {
@@ -115,15 +137,8 @@ impl Session {
 
 impl<W: Works> Session<W> {
     fn of(works: W, files: &[(&str, &str)]) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        for (path, text) in files {
-            put(&dir, path, text);
-        }
-        put(&dir, "content/site.yaml", "title: T\n");
-        let read = read(dir.path()).expect("a site");
-        let root = dir.path().to_owned();
-        let desk = Desk::new(root, None, "s".to_owned(), works, read).ok();
-        Self { dir, desk: desk.expect("a site that can be understood") }
+        let (dir, porch) = porch(works, files);
+        Self { dir, desk: porch.desk().ok().expect("a site that can be understood") }
     }
 
     /// Saves a file, and whether that changed anything.
@@ -148,6 +163,19 @@ impl<W: Works> Session<W> {
         let diags = self.desk.diags();
         diags.iter().map(|it| format!("{} {}: {}", it.code, it.at.path, it.message)).collect()
     }
+}
+
+/// A site that is being opened.
+fn porch<W: Works>(works: W, files: &[(&str, &str)]) -> (tempfile::TempDir, Porch<W>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (path, text) in files {
+        put(&dir, path, text);
+    }
+    put(&dir, "content/site.yaml", "title: T\n");
+    let read = read(dir.path()).expect("a site");
+    let session = desk::Session { root: dir.path().to_owned(), editor: None, name: "s".to_owned() };
+    let porch = Porch::new(session, works, read).ok();
+    (dir, porch.expect("a site that can be understood"))
 }
 
 const TAG: &str = "<script src=\"/_glossator/live.js\"></script>";
@@ -200,6 +228,41 @@ fn there_is_one_script_tag_and_it_is_all_that_differs() {
     assert_eq!(site.get("/files/own.html"), page("own"));
     let Body::Bytes(own, _) = site.reply("/files/own.html").body else { panic!("no file") };
     assert_eq!(&*own, b"<body>own</body>");
+}
+
+#[test]
+fn what_is_certain_is_answered_early_and_all_else_waits() {
+    let (a, b) = ("content/chapters/01-a.md", "content/chapters/02-b.md");
+    let text = |words: &str| format!("---\ntitle: {}\n---\n{words}\n", &words[..1]);
+    let (dir, mut porch) = porch(Press::default(), &[(a, &text("a")), (b, &text("b"))]);
+    let ask = |path: &str| Asked { path: path.to_owned(), ..Asked::default() };
+    let early = porch.answer(&ask("/a/")).expect("a page");
+    let style = String::from_utf8_lossy(&bytes(&early)).into_owned();
+    let style = style.split('"').find(|it| it.ends_with(".css")).expect("a style").to_owned();
+    let style = style.replacen("..", "", 1);
+    assert_eq!(porch.answer(&ask(&style)).map(|it| it.status), Some(200), "{style}");
+    assert_eq!(porch.answer(&ask("/_glossator/events")).map(|it| it.body), Some(Body::Events));
+    assert_eq!(porch.answer(&ask("/%2e%2e/x")).map(|it| it.status), Some(400));
+    for later in ["/", "/sources/", "/nothing/", "/.git/config", "/search.json"] {
+        assert_eq!(porch.answer(&ask(later)), None, "{later}");
+    }
+    let told = porch.state();
+    while porch.onward() {}
+    let desk = porch.desk().ok().expect("a site that can be understood");
+    assert_eq!(desk.state(), told, "nothing was wrong");
+    let mut site = Session { dir, desk };
+    assert_eq!(site.reply("/a/"), early);
+    // What was shown early stays below an error, as what is shown later does.
+    site.save("themes/default/templates/chapter.html", "{{ page.no_such_thing }}");
+    assert_eq!(site.reply("/a/"), early);
+    assert!(site.said().iter().any(|it| it.starts_with("G0703")), "{:?}", site.said());
+}
+
+fn bytes(reply: &Reply) -> Vec<u8> {
+    match &reply.body {
+        Body::Bytes(bytes, range) => bytes[range.clone()].to_vec(),
+        Body::Length(_) | Body::Nothing | Body::Events => Vec::new(),
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::{Asset, Checked, Diagnostic, Memo, Severities, SitePath, Sources};
-use crate::engine::{Engine, Leaf, Options, Site};
+use crate::engine::{Engine, Leaf, Opening, Options, Site};
 use crate::resolve::pages::Site as Frame;
 
 /// Understands a site and draws its pages.
@@ -12,11 +12,29 @@ pub(super) trait Works: Sized {
     /// A site, understood.
     type Site;
 
+    /// A site of which enough is understood to draw some of its pages.
+    type Opening;
+
     /// The same, having seen no site yet.
     fn anew(&self) -> Self;
 
     /// Understands a site. Draws nothing.
     fn site(&mut self, sources: &Sources) -> Self::Site;
+
+    /// Understands as much of a site as its first pages need.
+    fn open(&mut self, sources: &Sources) -> Self::Opening;
+
+    /// The URL at which it will stand.
+    fn opens_at(opening: &Self::Opening) -> Option<&str>;
+
+    /// The file at `path` where it is known already what it will be.
+    fn early(&mut self, opening: &Self::Opening, path: &SitePath) -> Option<Made>;
+
+    /// Understands some more of a site, and says whether there is more.
+    fn onward(&mut self, opening: &mut Self::Opening) -> bool;
+
+    /// Understands the rest of a site.
+    fn opened(&mut self, opening: Self::Opening) -> Self::Site;
 
     /// Everything there is to say about its content.
     fn diags(site: &Self::Site) -> &[Diagnostic];
@@ -82,6 +100,7 @@ impl Press {
 
 impl Works for Press {
     type Site = Site;
+    type Opening = Opening;
 
     fn anew(&self) -> Self {
         Self::new(self.options)
@@ -89,6 +108,29 @@ impl Works for Press {
 
     fn site(&mut self, sources: &Sources) -> Site {
         self.engine.site(sources, self.options)
+    }
+
+    fn open(&mut self, sources: &Sources) -> Opening {
+        self.engine.open(sources, self.options)
+    }
+
+    fn opens_at(opening: &Opening) -> Option<&str> {
+        opening.base_url()
+    }
+
+    fn early(&mut self, opening: &Opening, path: &SitePath) -> Option<Made> {
+        if let Some(page) = self.engine.early(opening, path) {
+            return Some(Made::Page(page.map(|it| it.0.clone())));
+        }
+        opening.file(path).map(Made::File)
+    }
+
+    fn onward(&mut self, opening: &mut Opening) -> bool {
+        self.engine.onward(opening)
+    }
+
+    fn opened(&mut self, opening: Opening) -> Site {
+        self.engine.opened(opening)
     }
 
     fn diags(site: &Site) -> &[Diagnostic] {
