@@ -130,23 +130,42 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
     where
         K: Sync,
     {
+        self.each_unless(rest, inputs, |_, _| false, stage)
+    }
+
+    /// The same, but that nothing is made of an input that is new and `alike` the last one: what was
+    /// made of that is certain to be made of this one too.
+    pub fn each_unless(
+        &mut self,
+        rest: Rest,
+        inputs: impl IntoIterator<Item = (K, I)>,
+        alike: impl Fn(&I, &I) -> bool + Sync,
+        stage: impl Fn(&K, &I) -> Checked<O> + Sync,
+    ) -> Vec<(K, Checked<Arc<O>>)>
+    where
+        K: Sync,
+    {
         let mut old = std::mem::take(&mut self.slots);
-        let mut slots: Vec<(K, Option<Slot<I, O>>, Option<(I, Option<Arc<O>>)>)> = Vec::new();
+        let mut slots: Vec<(K, Option<Slot<I, O>>, Option<I>)> = Vec::new();
         for (key, input) in inputs {
             match old.remove(&key) {
                 Some(slot) if slot.input.same(&input) => slots.push((key, Some(slot), None)),
-                before => {
-                    self.worked += 1;
-                    slots.push((key, None, Some((input, before.map(|slot| slot.output.value)))));
-                }
+                before => slots.push((key, before, Some(input))),
             }
         }
-        slots.par_iter_mut().for_each(|(key, slot, new)| {
-            if let Some((input, before)) = new.take() {
-                let fresh = stage(key, &input);
-                *slot = Some(Slot { input, output: keep(before, fresh) });
-            }
-        });
+        let work = |(key, slot, new): &mut (K, Option<Slot<I, O>>, Option<I>)| {
+            let Some(input) = new.take() else { return 0 };
+            let (output, worked) = match slot.take() {
+                Some(before) if alike(&before.input, &input) => (before.output, 0),
+                before => {
+                    let fresh = stage(key, &input);
+                    (keep(before.map(|it| it.output.value), fresh), 1)
+                }
+            };
+            *slot = Some(Slot { input, output });
+            worked
+        };
+        self.worked += slots.par_iter_mut().map(work).sum::<usize>();
         if rest == Rest::Kept {
             self.slots = old;
         }

@@ -214,7 +214,8 @@ impl Engine {
 
     /// Understands the texts of a site, and with them all of it.
     pub fn opened(&mut self, opening: Opening) -> Site {
-        let Opening { sources, options, settings, frame, mut library, web, summaries, .. } = opening;
+        let Opening { sources, options, settings, frame, mut library, web, summaries, .. } =
+            opening;
         let Opening { kinds, cards, sat, days, frontage, value, theme, .. } = opening;
         let Opening { texts: written, mut diags, of_theme, .. } = opening;
         let steps = self.steps.clone();
@@ -356,6 +357,12 @@ impl Engine {
     /// How often all of a site was looked at, ever. An edit that stays within its texts is no reason.
     pub fn passes(&self) -> usize {
         self.passes
+    }
+
+    /// How many texts were searched for names, ever. One that cannot hold a name that came or went is
+    /// not searched for it.
+    pub fn searched(&self) -> usize {
+        self.brief.searched() + self.telling.searched()
     }
 
     /// How often stages have run, ever.

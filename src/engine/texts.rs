@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Keep, Memo, Rest, SitePath, Spanned};
+use crate::base::{Checked, Diagnostic, Keep, Memo, Rest, Same, SitePath, Spanned};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
 use crate::parse::lang::Lang;
@@ -21,6 +21,7 @@ use crate::resolve::mentions::{Mentions, mentions};
 use crate::resolve::names::Finder;
 use crate::resolve::pictures::Means;
 use crate::resolve::pictures::subject::Subject;
+use crate::resolve::shift::Shift;
 use crate::resolve::text::Card;
 
 use super::cards::Deck;
@@ -103,15 +104,20 @@ fn with_means<T>(painting: Option<&Painting>, stage: impl FnOnce(&Means<'_>) -> 
     }
 }
 
+/// What names are found in, and with what.
+type Searched = (Written, Arc<Answers>, Arc<Finder>);
+
 /// Resolves texts.
 #[derive(Debug, Default)]
 pub(super) struct Telling {
     answers: Memo<Key, (Written, Arc<Atlas>), Answers>,
-    found: Memo<Key, (Written, Arc<Answers>, Arc<Finder>), Found>,
+    found: Memo<Key, Searched, Found>,
     doubts: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Doubts>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
     told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Beside), Told>,
     mentions: Memo<Key, Arc<Told>, Mentions>,
+    /// What all texts were searched with last.
+    searched: Option<Arc<Finder>>,
     /// How many texts were resolved that are not remembered.
     passed: usize,
 }
@@ -150,12 +156,23 @@ impl Telling {
         diags: &mut Vec<Diagnostic>,
     ) -> BTreeMap<Key, TextOut> {
         let of = texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.atlas.clone())));
-        let answers = gathered(self.answers.each(rest, of, |_, (it, atlas)| it.answers(atlas)), diags);
+        let answers =
+            gathered(self.answers.each(rest, of, |_, (it, atlas)| it.answers(atlas)), diags);
         let of = texts.iter().zip(&answers).map(|((key, it), answers)| {
             (key.clone(), (it.clone(), answers.clone(), web.finder.clone()))
         });
+        // A name that came or went is looked for where its letters stand, and nowhere else.
+        let before = self.searched.replace(web.finder.clone());
+        let before = before.filter(|it| !Arc::ptr_eq(it, &web.finder));
+        let shift = before.as_ref().and_then(|it| Shift::between(it.names(), web.finder.names()));
+        let alike = |(was, asked, finder): &Searched, (it, answers, _): &Searched| {
+            let (Some(before), Some(shift)) = (&before, &shift) else { return false };
+            let same = was.same(it) && asked.same(answers) && finder.same(before);
+            same && it.with(false, |text| Checked::clean(!shift.touches(text))).value
+        };
         let found = gathered(
-            self.found.each(rest, of, |_, (it, answers, finder)| it.found(answers, finder)),
+            self.found
+                .each_unless(rest, of, alike, |_, (it, answers, finder)| it.found(answers, finder)),
             diags,
         );
         let of = texts.iter().zip(&found).map(|((key, it), found)| {
@@ -163,14 +180,17 @@ impl Telling {
         });
         let language = web.finder.names().language();
         let doubts = gathered(
-            self.doubts
-                .each(rest, of, |_, (it, found, happenings)| it.doubts(found, happenings, language)),
+            self.doubts.each(rest, of, |_, (it, found, happenings)| {
+                it.doubts(found, happenings, language)
+            }),
             diags,
         );
         let of =
             texts.iter().map(|(key, it)| (key.clone(), (it.clone(), web.bibliography.clone())));
-        let cited =
-            gathered(self.cited.each(rest, of, |_, (it, bibliography)| it.cited(bibliography)), diags);
+        let cited = gathered(
+            self.cited.each(rest, of, |_, (it, bibliography)| it.cited(bibliography)),
+            diags,
+        );
         let of = texts.iter().zip(&answers).zip(&found).zip(&cited).map(
             |((((key, it), answers), found), cited)| {
                 let beside = (shown.cards(key, answers), shown.painting(answers));
@@ -185,7 +205,8 @@ impl Telling {
             diags,
         );
         let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
-        let mentions = gathered(self.mentions.each(rest, of, |_, it| Checked::clean(mentions(it))), diags);
+        let mentions =
+            gathered(self.mentions.each(rest, of, |_, it| Checked::clean(mentions(it))), diags);
         let outs = told.into_iter().zip(cited).zip(mentions).zip(doubts);
         texts
             .iter()
@@ -275,6 +296,11 @@ impl Telling {
             self.told.said(key),
         ];
         stages.into_iter().flatten()
+    }
+
+    /// How many texts were searched for names, ever.
+    pub(super) fn searched(&self) -> usize {
+        self.found.worked() + self.passed
     }
 
     /// How many texts were resolved, ever.
@@ -407,7 +433,7 @@ impl Written {
     }
 }
 
-impl crate::base::Same for Written {
+impl Same for Written {
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Chapter(mine), Self::Chapter(theirs)) => Arc::ptr_eq(mine, theirs),

@@ -36,6 +36,7 @@ mod prose;
 mod raw;
 mod relations;
 mod resolved;
+pub mod shift;
 mod strands;
 mod styles;
 pub mod suggest;

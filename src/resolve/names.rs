@@ -298,6 +298,11 @@ impl Names {
         self.spellings.iter().map(|it| (&*it.text, &self.by_index(it.owner).id))
     }
 
+    /// All names, in order of their texts, then of their owners.
+    pub(super) fn spellings(&self) -> &[Spelling] {
+        &self.spellings
+    }
+
     pub(super) fn index_of(&self, id: &str) -> Option<u32> {
         self.entities.binary_search_by(|it| (*it.id).cmp(id)).ok().map(index)
     }
@@ -373,31 +378,45 @@ enum Sort {
 
 /// All that any name may look like, in order of the texts.
 fn looks(names: &Names) -> Vec<Look<'_>> {
-    let language = names.language.tag();
     let mut looks = Vec::with_capacity(names.spellings.len() * 2);
     for (at, spelling) in names.spellings.iter().enumerate() {
-        let spelling_at = index(at);
-        let mut look = |text, sort| looks.push(Look { text, sort, spelling: spelling_at });
-        let text: &str = &spelling.text;
-        look(Cow::Borrowed(text), Sort::Itself);
-        if text.chars().any(char::is_uppercase) {
-            continue;
-        }
-        let raised = forms::capital(text, language);
-        if raised != text {
-            look(Cow::Owned(raised), Sort::Derived);
-        }
-        let concept = &*names.by_index(spelling.owner).kind == "concept";
-        if concept && let Some(plural) = plural(text, &names.language) {
-            let raised = forms::capital(&plural, language);
-            if raised != plural {
-                look(Cow::Owned(raised), Sort::Derived);
-            }
-            look(Cow::Owned(plural), Sort::Derived);
-        }
+        let mut sort = Sort::Itself;
+        each_look(names, spelling, |text| {
+            looks.push(Look { text, sort, spelling: index(at) });
+            sort = Sort::Derived;
+        });
     }
     looks.sort_by(|a, b| (&a.text, a.sort, a.spelling).cmp(&(&b.text, b.sort, b.spelling)));
     looks
+}
+
+/// All that one name may look like.
+pub(super) fn looks_of<'a>(names: &Names, spelling: &'a Spelling) -> Vec<Cow<'a, str>> {
+    let mut looks = Vec::new();
+    each_look(names, spelling, |look| looks.push(look));
+    looks
+}
+
+/// Gives all that a name may look like, first as it is.
+fn each_look<'a>(names: &Names, spelling: &'a Spelling, mut give: impl FnMut(Cow<'a, str>)) {
+    let language = names.language.tag();
+    let text: &str = &spelling.text;
+    give(Cow::Borrowed(text));
+    if text.chars().any(char::is_uppercase) {
+        return;
+    }
+    let raised = forms::capital(text, language);
+    if raised != text {
+        give(Cow::Owned(raised));
+    }
+    let concept = &*names.by_index(spelling.owner).kind == "concept";
+    if concept && let Some(plural) = plural(text, &names.language) {
+        let raised = forms::capital(&plural, language);
+        if raised != plural {
+            give(Cow::Owned(raised));
+        }
+        give(Cow::Owned(plural));
+    }
 }
 
 /// The regular plural of an English name in lower case. Other languages have no one rule.
