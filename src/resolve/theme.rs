@@ -359,7 +359,7 @@ fn faint(grounds: &[Ground], colour: &Spanned<String>, path: &SitePath) -> Optio
     let bad: Vec<(&Ground, f64)> =
         grounds.iter().filter_map(|it| Some((it, contrast(it)?))).collect();
     let most = bad.iter().map(|(_, it)| *it).reduce(f64::max)?;
-    let schemes: Vec<&str> = bad.iter().map(|(it, _)| &*it.scheme).collect();
+    let schemes: Vec<&str> = bad.iter().map(|(it, _)| it.scheme).collect();
     let message = format!(
         "`{}` can hardly be read in the {} scheme: its contrast is {}{:.1}, and text needs {LEAST}",
         colour.value,
