@@ -53,13 +53,16 @@ fn languages_whose_dates_are_said_have_all_words_for_them() {
         let said = text(&format!("i18n/{language}.yaml"));
         let keys: BTreeSet<&str> = said
             .lines()
-            .filter(|line| !line.starts_with('#'))
+            .filter(|line| !line.starts_with(['#', ' ']))
             .filter_map(|line| Some(line.split_once(':')?.0))
             .collect();
-        for key in &keys {
-            assert!(is_of_dates(key), "{language}: nothing says `{key}`");
-        }
         let english = text("i18n/en.yaml");
+        let known: BTreeSet<&str> =
+            english.lines().filter_map(|it| Some(it.split_once(':')?.0)).collect();
+        for key in &keys {
+            let said = known.contains(key) || is_of_dates(key);
+            assert!(said, "{language}: nothing says `{key}`");
+        }
         let wanted = english.lines().filter_map(|it| Some(it.split_once(':')?.0));
         let wanted = wanted.filter(|it| it.starts_with("date-") && *it != "date-decade");
         for key in wanted.filter(|it| !it.ends_with("-age")) {

@@ -138,7 +138,7 @@ impl Session {
 impl<W: Works> Session<W> {
     fn of(works: W, files: &[(&str, &str)]) -> Self {
         let (dir, porch) = porch(works, files);
-        Self { dir, desk: porch.desk().ok().expect("a site that can be understood") }
+        Self { dir, desk: porch.desk().expect("a site that can be understood") }
     }
 
     /// Saves a file, and whether that changed anything.
@@ -248,7 +248,7 @@ fn what_is_certain_is_answered_early_and_all_else_waits() {
     }
     let told = porch.state();
     while porch.onward() {}
-    let desk = porch.desk().ok().expect("a site that can be understood");
+    let desk = porch.desk().expect("a site that can be understood");
     assert_eq!(desk.state(), told, "nothing was wrong");
     let mut site = Session { dir, desk };
     assert_eq!(site.reply("/a/"), early);

@@ -124,7 +124,7 @@ fn terms_stand_again_and_again_in_more_than_one_text() {
     assert_eq!(suggested("en", "", &[text], 2), []);
     let text =
         "It is widely reported that five choices in the supply chain were made by somebody else.";
-    let all = suggested("en", "", &[text, text], 2);
+    let all = suggested("en", "", &[text; 4], 2);
     assert_eq!(all.iter().map(|it| &*it.words).collect::<Vec<_>>(), ["supply chain"]);
 }
 
