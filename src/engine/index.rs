@@ -1,7 +1,7 @@
 //! Who is mentioned where, kept by text: a text that is edited gives up its share and hands in
 //! another, and nobody else's is touched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::resolve::mentions::Mentions;
@@ -12,12 +12,16 @@ use super::texts::Key;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     shares: BTreeMap<Key, Arc<Mentions>>,
-    by_entity: BTreeMap<Arc<str>, BTreeSet<Key>>,
+    /// By entity and by text: where what the text says of the entity stands in its share.
+    by_entity: BTreeMap<Arc<str>, BTreeMap<Key, usize>>,
 }
 
 impl Index {
     /// Takes in what each text mentions now. Texts that are not among them are forgotten.
     pub(super) fn update<'a>(&mut self, texts: impl Iterator<Item = (&'a Key, &'a Arc<Mentions>)>) {
+        if self.shares.is_empty() {
+            return self.fill(texts);
+        }
         let mut old = std::mem::take(&mut self.shares);
         for (key, share) in texts {
             self.take_in(key, share, old.remove(key));
@@ -25,6 +29,22 @@ impl Index {
         for (key, share) in old {
             self.withdraw(&key, &share);
         }
+    }
+
+    /// Takes in what all texts mention, the first ones. Some half a million places at once: looked
+    /// up by hash, and each table built in one go.
+    fn fill<'a>(&mut self, texts: impl Iterator<Item = (&'a Key, &'a Arc<Mentions>)>) {
+        let mut places: HashMap<&'a Arc<str>, Vec<(Key, usize)>> = HashMap::new();
+        let mut shares = Vec::new();
+        for (key, share) in texts {
+            for (at, mentioned) in share.0.iter().enumerate() {
+                places.entry(&mentioned.first.entity).or_default().push((key.clone(), at));
+            }
+            shares.push((key.clone(), share.clone()));
+        }
+        self.shares = shares.into_iter().collect();
+        let by_entity = places.into_iter();
+        self.by_entity = by_entity.map(|(id, of)| (id.clone(), of.into_iter().collect())).collect();
     }
 
     /// Takes in what one text mentions now.
@@ -38,9 +58,9 @@ impl Index {
             if let Some(before) = before {
                 self.withdraw(key, &before);
             }
-            for mentioned in &share.0 {
+            for (at, mentioned) in share.0.iter().enumerate() {
                 let entity = mentioned.first.entity.clone();
-                self.by_entity.entry(entity).or_default().insert(key.clone());
+                self.by_entity.entry(entity).or_default().insert(key.clone(), at);
             }
         }
         self.shares.insert(key.clone(), share.clone());
@@ -51,9 +71,10 @@ impl Index {
         self.by_entity.contains_key(entity)
     }
 
-    /// The texts that mention the entity with this id.
-    pub(super) fn of(&self, entity: &str) -> impl Iterator<Item = &Key> {
-        self.by_entity.get(entity).into_iter().flatten()
+    /// The texts that mention the entity with this id, and where what each says of it stands in its
+    /// [`Mentions`].
+    pub(super) fn of(&self, entity: &str) -> impl Iterator<Item = (&Key, usize)> {
+        self.by_entity.get(entity).into_iter().flatten().map(|(key, at)| (key, *at))
     }
 
     /// Everybody who is mentioned somewhere.

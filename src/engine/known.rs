@@ -41,7 +41,7 @@ impl Site {
             let Parts::Entity((whom, _, (_, _, mentioners), ..)) = &self.pages.get(&path)?.0 else {
                 return None;
             };
-            let mentions = gathered(&entry.id, mentioners);
+            let mentions = gathered(mentioners);
             Some((&**entry, &*whom.1, mentions.into_iter()))
         })
     }
@@ -74,10 +74,10 @@ impl Site {
     }
 }
 
-fn gathered(id: &str, mentioners: &[Mentioner]) -> Vec<Mentioning> {
+fn gathered(mentioners: &[Mentioner]) -> Vec<Mentioning> {
     let mut all: Vec<Mentioning> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
-        let Some(mentioned) = it.mentions.of(id) else { continue };
+        let Some(mentioned) = it.mentions.0.get(it.at) else { continue };
         let address = it.host.address();
         // An entity's summary and text stand on one page.
         if let Some(last) = all.last_mut().filter(|last| last.address == *address) {

@@ -99,6 +99,9 @@ pub(super) struct Mentioner {
     pub host: Host,
     pub told: Arc<Told>,
     pub mentions: Arc<Mentions>,
+    /// Which of these is the one: looking for it by its id would, for all pages of a large site, take
+    /// as long as cutting the sentences.
+    pub at: usize,
 }
 
 /// On whose page a text stands.
@@ -256,7 +259,7 @@ fn draw_entity(input: &EntityInput) -> Page {
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
-        let Some(mentioned) = it.mentions.of(&entry.id) else { continue };
+        let Some(mentioned) = it.mentions.0.get(it.at) else { continue };
         let (address, count) = (it.host.address(), mentioned.count);
         // An entity's summary and text stand on one page.
         match mentions.last_mut() {

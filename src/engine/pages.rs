@@ -223,11 +223,12 @@ impl Making {
             return None;
         };
         let known = before.iter().position(|it| Arc::ptr_eq(&it.told, &edited.before.told));
-        let mentioners = match known.filter(|_| edited.after.mentions.of(id).is_some()) {
-            Some(at) => {
+        let mentioners = match known.zip(edited.after.mentions.position(id)) {
+            Some((known, at)) => {
                 let mut mentioners = before.clone();
-                mentioners[at].told = edited.after.told.clone();
-                mentioners[at].mentions = edited.after.mentions.clone();
+                mentioners[known].told = edited.after.told.clone();
+                mentioners[known].mentions = edited.after.mentions.clone();
+                mentioners[known].at = at;
                 mentioners
             }
             None => mentioners(id, stuff, &self.hosts),
@@ -471,9 +472,9 @@ fn all_mentioners<'a>(stuff: &Stuff<'a>, hosts: &Hosts) -> HashMap<&'a str, Vec<
     for (key, Seat { host, .. }) in seats {
         let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key));
         let Some(TextOut { told, mentions, .. }) = text else { continue };
-        for mentioned in &mentions.0 {
+        for (at, mentioned) in mentions.0.iter().enumerate() {
             let (host, told, mentions) = (host.clone(), told.clone(), mentions.clone());
-            let mentioner = Mentioner { host, told, mentions };
+            let mentioner = Mentioner { host, told, mentions, at };
             all.entry(&mentioned.first.entity).or_default().push(mentioner);
         }
     }
@@ -485,13 +486,14 @@ fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &Hosts) -> Vec<Mentioner> {
     let mut found: Vec<(usize, Mentioner)> = stuff
         .index
         .of(id)
-        .filter_map(|key| {
+        .filter_map(|(key, at)| {
             let Seat { rank, host } = hosts.get(key)?;
             let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
             let mentioner = Mentioner {
                 host: host.clone(),
                 told: text.told.clone(),
                 mentions: text.mentions.clone(),
+                at,
             };
             Some((*rank, mentioner))
         })

@@ -272,7 +272,7 @@ impl Same for Told {
 /// The chapters that mention an entity, in reading order.
 fn told(id: &str, stuff: &Stuff<'_>) -> Told {
     let paths = || {
-        stuff.index.of(id).filter_map(|key| match key {
+        stuff.index.of(id).filter_map(|(key, _)| match key {
             Key::Chapter(path) => Some(path),
             Key::Entity(_) | Key::Summary(_) => None,
         })

@@ -14,7 +14,7 @@ use super::answers::{Answers, BodyAnswers};
 use super::found::{Found, Sort, Text};
 use super::notes::notes;
 use super::pictures::Means;
-use super::resolved::{Given, Mentioned, Place, resolved};
+use super::resolved::{Given, Place, resolved};
 use super::text::{Card, Citation, Resolved};
 
 /// A text whose every link has an end, and whom it mentions.
@@ -40,6 +40,20 @@ pub struct Seen {
     pub within: Within,
     /// Where it stands in that [`Resolved::text`].
     pub at: Span,
+    /// What it stands under in the body.
+    pub under: Under,
+}
+
+/// What a mention stands under.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Under {
+    /// Nothing: before the first heading, or outside the body.
+    #[default]
+    Nothing,
+    /// The nearest heading above it, an index into [`Resolved::headings`].
+    Heading(u32),
+    /// The note that it stands in, an index into [`Resolved::notes`].
+    Note(u32),
 }
 
 /// Which of a told text's texts.
@@ -115,7 +129,7 @@ pub fn told(
         let mentions = found.lead.get(at).unwrap_or(&nobody.1);
         let (body, seen) = resolved(body, answers, mentions, &[], Place::Line, &mut given);
         let within = Within::Lead(Span::of(0..at).end);
-        told.seen.extend(seen.in_text.into_iter().map(|it| it.within(within)));
+        told.seen.extend(seen.in_text.into_iter().map(|it| Seen { within, ..it }));
         told.lead.push(Arc::new(body));
     }
     let place = match text.sort {
@@ -124,9 +138,9 @@ pub fn told(
     };
     let (body, seen) =
         resolved(text.body, &answers.body, &found.body, &found.captions, place, &mut given);
-    told.seen.extend(seen.in_text.into_iter().map(|it| it.within(Within::Body)));
+    told.seen.extend(seen.in_text);
     let captions = seen.in_captions.into_iter();
-    told.seen.extend(captions.map(|(figure, it)| it.within(Within::Caption(figure))));
+    told.seen.extend(captions.map(|(figure, it)| Seen { within: Within::Caption(figure), ..it }));
     told.body = Arc::new(body);
     told.embeds =
         answers.lead.iter().chain([&answers.body]).flat_map(|it| it.cards.clone()).collect();
@@ -147,10 +161,4 @@ fn nothing_to_show(text: &Text<'_>, picture: &WrittenPicture) -> Diagnostic {
     let at = text.body.back(picture.at);
     let message = format!("this {what} has nothing to show");
     Diagnostic::new(Code::EmptyPicture, text.path, at, message).help(help)
-}
-
-impl Mentioned {
-    fn within(self, within: Within) -> Seen {
-        Seen { entity: self.entity, within, at: self.at }
-    }
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use crate::base::{Span, sentences};
 
-use super::chapter::{Seen, Told, Within};
-use super::text::{Anchor, Mark, Piece, PieceKind, Resolved, closes_gap};
+use super::chapter::{Seen, Told, Under, Within};
+use super::text::{Mark, Piece, PieceKind, Resolved, closes_gap};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,49 +49,41 @@ pub fn mentions(told: &Told) -> Mentions {
 }
 
 impl Mentions {
-    /// What is said of the entity with this id.
-    pub fn of(&self, id: &str) -> Option<&Mentioned> {
-        let at = self.0.binary_search_by(|it| (*it.first.entity).cmp(id)).ok()?;
-        self.0.get(at)
+    /// Where what is said of the entity with this id stands.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.0.binary_search_by(|it| (*it.first.entity).cmp(id)).ok()
     }
 }
 
 /// The sentence of `told` in which `seen` stands.
 pub fn quote(told: &Told, seen: &Seen) -> Quote {
     let body: &Resolved = &told.body;
-    let (text, note, heading) = match seen.within {
-        Within::Lead(lead) => (told.lead.get(lead as usize).map_or(body, |it| it), None, None),
+    let text = match seen.within {
+        Within::Lead(lead) => told.lead.get(lead as usize).map_or(body, |it| it),
         Within::Caption(figure) => {
-            let caption = body.figures.get(figure as usize).and_then(|it| it.caption.as_ref());
-            let at = body.pieces.iter().position(|it| it.kind == PieceKind::Figure(figure));
-            let heading = at.and_then(|at| heading_above(body, at));
-            (caption.map_or(body, |it| it), None, heading)
+            let figure = body.figures.get(figure as usize);
+            figure.and_then(|it| it.caption.as_ref()).map_or(body, |it| it)
         }
-        Within::Body => match note_with(body, seen.at.start) {
-            None => (body, None, heading_above(body, piece_at(&body.pieces, seen.at.start))),
-            note => (body, note, None),
-        },
+        Within::Body => body,
     };
     let none: Arc<str> = "".into();
-    let (heading, fragment) = match (heading, note) {
-        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
-        (None, Some(note)) => (none, format!("note-{}", note + 1).into()),
-        (None, None) => (none.clone(), none),
+    let heading = match seen.under {
+        Under::Heading(heading) => body.headings.get(heading as usize),
+        Under::Note(_) | Under::Nothing => None,
     };
-    let pieces = note.map_or(&text.pieces, |it| &text.notes[it].pieces);
+    let (heading, fragment) = match (heading, seen.under) {
+        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
+        (None, Under::Note(note)) => (none, format!("note-{}", note + 1).into()),
+        (None, Under::Heading(_) | Under::Nothing) => (none.clone(), none),
+    };
+    let pieces = match (seen.within, seen.under) {
+        (Within::Body, Under::Note(note)) => {
+            text.notes.get(note as usize).map_or(&text.pieces, |it| &it.pieces)
+        }
+        _ => &text.pieces,
+    };
     let block = block(pieces, seen.at.start);
     Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
-}
-
-/// The note in which byte `at` of the text stands, if it stands in one. Notes follow the body.
-fn note_with(text: &Resolved, at: u32) -> Option<usize> {
-    let end = |pieces: &[Piece]| {
-        pieces.iter().rev().find(|it| !it.at.is_empty()).map_or(0, |it| it.at.end)
-    };
-    if at < end(&text.pieces) {
-        return None;
-    }
-    text.notes.iter().position(|note| at < end(&note.pieces))
 }
 
 /// The piece in which byte `at` of the text stands.
@@ -139,14 +131,6 @@ fn is_inline(mark: Mark) -> bool {
             | Mark::Link(_)
             | Mark::Mention
     )
-}
-
-/// The nearest heading above the piece at `here`.
-fn heading_above(text: &Resolved, here: usize) -> Option<&Anchor> {
-    text.pieces[..here].iter().rev().find_map(|it| match it.kind {
-        PieceKind::Open(Mark::Heading(heading)) => text.headings.get(heading as usize),
-        _ => None,
-    })
 }
 
 /// The sentence of a block of inlines in which `name`, a place in `text`, stands.
@@ -381,7 +365,7 @@ mod tests {
         put(&mut out, PieceKind::Close(Mark::Paragraph), "");
         let at = out.text.find(name).expect("the name is there");
         let at = Span::of(at..at + name.len());
-        let seen = Seen { entity: "x".into(), within: Within::Body, at };
+        let seen = Seen { entity: "x".into(), within: Within::Body, at, under: Under::Nothing };
         (Told { body: Arc::new(out), ..Told::default() }, seen)
     }
 

@@ -12,6 +12,7 @@ use crate::parse::body::{Body, NodeKind, Tag};
 use crate::parse::directive::{Directive, WrittenFigure, WrittenPicture};
 
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
+use super::chapter::{Seen, Under, Within};
 use super::found::{self, Mention};
 use super::marks::plain_mark;
 use super::names::Presence;
@@ -46,18 +47,10 @@ pub(super) struct Given<'a> {
 /// The mentions that count.
 #[derive(Default)]
 pub(super) struct Mentions {
-    /// Those in the text itself.
-    pub(super) in_text: Vec<Mentioned>,
+    /// Those in the text itself, told as of a body.
+    pub(super) in_text: Vec<Seen>,
     /// Those in the captions of its figures, with the figure's index.
-    pub(super) in_captions: Vec<(u32, Mentioned)>,
-}
-
-/// A mention that counts.
-pub(super) struct Mentioned {
-    /// The entity's id.
-    pub(super) entity: Arc<str>,
-    /// Where it stands in the resolved text.
-    pub(super) at: Span,
+    pub(super) in_captions: Vec<(u32, Seen)>,
 }
 
 /// Resolves one body. `mentions` are those found in it, `captions` those in its directives' captions.
@@ -95,9 +88,11 @@ pub(super) fn resolved(
         seen: Mentions::default(),
         before_cards: 0,
         renamed: false,
+        noting: false,
     };
     teller.read(0..body.nodes.len());
     let pieces = std::mem::take(&mut teller.out.pieces);
+    teller.noting = true;
     for (_, range) in notes.seen() {
         teller.read(range);
         let pieces = std::mem::take(&mut teller.out.pieces);
@@ -140,6 +135,8 @@ struct Teller<'a, 'g, 'c> {
     before_cards: usize,
     /// Whether the open heading shows other words than its title has.
     renamed: bool,
+    /// Whether it is at the notes, which follow the body.
+    noting: bool,
 }
 
 /// What becomes of paragraphs.
@@ -216,10 +213,21 @@ impl<'a> Teller<'a, '_, '_> {
         let Some((mention, start)) = self.mention.take() else { return };
         if mention.verdict.counts() {
             let at = Span::of(start..self.out.text.len());
-            self.seen.in_text.push(Mentioned { entity: mention.entity.clone(), at });
+            let (entity, within, under) = (mention.entity.clone(), Within::Body, self.under());
+            self.seen.in_text.push(Seen { entity, within, at, under });
         }
         if mention.verdict.links() {
             self.close();
+        }
+    }
+
+    /// What the next piece stands under.
+    fn under(&self) -> Under {
+        let index = |count: usize| Span::of(0..count).end;
+        match (self.noting, self.out.headings.len().checked_sub(1)) {
+            (true, _) => Under::Note(index(self.out.notes.len())),
+            (false, Some(heading)) => Under::Heading(index(heading)),
+            (false, None) => Under::Nothing,
         }
     }
 
@@ -520,7 +528,9 @@ impl<'a> Teller<'a, '_, '_> {
         let mentions = self.captions.get(index).map_or(&[][..], Vec::as_slice);
         let (caption, seen) = resolved(caption, answers, mentions, &[], Place::Line, self.given);
         let figure = Span::of(0..self.out.figures.len()).end;
-        self.seen.in_captions.extend(seen.in_text.into_iter().map(|it| (figure, it)));
+        let under = self.under();
+        let seen = seen.in_text.into_iter().map(|it| (figure, Seen { under, ..it }));
+        self.seen.in_captions.extend(seen);
         Some(Arc::new(caption))
     }
 
