@@ -3,9 +3,14 @@
 /// `text` as a URL says it: letters and digits of ASCII and what is in `kept` stay, every other byte
 /// is percent-encoded (RFC 3986, section 2.1).
 pub fn percent(text: &str, kept: &str) -> String {
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || kept.as_bytes().contains(&byte);
+    // As nearly every address is.
+    if text.bytes().all(stays) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || kept.as_bytes().contains(&byte) {
+        if stays(byte) {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));

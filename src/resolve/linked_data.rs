@@ -6,7 +6,8 @@
 //! The page of an entity and the entity itself are two things: the latter is the page's address
 //! with `#entity`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -82,8 +83,9 @@ pub fn text(
         page.text("articleSection", &standing.part);
     }
     page.node("isPartOf", publication.site());
+    let cards: HashMap<&str, &Arc<Card>> = parts.cards.iter().map(|it| (&*it.id, it)).collect();
     let named = |ids: Vec<&str>| {
-        let cards = ids.into_iter().filter_map(|id| parts.cards.iter().find(|it| &*it.id == id));
+        let cards = ids.into_iter().filter_map(|id| cards.get(id));
         cards.map(|card| publication.entity(card)).collect()
     };
     let (about, mentions) = subjects(parts.told);
@@ -102,12 +104,14 @@ pub fn text(
 fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
     let mut about: Vec<&str> = Vec::new();
     let mut counts: Vec<(&str, usize)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(told.seen.len());
     for seen in &told.seen {
         let id = &*seen.entity;
         if matches!(seen.within, Within::Lead(_)) && !about.contains(&id) {
             about.push(id);
         }
-        match counts.iter_mut().find(|(known, _)| *known == id) {
+        let place = *places.entry(id).or_insert(counts.len());
+        match counts.get_mut(place) {
             Some((_, count)) => *count += 1,
             None => counts.push((id, 1)),
         }
@@ -452,15 +456,16 @@ fn document(graph: Vec<Object>) -> String {
     }
     let json = to_json(&whole);
     let mut out = String::with_capacity(json.len());
-    for it in json.chars() {
-        match it {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            it => out.push(it),
-        }
+    let mut rest = &*json;
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        let mut behind = behind.chars();
+        let escaped = behind.next().unwrap_or_default();
+        // Writing into a String cannot fail.
+        let _ = write!(out, "\\u{:04x}", u32::from(escaped));
+        rest = behind.as_str();
     }
+    out.push_str(rest);
     out
 }
