@@ -4,11 +4,14 @@
 //! So each token gets the class of the nearest scope that a small table knows, neighbours of one
 //! class share a `<span>`, and what has no class has none. The characters of the code never change.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use syntect::parsing::{
     BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet,
 };
+
+use crate::base::Digest;
 
 use super::escape::escape;
 
@@ -78,9 +81,42 @@ const BLOCK: usize = 64 * 1024;
 #[inline(never)] // `cargo xtask counts` knows it by name.
 pub fn write(code: &str, language: &str, out: &mut String) {
     match syntax(language) {
-        Some(syntax) => coloured(code, syntax, out),
+        Some(syntax) => out.push_str(&lit(code, syntax)),
         None => escape(code, out),
     }
+}
+
+/// How many bytes of listings are remembered, in colour. A listing stands on its own page and on that
+/// for paper, at least.
+const REMEMBERED: usize = 16 << 20;
+
+/// Listings in colour, by language and code. What one becomes depends on nothing else, so whether it
+/// is remembered changes nothing but the time, which is some hundred times that of a look here.
+static LIT: LazyLock<Mutex<Lit>> = LazyLock::new(Mutex::default);
+
+#[derive(Default)]
+struct Lit {
+    listings: HashMap<(Digest, usize), Arc<str>>,
+    bytes: usize,
+}
+
+fn lit(code: &str, syntax: &SyntaxReference) -> Arc<str> {
+    let lock = || LIT.lock().unwrap_or_else(PoisonError::into_inner);
+    // Grammars live as long as the program, so where one stands says which it is.
+    let key = (Digest::of(code.as_bytes()), std::ptr::from_ref(syntax).addr());
+    if let Some(known) = lock().listings.get(&key) {
+        return known.clone();
+    }
+    let mut out = String::with_capacity(code.len() * 5);
+    coloured(code, syntax, &mut out);
+    let made: Arc<str> = out.into();
+    let mut lit = lock();
+    if lit.bytes + made.len() > REMEMBERED {
+        *lit = Lit::default();
+    }
+    lit.bytes += made.len();
+    lit.listings.insert(key, made.clone());
+    made
 }
 
 /// What loading costs, a few milliseconds, is paid by the first listing in a known language only.
