@@ -116,6 +116,7 @@ macro_rules! described {
         pub struct $name:ident {
             $($(#[$($inner:tt)*])* pub $field:ident: $of:ty,)*
         }
+        $(beside { $($(#[$($more:tt)*])* $added:ident: $shape:ty,)* })?
     )*) => {
         $(
             $(#[$($outer)*])*
@@ -129,7 +130,11 @@ macro_rules! described {
                         name: stringify!($field),
                         sort: <$of as $crate::base::Described>::sort(),
                         about: $crate::base::about(&$crate::base::docs!(@ [] $([$($inner)*])*)),
-                    },)*])
+                    },)* $($($crate::base::Field {
+                        name: stringify!($added),
+                        sort: <$shape as $crate::base::Described>::sort(),
+                        about: $crate::base::about(&$crate::base::docs!(@ [] $([$($more)*])*)),
+                    },)*)?])
                 }
             }
         )*

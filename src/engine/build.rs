@@ -284,6 +284,7 @@ impl Engine {
             counts,
             diags: said.judged(&severities),
             severities,
+            cards: Arc::new(cards.clone()),
             basics: frame.basics.clone(),
             kinds: frame.kinds.clone(),
             library: Arc::new(library),

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::base::{Checked, Digest, Keep, Memo, SitePath};
 use crate::emit::{Kept, Output, Tray};
+use crate::render::deck::deck;
 use crate::render::extras::{Share, extras, share};
 use crate::render::page::{Html, page};
 use crate::render::theme::{SiteValue, Theme};
@@ -59,7 +60,7 @@ impl Easel {
     ) -> Checked<Arc<Html>> {
         let made = self.made.one(path.clone(), leaf, |it| Checked::clean(it.page()));
         let input = (made.value, site.clone(), theme.clone());
-        self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme))
+        self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme, None))
     }
 
     /// The files that are made of all pages at once.
@@ -121,8 +122,11 @@ impl Easel {
         keep: Keep,
         steps: &Steps,
     ) -> Vec<(SitePath, Checked<Arc<Printed>>)> {
+        // What is drawn again after an edit are few pages, with fewer cards than a site has.
+        let all = keep == Keep::Once || self.printed.values().next().is_none();
+        let deck = all.then(|| deck(site.cards.values(), &site.value, &site.theme));
         let print = |path: &SitePath, made: &Page| {
-            let mut drawn = page(made, &site.value, &site.theme);
+            let mut drawn = page(made, &site.value, &site.theme, deck.as_ref());
             drawn.diags.extend(doubts::weight(path, made, drawn.value.0.len(), site));
             let digest = put(path, &drawn.value.0, tray);
             steps.one();

@@ -15,6 +15,7 @@ use crate::resolve::order::Listing;
 use crate::resolve::pages::Site as Frame;
 
 use super::build::Counts;
+use super::cards::Cards;
 use super::frame::Basics;
 use super::leaf::Leaf;
 use super::library::Library;
@@ -41,6 +42,8 @@ pub struct Site {
     pub severities: Severities,
     /// Everything there is to say about the content, in the order of places.
     pub diags: Vec<Diagnostic>,
+    /// The cards of all entities, as of the site's day.
+    pub(super) cards: Arc<Cards>,
     pub(super) basics: Arc<Basics>,
     pub(super) kinds: Arc<Kinds>,
     pub(super) library: Arc<Library>,

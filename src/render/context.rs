@@ -144,7 +144,7 @@ fn topmost(layers: &Layers) -> BTreeMap<String, &str> {
 }
 
 /// The templates that have a part in what the one called `first` draws.
-fn reach(first: &str, layers: &Layers) -> BTreeSet<String> {
+pub(super) fn reach(first: &str, layers: &Layers) -> BTreeSet<String> {
     let mut met: BTreeSet<String> = BTreeSet::new();
     let mut next = vec![first.to_owned()];
     let mut reached = BTreeSet::new();

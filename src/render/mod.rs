@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod context;
+pub mod deck;
 pub mod embedded;
 pub mod escape;
 pub mod extras;

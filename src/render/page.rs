@@ -9,6 +9,7 @@ use crate::base::Checked;
 use crate::resolve::pages::{Content, Page, Site};
 use crate::resolve::text::Resolved;
 
+use super::deck::Deck;
 use super::escape::{ROOT, WORD, escape};
 use super::html::body;
 use super::theme::{SiteValue, Theme};
@@ -23,10 +24,17 @@ pub struct Html(pub Arc<[u8]>);
 const USUAL: usize = 32 * 1024;
 
 /// Draws a page. One that cannot be drawn is told, and is what was drawn of it.
-pub fn page(page: &Page, site: &SiteValue, theme: &Theme) -> Checked<Html> {
+///
+/// `deck` has cards that are ready; the page is the same without.
+pub fn page(
+    page: &Page,
+    site: &SiteValue,
+    theme: &Theme,
+    deck: Option<&Arc<Deck>>,
+) -> Checked<Html> {
     let root = root(page, site.site());
     let mut drawn = Vec::with_capacity(USUAL);
-    let diags = theme.draw(page, site, &root, &mut drawn).into_iter().collect();
+    let diags = theme.draw(page, site, &root, deck, &mut drawn).into_iter().collect();
     let finished = finish(&drawn, &root, theme.phrases(), site.site());
     Checked::new(Html(finished.into()), diags)
 }

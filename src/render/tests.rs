@@ -44,7 +44,7 @@ fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
         content,
         json_ld: "{\"@type\":\"Article\"}".into(),
     };
-    page(&page_of, &site(), theme).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
+    page(&page_of, &site(), theme, None).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
 }
 
 #[test]

@@ -71,14 +71,18 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::{Checked, Code, Diagnostic, SitePath};
 use crate::resolve::pages::{Page, Site};
+use crate::resolve::text::Card;
 use crate::resolve::theme::{Layers, Setting};
 
 use super::assets::{Assets, assets};
-use super::escape::escape_to;
+use super::context::reach;
+use super::deck::{Deck, dealt};
+use super::escape::{ROOT, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, diagnostic};
 use super::words::{Phrases, phrases};
 
@@ -126,6 +130,20 @@ impl SiteValue {
     }
 }
 
+/// A card as templates see it, made once.
+#[derive(Clone, Debug)]
+pub struct Ready(Value);
+
+impl Serialize for Ready {
+    // Within a value this is the value itself, and no copy of it.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+/// The template of what lists and cards say of an entity.
+const CARD: &str = "parts/card.html";
+
 /// Reads the templates of a theme. A template that cannot be read is told, and the one that it
 /// covers serves in its place.
 pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
@@ -155,10 +173,15 @@ impl Theme {
         page: &Page,
         site: &SiteValue,
         root: &str,
+        deck: Option<&Arc<Deck>>,
         out: &mut Vec<u8>,
     ) -> Option<Diagnostic> {
         let template = format!("{}.html", page.content.template());
-        let drawn = Value::try_from_serializable(page).and_then(|page| {
+        let value = match deck {
+            Some(deck) => dealt(deck, || Value::try_from_serializable(page)),
+            None => Value::try_from_serializable(page),
+        };
+        let drawn = value.and_then(|page| {
             let mut context = Context::new();
             context.insert_value("page", page);
             context.insert_value("site", site.value.clone());
@@ -168,6 +191,36 @@ impl Theme {
         let error = drawn.err()?;
         let fault = faults(&error).into_iter().next().unwrap_or_default().or_in(&template);
         Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
+    }
+
+    /// Whether `parts/card.html` asks for nothing but the card and what is the same on every page,
+    /// and for the way to the root only to write it down.
+    pub(super) fn draws_cards_alone(&self) -> bool {
+        let reached = reach(CARD, &self.layers);
+        let texts = self.layers.templates.iter().filter(|it| {
+            let bare =
+                self.layers.prefixes.iter().find_map(|prefix| it.name.strip_prefix(&**prefix));
+            bare.is_some_and(|it| reached.contains(it))
+        });
+        texts.map(|it| it.source.text.replace("{{ root }}", "")).all(|text| {
+            let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+            words.all(|it| !matches!(it, "page" | "root" | "__tera_context"))
+        })
+    }
+
+    /// A card as templates see it, and with it what `parts/card.html` makes of it. Nothing where
+    /// that fails: then the page that shows it says so.
+    pub(super) fn ready(&self, card: &Card, site: &SiteValue) -> Option<Ready> {
+        let value = Value::try_from_serializable(card).ok()?;
+        let mut context = Context::new();
+        context.insert_value("card", value.clone());
+        context.insert_value("site", site.value.clone());
+        context.insert_value("root", Value::safe_string(ROOT.encode_utf8(&mut [0; 4])));
+        let mut entry = Vec::new();
+        self.tera.render_to(CARD, &context, Bounded(&mut entry)).ok()?;
+        let mut fields = value.into_map()?;
+        fields.insert("entry".into(), Value::from(String::from_utf8(entry).ok()?));
+        Some(Ready(Value::from(fields)))
     }
 }
 

@@ -389,7 +389,7 @@ pub struct Run {
 
 described! {
 /// What a reader is told of an entity at a glance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The entity's id.
     pub id: Arc<str>,
@@ -410,6 +410,10 @@ pub struct Card {
     /// What it is on that day: its offices; where it has none, those with whom it has what only one
     /// can have at a time.
     pub facts: Vec<Fact>,
+}
+beside {
+    /// What `parts/card.html` makes of it, where that was drawn once for all pages.
+    entry: Option<Resolved>,
 }
 
 /// Something that a card says of an entity, told as of a day.
