@@ -10,7 +10,7 @@ use crate::resolve::pages::{
     EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine,
     NavLink, NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage, PrintPart, Printed,
     PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine,
-    SourcesPage, TieLine, TimelineItem, TimelinePage, Toc,
+    SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -180,6 +180,7 @@ fn printed() -> PrintPage {
         key_points: vec![text(words("One."))],
         body: text(body()),
         notes: PrintedNotes(text(body())),
+        links: WebLinks(body()),
         sources: vec![reference()],
     };
     let part =
@@ -208,6 +209,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         toc: toc(),
         body: body(),
         notes: Notes(body()),
+        links: WebLinks(body()),
         sources: vec![reference()],
         entities: vec![group()],
         previous: Some(crumb("one/", "One", "")),
@@ -220,6 +222,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         aliases: vec!["Luna".into()],
         body: Some(body()),
         notes: Some(Notes(body())),
+        links: Some(WebLinks(body())),
         strip: None,
         hood: None,
         locator: None,
@@ -271,6 +274,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         toc: toc(),
         body: body(),
         notes: Notes(body()),
+        links: WebLinks(body()),
         sources: vec![reference()],
         entities: vec![group()],
     };

@@ -3,10 +3,10 @@
 use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-use crate::resolve::pages::{Notes, Printed, PrintedNotes};
+use crate::resolve::pages::{Notes, Printed, PrintedNotes, WebLinks};
 use crate::resolve::text::{Resolved, Rich};
 
-use super::{body, notes, printed, printed_notes, rich};
+use super::{body, notes, printed, printed_notes, rich, web};
 
 impl Serialize for Resolved {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -23,6 +23,12 @@ impl Serialize for Printed {
 impl Serialize for Notes {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         list(&self.0, notes(&self.0), to)
+    }
+}
+
+impl Serialize for WebLinks {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(web(&self.0))
     }
 }
 

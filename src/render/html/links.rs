@@ -1,9 +1,10 @@
 //! What leads on: links, notes, citations, and formatted words with links among them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::resolve::address::Address;
-use crate::resolve::text::{Citation, CitePart, HtmlPolicy, Link, Rich};
+use crate::resolve::text::{Citation, CitePart, HtmlPolicy, Link, Resolved, Rich};
 
 use super::super::escape::{ROOT, escape, path, runs, url};
 use super::writer::Writer;
@@ -13,6 +14,27 @@ pub fn rich(words: &Rich) -> String {
     let mut out = String::new();
     runs_of(words, Links::Written, &mut out);
     out
+}
+
+/// The addresses of the web to which the links of a text lead, each once, in the order of the text.
+pub fn web(text: &Resolved) -> Vec<&str> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut found: Vec<&str> = Vec::new();
+    for link in &text.links {
+        if let Link::Outside { url, .. } = link
+            && is_of_web(url)
+            && known.insert(url)
+        {
+            found.push(url);
+        }
+    }
+    found
+}
+
+fn is_of_web(address: &str) -> bool {
+    ["https:", "http:", "//"]
+        .iter()
+        .any(|it| address.get(..it.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(it)))
 }
 
 /// Whether links may be written at a place.
@@ -48,6 +70,10 @@ impl Writer<'_> {
                 self.out.push_str("<a href=\"");
                 url(to, &mut self.out);
                 self.out.push('"');
+                if let Some(number) = self.web.get(&**to) {
+                    // Writing into a String cannot fail.
+                    let _ = write!(self.out, " data-web=\"{number}\"");
+                }
                 self.title(title);
                 self.out.push('>');
             }

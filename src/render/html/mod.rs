@@ -10,5 +10,5 @@ mod plates;
 mod tests;
 mod writer;
 
-pub use links::rich;
+pub use links::{rich, web};
 pub use writer::{body, notes, printed, printed_notes};

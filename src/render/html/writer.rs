@@ -1,5 +1,6 @@
 //! The pass over the pieces: elements, links, listings and tables.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::resolve::pages::{Printed, Printing};
@@ -7,6 +8,7 @@ use crate::resolve::text::{Align, Fold, HtmlPolicy, Mark, Piece, PieceKind, Reso
 
 use super::super::escape::{KEPT, WORD, escape, raw};
 use super::super::{highlight, sanitize};
+use super::links::web;
 
 /// The HTML of a text without its notes.
 pub fn body(text: &Resolved) -> String {
@@ -34,6 +36,7 @@ fn pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>) -> Str
         text,
         printing,
         out: String::with_capacity(bytes + bytes / 8 + pieces.len() * 12),
+        web: web(text).into_iter().zip(1..).collect(),
         links: 0,
         column: 0,
         table: None,
@@ -65,6 +68,8 @@ pub(super) struct Writer<'a> {
     /// How it stands on a page with others, if it does.
     pub(super) printing: Option<&'a Printing>,
     pub(super) out: String,
+    /// Where its links lead on the web, each address with its number, from 1: paper lists them.
+    pub(super) web: BTreeMap<&'a str, usize>,
     /// How many links are open: no link may stand in another.
     pub(super) links: usize,
     /// The next column of the table.

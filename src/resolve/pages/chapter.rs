@@ -7,7 +7,9 @@ use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::order::{Listing, Standing};
 use crate::resolve::text::{Card, Resolved};
 
-use super::{ChapterPage, Content, Crumb, FreePage, Kind, Notes, Page, Reference, Toc, grouped};
+use super::{
+    ChapterPage, Content, Crumb, FreePage, Kind, Notes, Page, Reference, Toc, WebLinks, grouped,
+};
 
 /// What the page of a chapter or a free page shows.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,7 @@ pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
             toc: toc(&parts.told.body),
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
+            links: WebLinks(parts.told.body.clone()),
             sources: parts.sources.to_vec(),
             entities: grouped(parts.cards, parts.kinds),
             previous: standing.previous.as_deref().map(crumb),
@@ -73,6 +76,7 @@ pub fn free_page(parts: &ChapterParts<'_>) -> Page {
             toc: toc(&parts.told.body),
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
+            links: WebLinks(parts.told.body.clone()),
             sources: parts.sources.to_vec(),
             entities: grouped(parts.cards, parts.kinds),
         })),

@@ -17,7 +17,7 @@ use crate::resolve::text::Card;
 
 use super::{
     Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
-    RelationLine, RoleLine,
+    RelationLine, RoleLine, WebLinks,
 };
 
 /// What the page of an entity shows.
@@ -91,6 +91,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             aliases: entry.aliases.iter().map(ToString::to_string).collect(),
             body: parts.told.map(|told| told.body.clone()),
             notes: parts.told.map(|told| Notes(told.body.clone())),
+            links: parts.told.map(|told| WebLinks(told.body.clone())),
             strip: parts.strip.clone(),
             hood: parts.hood.cloned(),
             locator: parts.locator.clone(),

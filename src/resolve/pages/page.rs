@@ -101,6 +101,11 @@ impl Content {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notes(pub Arc<Resolved>);
 
+/// Where the links of a text lead on the web; in JSON, a list of addresses, each once. A link says its
+/// number in it, from 1, as `data-web`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebLinks(pub Arc<Resolved>);
+
 described! {
 /// What is the same on every page: `site` in a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -262,6 +267,8 @@ pub struct ChapterPage {
     pub body: Arc<Resolved>,
     /// Its notes.
     pub notes: Notes,
+    /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
+    pub links: WebLinks,
     /// The sources it cites.
     pub sources: Vec<Reference>,
     /// The entities it mentions, by kind and name.
@@ -281,6 +288,8 @@ pub struct FreePage {
     pub body: Arc<Resolved>,
     /// Its notes.
     pub notes: Notes,
+    /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
+    pub links: WebLinks,
     /// The sources it cites.
     pub sources: Vec<Reference>,
     /// The entities it mentions, by kind and name.
@@ -331,6 +340,8 @@ pub struct EntityPage {
     pub body: Option<Arc<Resolved>>,
     /// The notes of its text.
     pub notes: Option<Notes>,
+    /// Where the links of its text lead on the web, for paper: a link says its number here as `data-web`.
+    pub links: Option<WebLinks>,
     /// Its place on the timeline; in JSON, its SVG.
     pub strip: Option<Strip>,
     /// Whom it has to do with, two steps far; in JSON, its SVG.

@@ -12,7 +12,7 @@ use crate::base::{Same, described};
 use crate::resolve::address::{Address, Addresses};
 use crate::resolve::text::{Card, Resolved};
 
-use super::{CardGroup, Content, Crumb, Kind, Page, Reference};
+use super::{CardGroup, Content, Crumb, Kind, Page, Reference, WebLinks};
 
 /// The chapters that one page may bear; a larger site is printed by part.
 const MOST: usize = 100;
@@ -60,6 +60,8 @@ pub struct PrintChapter {
     pub body: Printed,
     /// Its notes; in JSON, a list of `{number, html, references}`.
     pub notes: PrintedNotes,
+    /// Where its links lead on the web: a link says its number here as `data-web`.
+    pub links: WebLinks,
     /// The sources it cites.
     pub sources: Vec<Reference>,
 }
@@ -280,6 +282,7 @@ fn text(page: &Page, bound: &Arc<Bound>) -> Option<PrintChapter> {
         key_points: key_points.iter().map(printed).collect(),
         body: printed(body),
         notes: PrintedNotes(printed(body)),
+        links: WebLinks(body.clone()),
         sources: sources.clone(),
     })
 }
