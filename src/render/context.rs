@@ -180,6 +180,14 @@ fn named(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// A template without its comments.
+pub(super) fn uncommented(text: &str) -> String {
+    let mut parts = text.split("{#");
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|it| it.split_once("#}").map_or("", |it| it.1));
+    std::iter::once(first).chain(rest).collect()
+}
+
 /// What stands in the comment that a template begins with.
 fn comment(text: &str) -> String {
     let inside = text.trim_start().strip_prefix("{#").and_then(|it| it.split_once("#}"));

@@ -23,6 +23,13 @@ pub struct Deck {
     ready: HashMap<usize, (Arc<Card>, Ready)>,
 }
 
+impl Deck {
+    /// Whether no card is ready.
+    pub fn is_empty(&self) -> bool {
+        self.ready.is_empty()
+    }
+}
+
 /// Makes ready what of `cards` can be: nothing, where the theme's `parts/card.html` asks for more
 /// than the card.
 pub fn deck<'a>(

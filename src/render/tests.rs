@@ -6,8 +6,10 @@ use proptest::prelude::*;
 
 use crate::base::{Checked, Code, Source, Span};
 use crate::resolve::pages::{Content, Page};
+use crate::resolve::text::Card;
 use crate::resolve::theme::{Lang, Shelf, Wanted, layers};
 
+use super::deck::{Deck, deck};
 use super::embedded;
 use super::page::page;
 use super::samples::{address, contents, path, site};
@@ -35,6 +37,15 @@ fn made(files: &[(&str, &str)], name: &str) -> Checked<Theme> {
 }
 
 fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
+    drawn_with(url, content, theme, None)
+}
+
+fn drawn_with(
+    url: &str,
+    content: Content,
+    theme: &Theme,
+    deck: Option<&Arc<Deck>>,
+) -> Checked<String> {
     let page_of = Page {
         url: address(url),
         title: "High <water>".into(),
@@ -44,7 +55,7 @@ fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
         content,
         json_ld: "{\"@type\":\"Article\"}".into(),
     };
-    page(&page_of, &site(), theme, None).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
+    page(&page_of, &site(), theme, deck).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
 }
 
 #[test]
@@ -62,6 +73,34 @@ fn the_default_theme_draws_every_kind_of_page() {
         assert!(!html.contains(control), "{kind} keeps a mark: {html}");
         assert!(!html.contains("&lt;p&gt;") && !html.contains("<Moons>"), "{kind}: {html}");
         assert!(!html.contains("<water>"), "{kind}: {html}");
+    }
+}
+
+/// The cards that pages of a kind list.
+fn cards(content: &Content) -> Vec<Arc<Card>> {
+    match content {
+        Content::Chapter(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
+        Content::Page(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
+        Content::Print(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
+        Content::Entity(it) => it.cards.clone(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn pages_are_the_same_with_cards_that_are_ready() {
+    let card = "themes/default/templates/parts/card.html";
+    let of_page = "{{ card.name }} on {{ page.title }}";
+    for (files, is_alone) in [(&[][..], true), (&[(card, of_page)][..], false)] {
+        let theme = made(files, "").value;
+        let mut some = false;
+        for (url, content) in contents() {
+            let deck = deck(&cards(&content), &site(), &theme);
+            some |= !deck.is_empty();
+            let with = drawn_with(url, content.clone(), &theme, Some(&deck));
+            assert_eq!(with, drawn(url, content, &theme), "{url}");
+        }
+        assert_eq!(some, is_alone);
     }
 }
 

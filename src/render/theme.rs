@@ -80,7 +80,7 @@ use crate::resolve::text::Card;
 use crate::resolve::theme::{Layers, Setting};
 
 use super::assets::{Assets, assets};
-use super::context::reach;
+use super::context::{reach, uncommented};
 use super::deck::{Deck, dealt};
 use super::escape::{ROOT, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, diagnostic};
@@ -202,7 +202,7 @@ impl Theme {
                 self.layers.prefixes.iter().find_map(|prefix| it.name.strip_prefix(&**prefix));
             bare.is_some_and(|it| reached.contains(it))
         });
-        texts.map(|it| it.source.text.replace("{{ root }}", "")).all(|text| {
+        texts.map(|it| uncommented(&it.source.text).replace("{{ root }}", "")).all(|text| {
             let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
             words.all(|it| !matches!(it, "page" | "root" | "__tera_context"))
         })
