@@ -95,6 +95,28 @@ pub(super) struct Printed {
     pub(super) cites: BTreeMap<(Position, Pinpoint), Vec<Bit>>,
 }
 
+impl Printed {
+    /// Forgets the forms in which one of two pages was not found again. Neither is fine: a style
+    /// may cite no pages at all.
+    pub(super) fn forget_half_pages(&mut self) {
+        let has = |bits: &[Bit], part| bits.iter().any(|it| it.part == part);
+        self.cites.retain(|(_, pinpoint), bits| {
+            *pinpoint != Pinpoint::Pages || has(bits, Part::Page) == has(bits, Part::LastPage)
+        });
+    }
+
+    /// Its entry as plain text, without its number.
+    pub(super) fn spoken(&self) -> String {
+        let words = self.entry.iter().filter(|it| it.part != Part::Number);
+        plain(&rich(words.map(|it| it.run.clone())).0)
+    }
+
+    /// Whether its entry says nothing.
+    pub(super) fn is_blank(&self) -> bool {
+        !self.plain.contains(char::is_alphanumeric)
+    }
+}
+
 /// The place of a citation among those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Position {

@@ -17,7 +17,7 @@ use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest};
 use crate::parse::lang::Lang;
 use crate::parse::sources::SourceEntry;
 
-use super::bibliography::{Bibliography, Bit, Manner, Pinpoint, Position, Printed};
+use super::bibliography::{Bibliography, Bit, Manner, Part, Pinpoint, Position, Printed};
 use super::local_dates::local_dates;
 use super::press::{self, Press, Work};
 use super::styles::{self, Sorter};
@@ -192,7 +192,7 @@ fn print(manner: &Manner, sorter: Option<Sorter>, press: Press) -> (Press, Vec<P
     let mut press = press;
     let all = 0..press.len();
     let mut printed: Vec<Printed> =
-        all.clone().into_par_iter().map(|at| press.printed(at)).collect();
+        all.clone().into_par_iter().map(|at| told(&press, manner, at, press.printed(at))).collect();
     let order = match &sorter {
         Some(sorter) => sorted(&press, sorter, &printed),
         None => all.clone().collect(),
@@ -201,7 +201,7 @@ fn print(manner: &Manner, sorter: Option<Sorter>, press: Press) -> (Press, Vec<P
         printed[at].rank = rank;
     }
     if manner.tells_apart {
-        tell_apart(&mut press, &mut printed);
+        tell_apart(&mut press, manner, &mut printed);
     }
     if manner.note || !manner.names_authors {
         let authors: Vec<Vec<Run>> = all.into_par_iter().map(|at| press.authors(at)).collect();
@@ -211,6 +211,33 @@ fn print(manner: &Manner, sorter: Option<Sorter>, press: Press) -> (Press, Vec<P
         (it.id, it.title) = press.called(at);
     }
     (press, printed)
+}
+
+/// The source at `at`, which says something in a list of sources. Some styles have nothing there for
+/// some sorts of source: then the first note on it stands there, or what the usual style says, or
+/// its title.
+fn told(press: &Press, manner: &Manner, at: usize, mut printed: Printed) -> Printed {
+    if !printed.is_blank() {
+        return printed;
+    }
+    let (_, title) = press.called(at);
+    let whole = |it: &Printed| !it.is_blank() && it.plain.contains(&*title);
+    let note = printed.cites.get(&(Position::First, Pinpoint::Whole)).filter(|_| manner.note);
+    let noted = note.map(|bits| Printed { entry: bits.clone(), ..Printed::default() });
+    let noted = noted.map(|it| Printed { plain: it.spoken().into(), ..it }).filter(whole);
+    let lent = || Some(press.listed(at, &press::style(USUAL_STYLE)?)).filter(whole);
+    let entry = noted.or_else(lent).map(|it| it.entry).unwrap_or_else(|| {
+        let run = Run { text: title.to_string(), ..Run::default() };
+        vec![Bit { run, part: Part::Text }]
+    });
+    printed.entry = entry;
+    let said = printed.spoken();
+    if !said.ends_with(['.', '?', '!', '”']) {
+        let run = Run { text: ".".to_owned(), ..Run::default() };
+        printed.entry.push(Bit { run, part: Part::Text });
+    }
+    printed.plain = printed.spoken().into();
+    printed
 }
 
 /// The sources in the order of the list.
@@ -247,7 +274,7 @@ fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
 
 /// Prints anew, together, what would read the same in a citation. What is told apart may then read
 /// like a third, so this is done until nothing changes, or some times.
-fn tell_apart(press: &mut Press, printed: &mut [Printed]) {
+fn tell_apart(press: &mut Press, manner: &Manner, printed: &mut [Printed]) {
     /// A third time has not been needed yet, and each costs as much as the first.
     const TIMES: usize = 3;
     for _ in 0..TIMES {
@@ -260,6 +287,7 @@ fn tell_apart(press: &mut Press, printed: &mut [Printed]) {
         for (group, fresh) in groups.iter().zip(fresh) {
             press.tell_apart(group);
             for (&at, it) in group.iter().zip(fresh) {
+                let it = told(press, manner, at, it);
                 printed[at] = Printed { rank: printed[at].rank, ..it };
             }
         }

@@ -202,7 +202,7 @@ impl Press {
         if cut.looks_back {
             return self.printed_together(&[at]).pop().unwrap_or_default();
         }
-        let mut out = Printed::default();
+        let mut out = self.listed(at, &cut.list);
         let pages = format!("{PAGE}-{LAST_PAGE}");
         for (pinpoint, place) in places(&pages) {
             let place = place.map(locator);
@@ -210,9 +210,15 @@ impl Press {
             let tree = standalone_citation(self.request(vec![item], &cut.cites, None));
             out.cites.insert((Position::First, pinpoint), bits(&tree));
         }
-        let rendered = self.run(&cut.list, &[Step { work: Some(at), place: None }]);
+        out.forget_half_pages();
+        out
+    }
+
+    /// The source at `at` as `style` has it in a list, and in no citation.
+    pub(super) fn listed(&self, at: usize, style: &IndependentStyle) -> Printed {
+        let mut out = Printed::default();
+        let rendered = self.run(style, &[Step { work: Some(at), place: None }]);
         self.entries(rendered, &[at], std::slice::from_mut(&mut out));
-        only_with_both_pages(&mut out);
         out
     }
 
@@ -267,7 +273,7 @@ impl Press {
                 it.cites.insert((First, pinpoint), first_source(&cite.citation));
             }
         }
-        out.iter_mut().for_each(only_with_both_pages);
+        out.iter_mut().for_each(Printed::forget_half_pages);
         out
     }
 
@@ -281,8 +287,7 @@ impl Press {
             let label = item.first_field.map(|it| bits(&ElemChildren(vec![it])));
             out.label = label.unwrap_or_default();
             out.entry = bits(&item.content);
-            let words = out.entry.iter().filter(|it| it.part != Part::Number);
-            out.plain = plain(&rich(words.map(|it| it.run.clone())).0).into();
+            out.plain = out.spoken().into();
         }
     }
 
@@ -460,15 +465,6 @@ fn locator((sort, place): (Locator, &str)) -> SpecificLocator<'_> {
 fn first_source(citation: &ElemChildren) -> Vec<Bit> {
     let entry = |it: &Elem| matches!(it.meta, Some(ElemMeta::Entry(_)));
     citation.find_elem_by(&entry).map_or_else(Vec::new, |it| bits(&it.children))
-}
-
-/// Forgets the forms in which one of two pages was not found again. Neither is fine: a style may
-/// cite no pages at all.
-fn only_with_both_pages(printed: &mut Printed) {
-    let has = |bits: &[Bit], part| bits.iter().any(|it| it.part == part);
-    printed.cites.retain(|(_, pinpoint), bits| {
-        *pinpoint != Pinpoint::Pages || has(bits, Part::Page) == has(bits, Part::LastPage)
-    });
 }
 
 /// What hayagriva printed, in pieces.
