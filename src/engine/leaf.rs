@@ -167,7 +167,7 @@ impl Leaf {
             Parts::Cover((_, (_, basics), _)) => Address::of("", basics.form).output(),
             Parts::Glossary((_, _, basics, _)) => Address::of("glossary", basics.form).output(),
             Parts::Sources((_, _, (basics, _))) => Address::of("sources", basics.form).output(),
-            Parts::Matrix((.., basics)) => Address::of("matrix", basics.form).output(),
+            Parts::Matrix((.., (_, basics))) => Address::of("matrix", basics.form).output(),
             Parts::NotFound(_) => Address::of_not_found().output(),
             Parts::Redirect(from, _) => from.output(),
             Parts::Print((volume, ..)) => volume.address.output(),

@@ -11,6 +11,7 @@ use crate::parse::lang::Lang;
 use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
+use crate::resolve::linked_data::Publication;
 use crate::resolve::pages::{self, Kind, NetworkParts, Page, TimelineParts, ToldIn};
 use crate::resolve::pictures::hood::{Hood, hood};
 use crate::resolve::pictures::locator::{Ground, Square, ground, square};
@@ -112,18 +113,21 @@ pub(super) struct Hanging {
     ruler: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Ruler>>,
     timeline: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Timeline>>,
     grounds: Memo<(Square, Lang), Option<Arc<Subject>>, Ground>,
-    map: Memo<(), (Vec<Arc<Subject>>, Arc<Basics>), Option<Page>>,
+    map: Memo<(), (Vec<Arc<Subject>>, Arc<Basics>, Arc<Publication>), Option<Page>>,
     network: Memo<(), Vec<Arc<Subject>>, Option<Network>>,
     network_page: Memo<(), NetworkInput, Page>,
     timeline_page: Memo<(), TimelineInput, Page>,
 }
 
 type TimelineInput = (
-    (Arc<Option<Timeline>>, Vec<Arc<Subject>>, Arc<Basics>),
+    (Arc<Option<Timeline>>, Vec<Arc<Subject>>, Arc<Basics>, Arc<Publication>),
     (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>, Vec<Told>),
 );
 
-type NetworkInput = ((Arc<Option<Network>>, Vec<Arc<Subject>>), (Arc<Vec<Arc<Kind>>>, Arc<Basics>));
+type NetworkInput = (
+    (Arc<Option<Network>>, Vec<Arc<Subject>>),
+    (Arc<Vec<Arc<Kind>>>, Arc<Basics>, Arc<Publication>),
+);
 
 /// How many chapters the timeline names for each entity; the others are on the entity's page.
 const NAMED: usize = 4;
@@ -151,11 +155,11 @@ impl Hanging {
 
     fn map(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
         let sited = stuff.subjects.values().filter(|it| it.spot.is_some()).cloned().collect();
-        let of = (sited, stuff.frame.basics.clone());
-        let page = self.map.one((), of, |(sited, basics)| {
+        let of = (sited, stuff.frame.basics.clone(), stuff.frame.publication.clone());
+        let page = self.map.one((), of, |(sited, basics, publication)| {
             let made = map::map(sited, &basics.language);
             let address = Address::of("map", basics.form);
-            Checked::clean(made.map(|it| pages::map(&address, &it)))
+            Checked::clean(made.map(|it| pages::map(&address, &it, publication)))
         });
         page.into(diags).as_ref().clone().map(Arc::new)
     }
@@ -175,14 +179,16 @@ impl Hanging {
             .one((), tied.clone(), |tied| Checked::clean(network::network(tied, network::MOST)));
         let made = made.into(diags);
         made.as_ref().as_ref()?;
-        let of = ((made, tied), (stuff.kinds.clone(), stuff.frame.basics.clone()));
-        let page = self.network_page.one((), of, |((made, tied), (kinds, basics))| {
+        let Frame { basics, publication, .. } = stuff.frame;
+        let of = ((made, tied), (stuff.kinds.clone(), basics.clone(), publication.clone()));
+        let page = self.network_page.one((), of, |((made, tied), (kinds, basics, publication))| {
             let nothing = Network::default();
             Checked::clean(pages::network(&NetworkParts {
                 address: &Address::of("network", basics.form),
                 made: made.as_ref().as_ref().unwrap_or(&nothing),
                 of: tied.len(),
                 kinds,
+                publication,
             }))
         });
         Some(page.into(diags))
@@ -232,10 +238,12 @@ impl Hanging {
         let items = &made.as_ref().as_ref()?.items;
         let cards = items.iter().filter_map(|it| stuff.cards.get(&it.id)).cloned().collect();
         let told = items.iter().map(|it| told(&it.id, stuff)).collect();
-        let basics = stuff.frame.basics.clone();
-        let of = ((made.clone(), dated, basics), (stuff.kinds.clone(), cards, told));
-        let page =
-            self.timeline_page.one((), of, |((made, dated, basics), (kinds, cards, told))| {
+        let (basics, publication) = (stuff.frame.basics.clone(), stuff.frame.publication.clone());
+        let of = ((made.clone(), dated, basics, publication), (stuff.kinds.clone(), cards, told));
+        let page = self.timeline_page.one(
+            (),
+            of,
+            |((made, dated, basics, publication), (kinds, cards, told))| {
                 let told: Vec<ToldIn> = told.iter().map(|it| it.0.clone()).collect();
                 let nothing = Timeline::default();
                 Checked::clean(pages::timeline(&TimelineParts {
@@ -245,8 +253,10 @@ impl Hanging {
                     cards,
                     told: &told,
                     kinds,
+                    publication,
                 }))
-            });
+            },
+        );
         Some(page.into(diags))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Memo, SitePath};
 use crate::resolve::address::Address;
+use crate::resolve::linked_data::Publication;
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::Order;
 use crate::resolve::pages::{Counts, MatrixParts, Page, counts, matrix};
@@ -16,8 +17,9 @@ use super::texts::Key;
 use super::web::Collated;
 
 /// What the page is made of.
-pub(super) type Tally =
-    (Arc<Order>, Vec<Arc<Counts>>, (Arc<Collated>, Vec<Arc<Card>>), Arc<Basics>);
+pub(super) type Tally = (Arc<Order>, Vec<Arc<Counts>>, (Arc<Collated>, Vec<Arc<Card>>), Saying);
+
+type Saying = (Arc<Publication>, Arc<Basics>);
 
 /// Counts who appears where. An edit that mentions nobody more or less changes no count, and what is
 /// not changed is not counted again.
@@ -42,7 +44,8 @@ impl Tallying {
         let collated = stuff.web.collated.clone();
         let ids = collated.letters.iter().flat_map(|(_, ids)| ids);
         let cards = ids.filter_map(|id| stuff.cards.get(id)).cloned().collect();
-        (stuff.web.order.clone(), counted, (collated, cards), stuff.frame.basics.clone())
+        let saying = (stuff.frame.publication.clone(), stuff.frame.basics.clone());
+        (stuff.web.order.clone(), counted, (collated, cards), saying)
     }
 
     /// The same where one chapter mentions others, or more often; nothing where it does not.
@@ -65,12 +68,13 @@ impl Tallying {
 }
 
 /// `/matrix/`.
-pub(super) fn tallied((order, counts, (collated, cards), basics): &Tally) -> Page {
+pub(super) fn tallied((order, counts, (collated, cards), (publication, basics)): &Tally) -> Page {
     matrix(&MatrixParts {
         address: &Address::of("matrix", basics.form),
         order,
         counts,
         cards,
         rank: &collated.rank,
+        publication,
     })
 }

@@ -158,6 +158,16 @@ pub fn sources(address: &Address, entries: &[SourceLine], publication: &Publicat
     document(vec![page])
 }
 
+/// The linked data of a page that gathers what the glossary knows: a timeline, a network, a map. What it
+/// is called is the theme's word.
+pub fn collection(address: &Address, publication: &Publication) -> String {
+    let mut page = Object::of("CollectionPage");
+    page.identity(publication.url(address));
+    page.text("inLanguage", &publication.language);
+    page.node("isPartOf", publication.site());
+    document(vec![page])
+}
+
 /// The linked data of an entity's page.
 pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     let EntityParts { entry, card, others, .. } = parts;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::base::described;
 use crate::resolve::address::Address;
+use crate::resolve::linked_data::{Publication, collection};
 use crate::resolve::mentions::Mentions;
 use crate::resolve::order::Order;
 use crate::resolve::text::Card;
@@ -107,6 +108,8 @@ pub struct MatrixParts<'a> {
     pub cards: &'a [Arc<Card>],
     /// The place of an entity among them.
     pub rank: &'a dyn RankOf,
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// Tells the place of an entity in the order of names.
@@ -182,7 +185,9 @@ pub fn matrix(parts: &MatrixParts<'_>) -> Page {
     }
     let of = names.len();
     let names = if whole { names } else { most(names) };
-    untitled(parts.address, Content::Matrix(Box::new(MatrixPage { chapters, names, of })))
+    let content = Content::Matrix(Box::new(MatrixPage { chapters, names, of }));
+    let json_ld = collection(parts.address, parts.publication);
+    Page { json_ld, ..untitled(parts.address, content) }
 }
 
 /// Those of `names` that are mentioned most, in the order in which they came.

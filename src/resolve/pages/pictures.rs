@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::resolve::address::Address;
+use crate::resolve::linked_data::{Publication, collection};
 use crate::resolve::order::Listing;
 use crate::resolve::pictures::map::{Map, Sited};
 use crate::resolve::pictures::network::Network;
@@ -33,6 +34,8 @@ pub struct TimelineParts<'a> {
     pub told: &'a [ToldIn],
     /// All kinds of entity, in order.
     pub kinds: &'a [Arc<Kind>],
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// Where an entity is told.
@@ -59,7 +62,7 @@ pub fn timeline(parts: &TimelineParts<'_>) -> Page {
         of: parts.of,
         kinds: of_those(parts.cards.iter().map(|it| &*it.kind), parts.kinds),
     }));
-    page(parts.address, content)
+    page(parts.address, content, parts.publication)
 }
 
 /// What `/network/` shows.
@@ -73,6 +76,8 @@ pub struct NetworkParts<'a> {
     pub of: usize,
     /// All kinds of entity, in order.
     pub kinds: &'a [Arc<Kind>],
+    /// What linked data says of the site.
+    pub publication: &'a Publication,
 }
 
 /// `/network/`. Its title is the theme's word.
@@ -93,11 +98,11 @@ pub fn network(parts: &NetworkParts<'_>) -> Page {
         of: parts.of,
         kinds: of_those(marks.iter().map(|it| &*it.kind), parts.kinds),
     }));
-    page(parts.address, content)
+    page(parts.address, content, parts.publication)
 }
 
 /// `/map/`. Its title is the theme's word.
-pub fn map(address: &Address, made: &Map) -> Page {
+pub fn map(address: &Address, made: &Map, publication: &Publication) -> Page {
     let places: Vec<PlaceRow> = made
         .places
         .iter()
@@ -113,7 +118,7 @@ pub fn map(address: &Address, made: &Map) -> Page {
         .collect();
     let count = places.iter().map(|it| 1 + it.here.len()).sum();
     let content = MapPage { drawing: made.drawing.clone(), places, count };
-    page(address, Content::Map(Box::new(content)))
+    page(address, Content::Map(Box::new(content)), publication)
 }
 
 fn link(of: &Subject) -> EntityLink {
@@ -128,7 +133,7 @@ fn of_those<'a>(used: impl Iterator<Item = &'a str>, kinds: &[Arc<Kind>]) -> Vec
     used.map(|kind| KindSign { kind: kind.clone(), sign: sign(&kind.id) }).collect()
 }
 
-fn page(address: &Address, content: Content) -> Page {
+fn page(address: &Address, content: Content, publication: &Publication) -> Page {
     Page {
         url: address.clone(),
         title: String::new(),
@@ -136,6 +141,6 @@ fn page(address: &Address, content: Content) -> Page {
         updated: None,
         pictures: true,
         content,
-        json_ld: String::new(),
+        json_ld: collection(address, publication),
     }
 }
