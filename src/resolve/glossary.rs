@@ -45,6 +45,15 @@ pub struct Entry {
     pub same_as: Vec<Arc<str>>,
 }
 
+impl Entry {
+    /// The aliases that tell a reader something: without those that repeat the name, or an alias before
+    /// them, in another case, which are there to be found in texts.
+    pub fn also_known_as(&self) -> impl Iterator<Item = &Arc<str>> {
+        let mut told = BTreeSet::from([self.name.to_lowercase()]);
+        self.aliases.iter().filter(move |it| told.insert(it.to_lowercase()))
+    }
+}
+
 /// Where something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {

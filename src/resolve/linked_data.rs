@@ -179,8 +179,8 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
         thing.text("mainEntityOfPage", &url);
     }
     thing.text("name", &card.name);
-    thing
-        .list("alternateName", entry.aliases.iter().map(|it| Node::Text(it.to_string())).collect());
+    let aliases = entry.also_known_as().map(|it| Node::Text(it.to_string()));
+    thing.list("alternateName", aliases.collect());
     thing.text("description", &card.plain);
     thing.list("sameAs", entry.same_as.iter().map(|it| Node::Text(it.to_string())).collect());
     if let Some((begin, end)) = date_properties(kind) {

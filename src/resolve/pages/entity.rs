@@ -88,7 +88,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             card: (*card).clone(),
             entity_kind: parts.kind.clone(),
             date: entry.when.as_ref().map_or_else(String::new, ToString::to_string),
-            aliases: entry.aliases.iter().map(ToString::to_string).collect(),
+            aliases: entry.also_known_as().map(ToString::to_string).collect(),
             body: parts.told.map(|told| told.body.clone()),
             notes: parts.told.map(|told| Notes(told.body.clone())),
             links: parts.told.map(|told| WebLinks(told.body.clone())),
