@@ -71,6 +71,17 @@ impl SitePath {
         self.extension().is_some_and(|it| ENDINGS.contains(&it.to_ascii_lowercase().as_str()))
     }
 
+    /// Whether a file of this name is about the folder that it lies in.
+    pub fn is_about_the_folder(&self) -> bool {
+        let stem = self.stem().to_ascii_uppercase();
+        matches!(&*stem, "CONTRIBUTING" | "LICENCE" | "LICENSE" | "README")
+    }
+
+    /// Whether a file of this name is for those who work on a site, not for its readers.
+    pub fn is_apart(&self) -> bool {
+        self.is_about_the_folder() || self.name().starts_with('_')
+    }
+
     /// The ending of the last part without its dot, as written.
     pub fn extension(&self) -> Option<&str> {
         self.name().rsplit_once('.').map(|(_, ending)| ending)

@@ -68,12 +68,7 @@ pub(super) fn is_skipped(name: &str) -> bool {
 /// for its readers: a README or a licence, or what begins with an underscore.
 pub(super) fn is_apart(path: &SitePath) -> bool {
     let among = ["content/chapters", "content/pages"].iter().any(|it| path.below(it).is_some());
-    among && (is_about_the_folder(path) || path.name().starts_with('_') && !is_part(path))
-}
-
-fn is_about_the_folder(path: &SitePath) -> bool {
-    let stem = path.stem().to_ascii_uppercase();
-    matches!(&*stem, "CONTRIBUTING" | "LICENCE" | "LICENSE" | "README")
+    among && path.is_apart() && !is_part(path)
 }
 
 fn is_part(path: &SitePath) -> bool {
@@ -101,7 +96,7 @@ pub(super) fn stray(path: &SitePath) -> Option<Diagnostic> {
 
 fn stray_at_the_top(path: &SitePath, name: &str) -> Option<Diagnostic> {
     const READ: [&str; 3] = ["glossary.yaml", "site.yaml", "sources.yaml"];
-    if READ.contains(&name) || is_about_the_folder(path) {
+    if READ.contains(&name) || path.is_about_the_folder() {
         return None;
     }
     Some(match (nearest(name, READ), path.extension()) {

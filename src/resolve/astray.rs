@@ -40,6 +40,9 @@ pub(super) fn nothing(
     if atlas.text(&path).is_some() {
         return diag(format!("`{place}` is no image"));
     }
+    if let Some((why, help)) = behind(&path) {
+        return diag(format!("`{place}` has no page: {why}")).help(help);
+    }
     let diag = diag(format!("there is no {what} `{place}`"));
     match near(from, atlas, path.name()) {
         Some(near) => diag.help(format!("did you mean `{near}`?")),
@@ -51,6 +54,36 @@ pub(super) fn nothing(
             None => diag.help(format!("it would be `{path}`")),
         },
     }
+}
+
+/// Why there is no page of a file or folder that authors know and readers never see, and what to
+/// link to in its place.
+fn behind(path: &SitePath) -> Option<(&'static str, &'static str)> {
+    let texts = ["content/chapters", "content/pages"];
+    let among_texts = texts.iter().any(|it| path.below(it).is_some());
+    Some(match path.as_str() {
+        "content/glossary.yaml" | "content/glossary" => (
+            "the glossary is written there",
+            "link to `/glossary/`, or to an entry, as in `[[id]]`",
+        ),
+        "content/sources.yaml" => {
+            ("the sources are written there", "link to `/sources/`, or cite one, as in `[@id]`")
+        }
+        "content/site.yaml" => ("the settings are written there", "link to `/`, the cover"),
+        "content" => ("it is a folder", "link to `/`, the cover"),
+        "content/chapters" | "content/pages" | "content/files" => {
+            ("it is a folder", "link to one of the files in it")
+        }
+        _ if path.below("content/glossary").is_some() && path.extension() == Some("yaml") => (
+            "the glossary is written there",
+            "link to `/glossary/`, or to an entry, as in `[[id]]`",
+        ),
+        _ if among_texts && path.is_apart() => (
+            "a file of this name is for those who work on the site",
+            "link to a chapter or a page; for readers, give the text another name",
+        ),
+        _ => return None,
+    })
 }
 
 /// The file whose name is nearest to `name`, as this text writes it. One that differs only in its
