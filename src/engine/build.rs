@@ -244,7 +244,7 @@ impl Engine {
         let told = texts.values().chain(summaries.values());
         diags.extend(doubts::dates(told.flat_map(|it| &it.doubts.contradictions), &library));
         if web.order.is_empty() && options.as_of.is_none() {
-            diags.push(no_chapters(&settings.path));
+            diags.push(no_chapters(&settings.path, library.drafts));
         }
         let stuff = Stuff {
             settings: &settings.path,

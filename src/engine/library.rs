@@ -27,6 +27,8 @@ pub(super) struct Library {
     pub shown: Vec<Arc<Text>>,
     /// Those that it does not: drafts, other languages.
     pub hidden: Vec<Arc<Landing>>,
+    /// How many chapters are missing only because they are drafts.
+    pub drafts: usize,
     /// Those that came after the day as of which it is built.
     pub later: Vec<Arc<Landing>>,
     /// Parts.
@@ -124,6 +126,10 @@ impl Reading {
             } else if later {
                 library.later.push(landing);
             } else {
+                let shown = Options { drafts: super::build::Drafts::Shown, ..options };
+                let waits = is_shown(&outline, &frame.basics.language, shown);
+                let is_chapter = matches!(outline.place.shelf, Shelf::Chapter);
+                library.drafts += usize::from(waits && is_chapter);
                 library.hidden.push(landing);
             }
         }

@@ -210,7 +210,8 @@ fn front(
         as_of: day(&mut record, "as_of"),
         updated: day(&mut record, "updated"),
         key_points: key_points(&mut record, dialect),
-        draft: record.flag("draft").unwrap_or_default(),
+        // A misspelt one hides nothing: what else is wrong with the text would not be told.
+        draft: record.flag("draft").unwrap_or_default() && record.has("draft"),
         slug: record.text("slug"),
         redirect_from: record.list("redirect_from"),
         span,

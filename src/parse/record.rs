@@ -169,6 +169,11 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         self.strays.iter().find(|(_, meant)| *meant == Some(key)).map(|(entry, _)| *entry)
     }
 
+    /// Whether `key` stands here, rightly spelt.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key.value == key)
+    }
+
     /// The entry of `key`, unless it holds nothing.
     pub fn given(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
         self.take(key).filter(|entry| entry.value.value != Value::Nothing)

@@ -204,7 +204,13 @@ fn the_short_way_says_what_the_long_way_says() {
             }
         }
         for (ours, (label, text)) in ours.references.iter().zip(list) {
-            if !alike(&ours.number, &label) || !alike(&said(&ours.text), &text) {
+            let said = said(&ours.text);
+            // Where a style has nothing to say in its list, we say something all the same.
+            let right = match text.contains(char::is_alphanumeric) {
+                true => alike(&said, &text),
+                false => said.contains(char::is_alphanumeric),
+            };
+            if !alike(&ours.number, &label) || !right {
                 wrong.push(format!("{style}: {ours:?} {label:?} {text:?}"));
             }
         }

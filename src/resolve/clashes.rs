@@ -164,10 +164,18 @@ pub fn clashes(
     diags
 }
 
-/// Complains of a site without chapters; `settings` is where its settings stand.
-pub fn no_chapters(settings: &SitePath) -> Diagnostic {
-    Diagnostic::new(Code::NoSite, settings, Span::default(), "the site has no chapters")
-        .help("write one, `content/chapters/01-beginning.md`")
+/// Complains of a site without chapters; `settings` is where its settings stand, and `drafts` how
+/// many chapters are missing only because they are drafts.
+pub fn no_chapters(settings: &SitePath, drafts: usize) -> Diagnostic {
+    let message = match drafts {
+        0 => "the site has no chapters".to_owned(),
+        1 => "the only chapter is a draft".to_owned(),
+        all => format!("all {all} chapters are drafts"),
+    };
+    Diagnostic::new(Code::NoSite, settings, Span::default(), message).help(match drafts {
+        0 => "write one, `content/chapters/01-beginning.md`",
+        _ => "take `draft: true` out of one, or preview them with `--drafts`",
+    })
 }
 
 /// The entities of one file of the glossary that no text but their own mentions. `mentioned` are
