@@ -21,6 +21,7 @@ pub mod glossary;
 pub mod images;
 pub mod kinds;
 pub mod linked_data;
+mod lives;
 mod local_dates;
 mod marks;
 mod markup;

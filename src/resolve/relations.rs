@@ -5,26 +5,12 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, nearest, slip};
-use crate::parse::date::{Date, Form};
+use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, Relation};
 
 use super::glossary::{Asked, Edge, Written};
 use super::kinds::{Holders, Kinds, RelationKind};
-
-/// Relations that somebody must be alive for, from both sides.
-const LIVED: &[&str] = &[
-    "member-of",
-    "has-member",
-    "leads",
-    "led-by",
-    "commands",
-    "commanded-by",
-    "founded",
-    "founded-by",
-    "killed-in",
-    "took-part-in",
-    "based-in",
-];
+use super::lives::{roles_within_life, within_life};
 
 /// How many statements of one sole holder are compared with each. A group with more leaders than
 /// that is a mistake of another sort, and a hostile file must not cost the square of its length.
@@ -320,39 +306,6 @@ fn one_of(words: &[String]) -> String {
         [word] => word.clone(),
         [words @ .., last] => format!("{} or {last}", words.join(", ")),
     }
-}
-
-/// Offices that somebody held before being born or after having died.
-fn roles_within_life(entity: &Entity, diags: &mut Vec<Diagnostic>) {
-    for when in entity.roles.iter().filter_map(|role| role.when.as_ref()) {
-        diags.extend(outside_life(entity, when, &entity.path));
-    }
-}
-
-fn within_life(entity: &Entity, relation: &Relation, other: &Entity, diags: &mut Vec<Diagnostic>) {
-    let Some(when) = &relation.when else { return };
-    if LIVED.contains(&relation.kind.value.as_str()) {
-        for who in [entity, other] {
-            diags.extend(outside_life(who, when, &entity.path));
-        }
-    }
-}
-
-/// The complaint about a date outside of the life of a person or the time of a group. A single date
-/// of an entity may be that of its begin, so only an interval is a life.
-fn outside_life(who: &Entity, when: &Spanned<Date>, path: &SitePath) -> Option<Diagnostic> {
-    let life = who.when.as_ref()?;
-    let lives = matches!(who.kind.value.as_str(), "person" | "group")
-        && matches!(life.value.form(), Form::Interval { .. });
-    if !lives || !when.value.certainly_outside(&life.value) {
-        return None;
-    }
-    let message = format!("`{}` lies outside the time of `{}`", when.value, who.id.value);
-    Some(
-        Diagnostic::new(Code::OutsideLife, path, when.span, message)
-            .also(&who.path, life.span, "its time")
-            .help("mend one of the two dates"),
-    )
 }
 
 #[cfg(test)]
