@@ -265,3 +265,36 @@ fn a_site_as_it_stood_on_three_days() {
     );
     assert!(third.contains("The trust") && third.contains("Warden"));
 }
+
+#[test]
+fn prose_keeps_the_day_as_of_which_it_was_written() {
+    let mut sources = Sources::default();
+    for (at, text) in [
+        ("content/site.yaml", "title: Test\nlanguage: en-GB\nas_of: 2020-01-07\n"),
+        (
+            "content/glossary.yaml",
+            "ada:\n  name: Ada Grey\n  kind: person\n  roles: [{title: Miller, when: 2012/2016}]\n",
+        ),
+        (
+            "content/chapters/01-all.md",
+            "# All\n\nUntil 2016 Ada Grey was the miller.\n\n![[ada]]\n",
+        ),
+    ] {
+        sources.put(SitePath::new(at).expect("a path"), text.to_owned());
+    }
+    let page = |day: &str| {
+        let as_of = Some(as_of(day).expect("a day"));
+        let build = Engine::default().build(&sources, Options { as_of, ..Options::default() });
+        let path = SitePath::new("all/index.html").expect("a path");
+        String::from_utf8_lossy(&build.output.0[&path]).into_owned()
+    };
+    let earlier = page("2014-08-31");
+    let head = earlier
+        .split("<main")
+        .nth(1)
+        .and_then(|it| it.split("</main>").next())
+        .expect("a main part");
+    assert!(head.contains("As of 7 January 2020") && !head.contains("31 August 2014"), "{head}");
+    assert!(head.contains("since 2012"), "{head}");
+    assert!(page("2024").contains("As of 7 January 2020"));
+}

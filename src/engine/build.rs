@@ -470,7 +470,7 @@ pub(super) fn no_settings() -> Arc<Source> {
 
 /// The first chapter with a day that a feed can name, if there is one.
 fn dated(library: &Library, frame: &Frame) -> Option<Arc<Outline>> {
-    let site = frame.basics.as_of.as_ref();
+    let site = frame.basics.written.as_ref();
     let day = |it: &Outline| {
         let days = [it.updated.as_ref(), it.as_of.as_ref().or(site)];
         days.into_iter().flatten().any(|it| iso(it).is_some())

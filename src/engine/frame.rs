@@ -25,6 +25,8 @@ pub(super) struct Basics {
     pub features: Features,
     /// The day as of which it is told; where it is built as of an earlier day, that.
     pub as_of: Option<Date>,
+    /// The day as of which its prose was written, whatever day the site is built as of.
+    pub written: Option<Date>,
     /// The day as of which it is built: what came later is left out.
     pub until: Option<Day>,
 }
@@ -141,6 +143,7 @@ impl Framing {
                 form: it.addresses,
                 features: it.features.clone(),
                 as_of,
+                written: it.as_of.clone(),
                 until,
             })
         });

@@ -229,7 +229,7 @@ fn draw_glossary((collated, cards, basics, publication): &GlossaryInput) -> Page
 
 fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
     let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
-    let as_of = outline.as_of.as_ref().or(basics.as_of.as_ref());
+    let as_of = outline.as_of.as_ref().or(basics.written.as_ref());
     let days = [as_of, updated_by(outline, basics)]
         .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
     let [as_of, updated] = days.each_ref().map(|(day, words)| DayWords { day, words });
