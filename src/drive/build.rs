@@ -238,6 +238,16 @@ fn safe_out(root: &Path, out: &Path) -> Result<PathBuf, Failure> {
         Failure::Usage(format!("the site cannot be built into {}: {why}", out.display()))
     };
     let (root, out) = (real(root), real(out));
+    if let Some(file) = out.ancestors().find(|it| it.exists()).filter(|it| !it.is_dir()) {
+        let which = match file == out {
+            true => "that".to_owned(),
+            false => file.display().to_string(),
+        };
+        return Err(refused(&format!(
+            "{which} is a file, not a folder; remove or rename it, or choose another folder with \
+             `--out`"
+        )));
+    }
     if root.starts_with(&out) {
         return Err(refused("its own sources are in there"));
     }
@@ -298,6 +308,22 @@ mod tests {
         }
         for good in ["site/public", "site/contents", "elsewhere/deep"] {
             assert!(safe_out(&root, &dir.path().join(good)).is_ok(), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_where_the_output_belongs_is_told_by_what_it_is() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(dir.path().join("site/content")).expect("folders");
+        std::fs::write(dir.path().join("site/public"), "mine").expect("a file");
+        for bad in ["site/public", "site/public/deep"] {
+            match safe_out(&dir.path().join("site"), &dir.path().join(bad)) {
+                Err(Failure::Usage(why)) => assert!(
+                    why.contains("public is a file") || why.contains("that is a file"),
+                    "{why}"
+                ),
+                other => panic!("{bad:?}: {}", other.is_ok()),
+            }
         }
     }
 
