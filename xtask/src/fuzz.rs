@@ -22,7 +22,7 @@ const COVERAGE: [&str; 7] = [
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
 ];
 
-/// How long each target runs in the round of checks, in seconds: all of them a good minute.
+/// How long each target runs in the round of checks, in seconds: all of them half a minute.
 const SHORT: u64 = 5;
 
 /// How long an input may be, in bytes. What grows faster than the text is found by repeating it.
