@@ -201,6 +201,38 @@ fn one_group_with_ten_thousand_leaders_is_told_in_linear_time() {
 }
 
 #[test]
+fn circles_of_any_length_and_number_are_told_in_linear_time() {
+    let circles = |shape: fn(usize, usize) -> String| {
+        move |size: usize| {
+            (0..size).fold(String::new(), |mut text, at| {
+                let to = shape(at, size);
+                let _ = writeln!(
+                    text,
+                    "p{at}: {{name: P {at}, kind: place, relations: {{part-of: [{to}]}}}}"
+                );
+                text
+            })
+        }
+    };
+    let run = |text: String| {
+        let read = entities(&source(text), &Dialect::default());
+        let resolved = glossary(&[Arc::new(read.value)], &Kinds::default(), &BTreeSet::new());
+        assert!(codes(&resolved).contains(&Code::ImpossibleRelation));
+    };
+    let long = circles(|at, size| format!("p{}", (at + 1) % size));
+    let pairs = circles(|at, size| format!("p{}", (at ^ 1) % size));
+    let chords = circles(|at, size| format!("p{}, p{}", (at + 1) % size, (at * 7 + 2) % size));
+    let turns = circles(|at, size| {
+        let (to, year) = ((at + 1) % size, 1000 + at % 8000);
+        format!("{{to: p{to}, when: {year}/..}}, {{to: p{}, when: {year}/9999}}", to / 2)
+    });
+    linear("a long circle", 600, long, run);
+    linear("circles of two", 600, pairs, run);
+    linear("circles with chords", 600, chords, run);
+    linear("circles of other times", 600, turns, run);
+}
+
+#[test]
 fn nothing_that_is_cut_short_breaks_anything() {
     let text = "\u{feff}a: &x {b: [c, 'd''e', \"f\\u00e9\\n\"], ? g : h}\r\n\
                 é: |-\r\n  x\r\n\r\n  y\r\nz: >+2\r\n    k\r\n   l\r\n- m\n---\n...\n*x : !t\n%Y\n";

@@ -92,6 +92,7 @@ codes! {
     "0212" Error OutsideLife: "a date outside the life of its holder";
     "0213" Warning DeadName: "a name that no text can show";
     "0214" Warning ShadowedName: "a name that is another entity's id";
+    "0215" Error ImpossibleRelation: "relations that cannot be so together";
 
     "0301" Error UnknownTarget: "a link to a file that does not exist";
     "0302" Error UnknownFragment: "a link to a heading that does not exist";

@@ -313,6 +313,18 @@ impl Date {
         }
     }
 
+    /// The first day on which it may begin, if anything is certain of that.
+    pub fn earliest_begin(&self) -> Limit {
+        self.begin().0
+    }
+
+    /// The last day on which it can begin and the first on which it can end: in between it certainly
+    /// lasts, if the one comes before the other.
+    pub fn certainly(&self) -> (Limit, Limit) {
+        let Certain { latest_begin, earliest_end } = self.certain();
+        (latest_begin, earliest_end)
+    }
+
     fn certain(&self) -> Certain {
         let first = |point: &Point| point.sure_first().map_or(Limit::Always, Limit::On);
         let last = |point: &Point| point.sure_last().map_or(Limit::Ever, Limit::On);

@@ -19,6 +19,7 @@ pub mod dates;
 pub mod found;
 pub mod glossary;
 pub mod images;
+mod impossible;
 pub mod kinds;
 pub mod linked_data;
 mod lives;

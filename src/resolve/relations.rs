@@ -9,6 +9,7 @@ use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, Relation};
 
 use super::glossary::{Asked, Edge, Written};
+use super::impossible::impossible;
 use super::kinds::{Holders, Kinds, RelationKind};
 use super::lives::{roles_within_life, within_life};
 
@@ -59,6 +60,7 @@ pub(super) fn edges(
     }
     let facts = facts(stated, diags);
     sole_holders(&facts, all, kinds, diags);
+    impossible(&facts, all, diags);
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); all.entities.len()];
     let id = |at: usize| -> Arc<str> { all.entities[at].id.value.as_str().into() };
     for fact in facts {
@@ -79,12 +81,12 @@ pub(super) fn edges(
 
 /// A relation as stated, turned so that each has one direction, whichever side stated it.
 #[derive(Clone, Copy)]
-struct Statement<'a> {
-    from: usize,
-    to: usize,
-    kind: &'a RelationKind,
-    path: &'a SitePath,
-    relation: &'a Relation,
+pub(super) struct Statement<'a> {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) kind: &'a RelationKind,
+    pub(super) path: &'a SitePath,
+    pub(super) relation: &'a Relation,
 }
 
 impl<'a> Statement<'a> {
@@ -119,9 +121,9 @@ impl<'a> Statement<'a> {
 }
 
 /// Statements that are one.
-struct Fact<'a> {
-    first: Statement<'a>,
-    when: Option<&'a Date>,
+pub(super) struct Fact<'a> {
+    pub(super) first: Statement<'a>,
+    pub(super) when: Option<&'a Date>,
     notes: Vec<&'a str>,
     sources: Vec<&'a str>,
 }
