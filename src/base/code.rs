@@ -100,7 +100,7 @@ codes! {
     "0304" Warning NoAltText: "an image without an alternative text";
     "0305" Error UnknownFootnote: "a reference to a footnote that does not exist";
     "0306" Warning UnusedFootnote: "a footnote that nothing refers to";
-    "0307" Error BadEmbed: "a card that does not stand in a paragraph of its own";
+    "0307" Error BadEmbed: "a card with a place or words that it cannot have";
     "0308" Error DangerousLink: "a link that could run something";
     "0309" Error DuplicateFootnote: "a footnote that is defined twice";
     "0310" Warning DeadLink: "a link to a page on the web that is gone";

@@ -6,10 +6,41 @@ use crate::base::{Checked, Code, Diagnostic, SitePath, Span};
 /// The text that `bytes` spell, without a byte order mark. Spans in the diagnostic are into that
 /// text: bytes that do not fit stand there as U+FFFD.
 pub(super) fn decode(path: &SitePath, bytes: Vec<u8>) -> Checked<String> {
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => utf_16(path, rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf_16(path, rest, u16::from_be_bytes),
-        _ => utf_8(path, bytes),
+    match units(&bytes) {
+        Some(units) => wide(path, &bytes, units),
+        None => utf_8(path, bytes),
+    }
+}
+
+/// What a text is made of where it is not made of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Units {
+    /// Two bytes, or four.
+    size: usize,
+    /// Whether the first byte of each is the least.
+    little: bool,
+    /// How many bytes the byte order mark has.
+    mark: usize,
+}
+
+/// The units of a text in UTF-16 or UTF-32: told by its mark, or by the zeros beside its letters.
+fn units(bytes: &[u8]) -> Option<Units> {
+    let of = |size, little, mark| Some(Units { size, little, mark });
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => return of(4, true, 4),
+        [0, 0, 0xFE, 0xFF, ..] => return of(4, false, 4),
+        [0xFF, 0xFE, ..] => return of(2, true, 2),
+        [0xFE, 0xFF, ..] => return of(2, false, 2),
+        _ => {}
+    }
+    // Where a text begins, letters and marks of ASCII stand: `---`, `# `, `title: `.
+    let is_ascii = |it: &u8| (1..0x80).contains(it);
+    match bytes.get(..4)? {
+        [a, 0, 0, 0] if is_ascii(a) => of(4, true, 0),
+        [0, 0, 0, a] if is_ascii(a) => of(4, false, 0),
+        [a, 0, b, 0] if is_ascii(a) && is_ascii(b) => of(2, true, 0),
+        [0, a, 0, b] if is_ascii(a) && is_ascii(b) => of(2, false, 0),
+        _ => None,
     }
 }
 
@@ -37,14 +68,21 @@ fn utf_8(path: &SitePath, bytes: Vec<u8>) -> Checked<String> {
     }
 }
 
-fn utf_16(path: &SitePath, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Checked<String> {
-    let units = bytes.chunks(2).map(|it| unit([it[0], it.get(1).copied().unwrap_or_default()]));
-    let text = char::decode_utf16(units)
-        .map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect::<String>();
-    let diag = Diagnostic::new(Code::NotUtf8, path, Span::default(), "the text is UTF-16")
-        .help("save the file as UTF-8");
-    Checked::new(text, vec![diag])
+fn wide(path: &SitePath, bytes: &[u8], units: Units) -> Checked<String> {
+    let Units { size, little, mark } = units;
+    let each = bytes[mark..].chunks(size).map(|it| {
+        let digit = |all: u32, byte: &u8| all << 8 | u32::from(*byte);
+        if little { it.iter().rev().fold(0, digit) } else { it.iter().fold(0, digit) }
+    });
+    let text: String = if size == 2 {
+        let each = each.map(|it| u16::try_from(it).unwrap_or_default());
+        char::decode_utf16(each).map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    } else {
+        each.map(|it| char::from_u32(it).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    let message = format!("the text is UTF-{}", size * 8);
+    let diag = Diagnostic::new(Code::NotUtf8, path, Span::default(), message);
+    Checked::new(text, vec![diag.help("save the file as UTF-8")])
 }
 
 #[cfg(test)]
@@ -83,5 +121,30 @@ mod tests {
         assert_eq!(read.value, "añ");
         assert_eq!(read.diags[0].message, "the text is UTF-16");
         assert_eq!(check(b"\xFE\xFF\0a\0").value, "a\0");
+    }
+
+    #[test]
+    fn what_has_no_mark_is_told_by_its_zeros() {
+        let bytes = |text: &str, size: usize, little: bool| -> Vec<u8> {
+            let of = |it: u32| {
+                let it = it.to_be_bytes()[4 - size..].to_vec();
+                if little { it.into_iter().rev().collect() } else { it }
+            };
+            let units: Vec<u32> = match size {
+                2 => text.encode_utf16().map(u32::from).collect(),
+                _ => text.chars().map(u32::from).collect(),
+            };
+            units.into_iter().flat_map(of).collect()
+        };
+        for size in [2, 4] {
+            for little in [true, false] {
+                for text in ["# Дом 🏠", "\u{FEFF}ж"] {
+                    let read = check(&bytes(text, size, little));
+                    assert_eq!(read.value, text.trim_start_matches('\u{FEFF}'), "{size} {little}");
+                    assert_eq!(read.diags[0].message, format!("the text is UTF-{}", size * 8));
+                }
+            }
+        }
+        assert_eq!(check(b"a\0bc").diags, []);
     }
 }

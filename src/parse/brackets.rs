@@ -20,8 +20,14 @@ pub(super) enum Bar {
 
 impl Reading<'_> {
     /// `![[target]]`.
-    pub(super) fn embed(&mut self, target: &str, at: Span) {
-        let wiki = self.target_of_wiki(target, at);
+    pub(super) fn embed(&mut self, target: &str, bar: Bar, at: Span) {
+        let mut wiki = self.target_of_wiki(target, at);
+        if wiki.target.value.is_empty() {
+            return self.as_written(at);
+        }
+        if bar == Bar::There && self.words_of_wiki(at).is_some() {
+            wiki.words = WikiWords::Own;
+        }
         let number = put(&mut self.growing.body.wikis, wiki);
         self.growing.leaf(NodeKind::Embed(number), at);
         self.skipped = 1;
@@ -30,17 +36,17 @@ impl Reading<'_> {
     /// `[[target]]` or, with a bar, `[[target|words]]`.
     pub(super) fn wiki(&mut self, target: &str, bar: Bar, at: Span) {
         let mut wiki = self.target_of_wiki(target, at);
-        let (_, words) = self.growing.body.at(at).split_once('|').unwrap_or_default();
-        let words = words.strip_suffix("]]").unwrap_or(words).trim_start();
-        let own = bar == Bar::There && !words.is_empty();
-        let begin = at.end - 2 - Span::of(0..words.len()).end;
+        let own = self.words_of_wiki(at).filter(|_| bar == Bar::There);
+        if own.is_none() && wiki.target.value.is_empty() {
+            return self.as_written(at);
+        }
         let shown = wiki.target.span;
-        if own {
+        if own.is_some() {
             wiki.words = WikiWords::Own;
         }
         let number = put(&mut self.growing.body.wikis, wiki);
         self.growing.open(Tag::Wiki, number, at);
-        if own {
+        if let Some(begin) = own {
             // The blanks round the words are not part of the link.
             self.from = begin;
             self.frames.push(Frame::Wiki);
@@ -49,6 +55,19 @@ impl Reading<'_> {
             self.growing.close();
             self.skipped = 1;
         }
+    }
+
+    /// Where the words behind the bar of a wikilink begin, if there are any.
+    fn words_of_wiki(&self, at: Span) -> Option<u32> {
+        let (_, words) = self.growing.body.at(at).split_once('|')?;
+        let words = words.strip_suffix("]]").unwrap_or(words).trim_start();
+        (!words.is_empty()).then(|| at.end - 2 - Span::of(0..words.len()).end)
+    }
+
+    /// Brackets that name nothing, `[[!]]`, are no link but what they are.
+    fn as_written(&mut self, at: Span) {
+        self.growing.lines(at);
+        self.skipped = 1;
     }
 
     /// An entity that is named without brackets round it; `at` is where, blanks included.
@@ -93,10 +112,7 @@ impl Reading<'_> {
                 let tail = Span { start: end + 1, end: end + 1 };
                 self.bracketed(Span { start: at.start + 1, end }, tail, next);
             }
-            _ => {
-                self.growing.lines(at);
-                self.skipped = 1;
-            }
+            _ => self.as_written(at),
         }
     }
 

@@ -102,16 +102,14 @@ pub fn chapter(source: &Source, dialect: &Dialect) -> Checked<Chapter> {
     let (path, text) = (&source.path, &source.text);
     let mut diags = Vec::new();
     let split = split(text);
-    let (mut front, said) = front(path, text, &split, dialect, &mut diags);
+    let (mut front, why) = front(path, text, &split, dialect, &mut diags);
     let after = Span::of(split.body..text.len());
     let place = place(path);
     let own = Some(front.title.value.trim()).filter(|it| !it.is_empty());
     let (heading, body) = markdown::titled(path, text, after, dialect, own).into(&mut diags);
     if own.is_none() {
         front.title = heading.unwrap_or_else(|| {
-            if !said {
-                diags.push(untitled(path, text, &split, front.title.span, &place.name));
-            }
+            diags.extend(untitled(path, text, why, front.title.span, &place.name));
             Spanned { value: place.name.clone(), span: front.title.span }
         });
     }
@@ -175,23 +173,36 @@ fn line(text: &str) -> Option<&str> {
     Some(&text[..end]).filter(|it| !it.is_empty())
 }
 
-/// The front matter, and whether what is wrong with it tells already why there is no title.
+/// Why front matter says no title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Untitled {
+    /// There is no front matter.
+    NoFront,
+    /// It has no such key.
+    NoKey,
+    /// Nothing stands behind the key.
+    Empty,
+    /// What is wrong with it has been told.
+    Told,
+}
+
+/// The front matter, and why it says no title where that is so.
 fn front(
     path: &SitePath,
     text: &str,
     split: &Split,
     dialect: &Dialect,
     diags: &mut Vec<Diagnostic>,
-) -> (Front, bool) {
+) -> (Front, Untitled) {
     if let Some(fence) = split.unclosed {
         diags.push(
             Diagnostic::new(Code::UnclosedFrontMatter, path, fence, "the front matter never ends")
                 .note("it begins here")
                 .help("write `---` on a line of its own behind the last key"),
         );
-        return (Front::default(), true);
+        return (Front::default(), Untitled::Told);
     }
-    let Some(span) = split.yaml else { return (Front::default(), false) };
+    let Some(span) = split.yaml else { return (Front::default(), Untitled::NoFront) };
     let root = yaml::read(path, text, span).into(diags);
     let broken = !diags.is_empty();
     let mut record = Record::new(path, &root, &shapes::FRONT, diags);
@@ -201,9 +212,16 @@ fn front(
     };
     // What is wrong with a title, or with the YAML round it, is said in its place.
     let wrong = record.given("title").is_some_and(|it| !matches!(it.value.value, Value::Scalar(_)));
-    let said = broken || wrong || !matches!(root.value, Value::Mapping(_) | Value::Nothing);
+    let told = broken || wrong || !matches!(root.value, Value::Mapping(_) | Value::Nothing);
+    let key = record.key("title");
+    let why = match key {
+        _ if told => Untitled::Told,
+        Some(_) => Untitled::Empty,
+        None => Untitled::NoKey,
+    };
     let title = record.text("title").map(prose);
-    let title = title.unwrap_or_else(|| Spanned { value: String::new(), span: record.at() });
+    let none = Spanned { value: String::new(), span: key.unwrap_or(record.at()) };
+    let title = title.unwrap_or(none);
     let front = Front {
         title,
         summary: record.text("summary").map(prose),
@@ -219,7 +237,7 @@ fn front(
     };
     let (ignore, prefer) = naming(&mut record);
     record.finish();
-    (Front { ignore, prefer, ..front }, said)
+    (Front { ignore, prefer, ..front }, why)
 }
 
 fn day(record: &mut Record<'_, '_, '_>, key: &'static str) -> Option<Spanned<Date>> {
@@ -257,17 +275,31 @@ fn naming(record: &mut Record<'_, '_, '_>) -> (Vec<Spanned<String>>, Preferences
     (ignore, prefer)
 }
 
-fn untitled(path: &SitePath, text: &str, split: &Split, at: Span, name: &str) -> Diagnostic {
-    let help = if text.trim_start_matches('\u{feff}').starts_with("+++") {
-        "write the front matter in YAML, `title: …`, between lines of `---` and not of `+++`"
-            .to_owned()
-    } else if split.yaml.is_some() {
-        "add `title: …` to the front matter".to_owned()
-    } else {
-        "begin the file with `---`, `title: …` and `---`, each on a line of its own".to_owned()
+fn untitled(
+    path: &SitePath,
+    text: &str,
+    why: Untitled,
+    at: Span,
+    name: &str,
+) -> Option<Diagnostic> {
+    let none = format!("`{name}` has no title");
+    let toml = text.trim_start_matches('\u{feff}').starts_with("+++");
+    let (message, help) = match why {
+        Untitled::Told => return None,
+        Untitled::NoFront if toml => (
+            none,
+            "write the front matter in YAML, `title: …`, between lines of `---` and not of `+++`",
+        ),
+        Untitled::NoFront => (
+            if text.trim().is_empty() { "the file is empty".to_owned() } else { none },
+            "begin the file with `---`, `title: …` and `---`, each on a line of its own",
+        ),
+        Untitled::NoKey => (none, "add `title: …` to the front matter"),
+        Untitled::Empty => {
+            (format!("the title of `{name}` is empty"), "write the title behind `title:`")
+        }
     };
-    let message = format!("`{name}` has no title");
-    Diagnostic::new(Code::NoTitle, path, at, message).help(help)
+    Some(Diagnostic::new(Code::NoTitle, path, at, message).help(help))
 }
 
 /// Where the text at `path` belongs: `content/chapters/02-part/03-slug.fr.md`.

@@ -337,7 +337,8 @@ impl Reading<'_> {
 
     fn any_image(&mut self, link_type: LinkType, url: &str, title: &str, at: Span) {
         match link_type {
-            LinkType::WikiLink { .. } => self.embed(url, at),
+            LinkType::WikiLink { has_pothole: true } => self.embed(url, Bar::There, at),
+            LinkType::WikiLink { has_pothole: false } => self.embed(url, Bar::Absent, at),
             LinkType::Inline => self.image(url, title, at, At::Behind),
             LinkType::Reference
             | LinkType::ReferenceUnknown

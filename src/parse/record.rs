@@ -174,6 +174,11 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
         self.entries.iter().any(|entry| entry.key.value == key)
     }
 
+    /// Where `key` is written, if it is.
+    pub fn key(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|entry| entry.key.value == key).map(|entry| entry.key.span)
+    }
+
     /// The entry of `key`, unless it holds nothing.
     pub fn given(&mut self, key: &'static str) -> Option<&'y Entry<'a>> {
         self.take(key).filter(|entry| entry.value.value != Value::Nothing)

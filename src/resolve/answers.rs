@@ -13,11 +13,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::{Checked, Code, Diagnostic, Scheme, Span, Spanned, scheme};
-use crate::parse::body::{Body, Heading, NodeKind, Tag, WikiAct, WikiWords};
+use crate::parse::body::{Body, Heading, NodeKind, Tag, Wiki, WikiAct, WikiWords};
 use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::{Addresses, HtmlPolicy};
 
-use super::astray::{dangerous, no_heading, no_size, no_words, nobody, nothing, switched_off};
+use super::astray::{
+    dangerous, no_heading, no_size, no_words, nobody, nothing, other_words, switched_off,
+};
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
@@ -307,7 +309,15 @@ impl<'a> Asker<'a> {
                     };
                     let whom = answers.wikis.get(wiki as usize).and_then(Option::as_ref);
                     match stray {
-                        None => answers.cards.extend(whom.map(|it| it.id.clone())),
+                        None => {
+                            answers.cards.extend(whom.map(|it| it.id.clone()));
+                            // That there is no such entity is told, and is enough.
+                            let written = body.wikis.get(wiki as usize).filter(|_| whom.is_some());
+                            if let Some(Wiki { target, words: WikiWords::Own, .. }) = written {
+                                let at = body.back(node.span);
+                                self.complain(other_words(self.text.path, at, &target.value));
+                            }
+                        }
                         Some(message) => {
                             // Misplaced, and yet a mention.
                             if embeds == Embeds::Alone {

@@ -103,6 +103,11 @@ fn near(from: &SitePath, atlas: &Atlas, name: &str) -> Option<String> {
 
 /// That nobody is called what is `written`, and who may have been meant.
 pub(super) fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) -> Diagnostic {
+    if written.is_empty() {
+        let message = "a link names no entity";
+        let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
+        return diag.help("write the id or the name of one before the bar");
+    }
     let message = format!("no entity is called `{written}`");
     let diag = Diagnostic::new(Code::UnknownEntity, path, at, message);
     match nearest(written, atlas.names().all()) {
@@ -117,6 +122,15 @@ pub(super) fn nobody(path: &SitePath, at: Span, written: &str, atlas: &Atlas) ->
         }
         None => diag.help("add it to the glossary, or take it away here"),
     }
+}
+
+/// That a card has words behind a bar, which it has no place for.
+pub(super) fn other_words(path: &SitePath, at: Span, target: &str) -> Diagnostic {
+    let message = format!("the card of `{target}` cannot show other words");
+    let help = format!(
+        "write `![[{target}]]` for the card, or `[[{target}|…]]` for a link with words of your own"
+    );
+    Diagnostic::new(Code::BadEmbed, path, at, message).help(help)
 }
 
 /// That an address of this scheme could run something.
