@@ -9,18 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::score::Score;
-use crate::{rounds, seeds, tools};
-
-/// What makes the compiler count the lines that are reached, and note what is compared with what.
-const COVERAGE: [&str; 7] = [
-    "--cfg",
-    "fuzzing",
-    "-Cpasses=sancov-module",
-    "-Cllvm-args=-sanitizer-coverage-level=4",
-    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
-    "-Cllvm-args=-sanitizer-coverage-pc-table",
-    "-Cllvm-args=-sanitizer-coverage-trace-compares",
-];
+use crate::{counting, rounds, seeds, tools};
 
 /// How long each target runs in the round of checks, in seconds: all of them half a minute.
 const SHORT: u64 = 5;
@@ -99,14 +88,14 @@ fn built(root: &Path) -> Result<PathBuf, String> {
     tools::cpp()?;
     let host = host()?;
     let target = rounds::target(root).join("fuzz");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // Naming the machine keeps the flags from what runs while building.
-    let status = Command::new(cargo)
+    cargo
         .args(["build", "--quiet", "--release", "--locked", "--target", &host])
         .current_dir(root.join("fuzz"))
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}"))
-        .status();
+        .env("CARGO_TARGET_DIR", &target);
+    counting::ask(&mut cargo)?;
+    let status = cargo.status();
     match status {
         Ok(status) if status.success() => Ok(target.join(host).join("release")),
         Ok(status) => Err(format!("the fuzz targets cannot be built: {status}")),

@@ -6,6 +6,7 @@ mod bench;
 #[allow(dead_code, clippy::type_complexity, reason = "the tests do more with cases")]
 mod case;
 mod corpus;
+mod counting;
 mod counts;
 mod crawl;
 mod fuzz;
@@ -51,6 +52,9 @@ cargo xtask bench watch [--sizes 1000,10000] [--edits N] [--dir DIR] [--program 
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(done) = counting::asked(&args) {
+        return done;
+    }
     let done = match args.split_first() {
         Some((task, rest)) if task == "test" => rounds::run(rest),
         Some((task, [])) if task == "spec" => rounds::run(&args),
