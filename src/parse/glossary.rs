@@ -25,6 +25,8 @@ pub struct Entity {
     pub kind: Spanned<String>,
     /// Other names.
     pub aliases: Vec<Spanned<String>>,
+    /// Forms of its names that texts use: inflections, short forms. They link, and no reader is told them.
+    pub forms: Vec<Spanned<String>>,
     /// One or two sentences: inline Markdown.
     pub summary: Option<Body>,
     /// Its page's text: Markdown.
@@ -43,6 +45,13 @@ pub struct Entity {
     pub link: Option<LinkRule>,
     /// The same thing elsewhere, for linked data.
     pub same_as: Vec<Spanned<String>>,
+}
+
+impl Entity {
+    /// All that a text may call it.
+    pub fn names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        std::iter::once(&self.name).chain(&self.aliases).chain(&self.forms)
+    }
 }
 
 /// How often an entity's names are linked.
@@ -152,7 +161,8 @@ fn entity(
         id,
         name,
         kind: record.required_text("kind"),
-        aliases: aliases(&mut record),
+        aliases: names(&mut record, "aliases", "an alias"),
+        forms: names(&mut record, "forms", "a form"),
         summary: prose(&mut record, "summary"),
         body: prose(&mut record, "body"),
         when: when(&mut record),
@@ -170,18 +180,19 @@ fn entity(
     entity
 }
 
-fn aliases(record: &mut Record<'_, '_, '_>) -> Vec<Spanned<String>> {
-    let mut aliases = record.list("aliases");
-    for alias in &aliases {
-        if alias.value.trim().is_empty() {
-            let message = "an alias that says nothing";
-            let diag = Diagnostic::new(Code::BadValue, record.path(), alias.span, message)
+/// The names below `key`, each of which is `what`.
+fn names(record: &mut Record<'_, '_, '_>, key: &'static str, what: &str) -> Vec<Spanned<String>> {
+    let mut names = record.list(key);
+    for name in &names {
+        if name.value.trim().is_empty() {
+            let message = format!("{what} that says nothing");
+            let diag = Diagnostic::new(Code::BadValue, record.path(), name.span, message)
                 .help("take it out");
             record.diags().push(diag);
         }
     }
-    aliases.retain(|alias| !alias.value.trim().is_empty());
-    aliases
+    names.retain(|name| !name.value.trim().is_empty());
+    names
 }
 
 fn when(record: &mut Record<'_, '_, '_>) -> Option<Spanned<Date>> {

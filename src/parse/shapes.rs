@@ -178,6 +178,11 @@ pub static ENTITY: Shape = Shape {
             Holds::List(&Holds::Said),
             "Other names, which link as well: `[Hezbollah Brigades, KH]`.",
         ),
+        key(
+            "forms",
+            Holds::List(&Holds::Said),
+            "Forms of its names that texts use, which link and are not told as other names: `[Kurdish]` of the Kurds.",
+        ),
         key("summary", Holds::Text, "One or two sentences, for its card. Inline Markdown."),
         key("body", Holds::Text, "The text of its page, in Markdown. Begin it with `|`."),
         key("when", Holds::Date, "When it was, or happened: `2020-01-03`, `2014/2018`, `2003/..`."),

@@ -123,6 +123,7 @@ fn entity(entry: &Entry, card: &Card, written: Option<&Entity>) -> EntityFact {
         name: entry.name.to_string(),
         kind: entry.kind.to_string(),
         aliases: all(&entry.aliases),
+        forms: all(&entry.forms),
         summary: text(written.and_then(|it| it.summary.as_ref())),
         plain: card.plain.to_string(),
         body: text(written.and_then(|it| it.body.as_ref())),

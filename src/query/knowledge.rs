@@ -109,6 +109,9 @@ pub struct EntityFact {
     pub kind: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Forms of its names, which link and are not told.
+    #[serde(default)]
+    pub forms: Vec<String>,
     /// One or two sentences, in Markdown as written.
     pub summary: Option<String>,
     /// The same without markup; may be empty.

@@ -40,6 +40,9 @@ pub fn skos(all: &Knowledge, base: &Base) -> Graph {
         for alias in entity.aliases.iter().filter(|it| **it != entity.name) {
             graph.say(&concept, "skos:altLabel", names.in_language(alias));
         }
+        for form in &entity.forms {
+            graph.say(&concept, "skos:hiddenLabel", names.in_language(form));
+        }
         if !entity.plain.is_empty() {
             graph.say(&concept, "skos:definition", names.in_language(&entity.plain));
         }

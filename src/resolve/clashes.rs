@@ -209,8 +209,7 @@ pub fn never_mentioned(
 
 /// The first name of an entity that is too short, or too common a word, to link unasked.
 fn shy<'a>(entity: &'a Entity, names: &Names) -> Option<&'a str> {
-    let mut all = std::iter::once(&entity.name).chain(&entity.aliases);
-    all.find(|it| names.is_shy(&it.value)).map(|it| it.value.as_str())
+    entity.names().find(|it| names.is_shy(&it.value)).map(|it| it.value.as_str())
 }
 
 /// What is wrong with a slug, if anything.

@@ -29,6 +29,8 @@ pub struct Entry {
     pub kind: Arc<str>,
     /// Other names.
     pub aliases: Vec<Arc<str>>,
+    /// Forms of its names, which link and are not told.
+    pub forms: Vec<Arc<str>>,
     /// How often its names link, where it says so itself.
     pub link: Option<LinkRule>,
     /// When it was, or happened.
@@ -46,6 +48,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// All that a text may call it.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.name).chain(&self.aliases).chain(&self.forms)
+    }
+
     /// The aliases that tell a reader something: without those that repeat the name, or an alias before
     /// them, in another case, which are there to be found in texts.
     pub fn also_known_as(&self) -> impl Iterator<Item = &Arc<str>> {
@@ -251,6 +258,7 @@ fn entry(entity: &Entity, relations: Vec<Edge>) -> Entry {
         name: entity.name.value.as_str().into(),
         kind: entity.kind.value.as_str().into(),
         aliases: ids(&entity.aliases),
+        forms: ids(&entity.forms),
         link: entity.link,
         when: entity.when.as_ref().map(|when| when.value.clone()),
         place: entity.place.as_ref().map(|place| match place {

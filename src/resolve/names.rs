@@ -150,7 +150,7 @@ pub fn names(
     let mut names = Names { language: language.clone(), ..Names::default() };
     for (owner, entry) in (0..).zip(glossary.entities.values()) {
         names.entities.push(named(entry, until, form));
-        for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+        for name in entry.names() {
             let text = canonical(name);
             if text.chars().any(char::is_alphanumeric) {
                 let gate = gate(&text, &common);
@@ -499,6 +499,7 @@ mod tests {
             name: names[0].into(),
             kind: kind.into(),
             aliases: names[1..].iter().map(|&it| it.into()).collect(),
+            forms: Vec::new(),
             link: None,
             when: None,
             place: None,

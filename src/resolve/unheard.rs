@@ -18,7 +18,7 @@ pub fn unheard(entities: &[Entity], names: &Names, dialect: &Dialect) -> Vec<Dia
     let mut diags = Vec::new();
     for entity in entities {
         let mut own: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
-        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+        for name in entity.names() {
             if name.value.trim().is_empty() {
                 continue;
             }
