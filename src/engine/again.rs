@@ -18,7 +18,7 @@ use super::frame::Frame;
 use super::hearing::Hearing;
 use super::inputs::{Inputs, Shelf, shelf};
 use super::library::{Library, Text};
-use super::pages::{Beside, Edited, Stuff};
+use super::pages::{Edited, Stuff};
 use super::pictures::Sat;
 use super::site::Site;
 use super::texts::{Key, Shown, TextOut, Written};
@@ -33,7 +33,6 @@ pub(super) struct Last {
     pub summaries: BTreeMap<Key, TextOut>,
     pub cards: Cards,
     pub sat: Arc<Sat>,
-    pub beside: Beside,
     pub kinds: Arc<Vec<Arc<Kind>>>,
     pub days: Days,
     pub hearing: Hearing,
@@ -134,7 +133,7 @@ impl Engine {
         read: Vec<(Arc<Text>, Vec<Diagnostic>)>,
         last: &mut Last,
     ) -> Option<()> {
-        let Last { frame, texts, summaries, cards, sat, beside, days, site, .. } = &mut *last;
+        let Last { frame, texts, summaries, cards, sat, days, site, .. } = &mut *last;
         let mut edited = Vec::with_capacity(read.len());
         let mut diags = Vec::new();
         for (text, said) in read {
@@ -145,7 +144,7 @@ impl Engine {
             let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
             let after = self.telling.text(&key, &written, &site.web, &mut shown, &mut diags);
             diags.extend(doubts::dates(after.doubts.contradictions.iter(), &site.library));
-            beside.insert(text.chapter.path.clone(), deck.beside(&key, &after.mentions));
+            deck.deal_beside(&key, &after.mentions);
             self.index.update_one(&key, &after.mentions);
             let before = texts.insert(key.clone(), after.clone())?;
             edited.push(Edited { key, text, before, after });
@@ -165,7 +164,7 @@ impl Engine {
         if differs && last.options.as_of.is_none() {
             last.said.unmentioned = last.hearing.complaints(&last.site.library, &last.site.web);
         }
-        let Last { frame, texts, summaries, cards, sat, beside, kinds, site, .. } = last;
+        let Last { frame, texts, summaries, cards, sat, kinds, site, .. } = last;
         let settings = SitePath::new("content/site.yaml").ok()?;
         let stuff = Stuff {
             settings: &settings,
@@ -177,7 +176,7 @@ impl Engine {
             cards,
             subjects: &sat.subjects,
             hoods: &sat.hoods,
-            beside,
+            beside: self.dealing.beside(),
             kinds,
             index: &self.index,
         };

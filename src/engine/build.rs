@@ -224,7 +224,7 @@ impl Engine {
         let texts = steps.run("resolve texts", written.len(), || {
             self.telling.texts(written, &web, &mut shown, self.keep, &mut diags)
         });
-        let beside = deck.all_beside(&texts);
+        deck.deal_all_beside(&texts);
         if options.as_of.is_some() {
             forgive(&mut diags);
         }
@@ -256,7 +256,7 @@ impl Engine {
             cards: &cards,
             subjects: &sat.subjects,
             hoods: &sat.hoods,
-            beside: &beside,
+            beside: self.dealing.beside(),
             kinds: &kinds,
             index: &self.index,
         };
@@ -300,7 +300,6 @@ impl Engine {
                 summaries,
                 cards,
                 sat,
-                beside,
                 kinds,
                 days,
                 hearing,

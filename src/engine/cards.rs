@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo};
+use crate::base::{Checked, Diagnostic, Memo, Same, SitePath};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
@@ -18,12 +18,14 @@ use crate::resolve::text::Card;
 
 use super::frame::{Basics, Frame, Speech};
 use super::library::Library;
-use super::pages::Beside;
 use super::texts::{Key, TextOut};
 use super::web::Web;
 
 /// Cards by the id of their entity.
 pub(super) type Cards = BTreeMap<Arc<str>, Arc<Card>>;
+
+/// The cards of those that each chapter and each free page mentions, in the order of their names.
+pub(super) type Beside = BTreeMap<SitePath, Arc<Vec<Arc<Card>>>>;
 
 /// The days of texts that have another one than the site.
 pub(super) type Days = BTreeMap<Key, Day>;
@@ -37,6 +39,7 @@ pub(super) struct Dealing {
     cards: Memo<Arc<str>, CardInput, Card>,
     dated: Memo<(Day, Arc<str>), CardInput, Card>,
     kinds: Memo<(), Arc<Kinds>, Vec<Arc<Kind>>>,
+    beside: Beside,
 }
 
 /// The card of each entity as each text is to show it: a chapter with a day of its own tells its
@@ -97,6 +100,11 @@ impl Dealing {
         Deck { dealing: self, web, summaries, frame, cards, days, dated: BTreeMap::new() }
     }
 
+    /// The cards of those that texts mention, as the last [`Deck`] dealt them.
+    pub(super) fn beside(&self) -> &Beside {
+        &self.beside
+    }
+
     /// All kinds of entity, in order.
     pub(super) fn kinds(
         &mut self,
@@ -109,8 +117,9 @@ impl Dealing {
 }
 
 impl Deck<'_> {
-    /// The cards of those that each chapter and each free page mentions.
-    pub(super) fn all_beside(&mut self, texts: &BTreeMap<Key, TextOut>) -> Beside {
+    /// Deals [`Dealing::beside`] for all texts.
+    pub(super) fn deal_all_beside(&mut self, texts: &BTreeMap<Key, TextOut>) {
+        let mut before = std::mem::take(&mut self.dealing.beside);
         let (web, cards, days) = (self.web, self.cards, self.days);
         let ranked = web.collated.rank.iter();
         let ranked = ranked.filter_map(|(id, rank)| Some((&**id, (*rank, cards.get(id)?))));
@@ -120,27 +129,36 @@ impl Deck<'_> {
                 let ids = text.mentions.0.iter().map(|it| &*it.first.entity);
                 let mut cards: Vec<_> = ids.filter_map(|id| known.get(id)).collect();
                 cards.sort_by_key(|(rank, _)| *rank);
-                Some((path.clone(), cards.into_iter().map(|(_, card)| (*card).clone()).collect()))
+                let cards = cards.into_iter().map(|(_, card)| (*card).clone()).collect();
+                Some((path.clone(), kept(before.get(path), cards)))
             }
             _ => None,
         });
         let mut beside: Beside = undated.collect();
         for key in days.keys() {
-            if let (Key::Chapter(path), Some(text)) = (key, texts.get(key)) {
-                beside.insert(path.clone(), self.beside(key, &text.mentions));
+            if let Key::Chapter(path) = key {
+                beside.extend(before.remove_entry(path));
             }
         }
-        beside
+        self.dealing.beside = beside;
+        for key in days.keys() {
+            if let Some(text) = texts.get(key) {
+                self.deal_beside(key, &text.mentions);
+            }
+        }
     }
 
-    /// The cards of those that a text mentions, in the order of their names.
-    pub(super) fn beside(&mut self, text: &Key, mentions: &Mentions) -> Vec<Arc<Card>> {
+    /// Deals [`Dealing::beside`] for one text.
+    pub(super) fn deal_beside(&mut self, text: &Key, mentions: &Mentions) {
+        let Key::Chapter(path) = text else { return };
         let rank = &self.web.collated.rank;
         let ids = mentions.0.iter().map(|it| &it.first.entity);
         let dealt = ids.filter_map(|id| Some((*rank.get(id)?, self.deal(text, id)?)));
         let mut cards: Vec<(usize, Arc<Card>)> = dealt.collect();
         cards.sort_by_key(|(rank, _)| *rank);
-        cards.into_iter().map(|(_, card)| card).collect()
+        let cards = cards.into_iter().map(|(_, card)| card).collect();
+        let cards = kept(self.dealing.beside.get(path), cards);
+        self.dealing.beside.insert(path.clone(), cards);
     }
 
     /// The card of the entity with this id as the text is to show it.
@@ -163,6 +181,14 @@ impl Deck<'_> {
         let card = if *made.value == **base { base.clone() } else { made.value };
         self.dated.insert(at, card.clone());
         Some(card)
+    }
+}
+
+/// The same list as before, where it is the same cards.
+fn kept(before: Option<&Arc<Vec<Arc<Card>>>>, cards: Vec<Arc<Card>>) -> Arc<Vec<Arc<Card>>> {
+    match before {
+        Some(before) if Same::same(&**before, &cards) => before.clone(),
+        _ => Arc::new(cards),
     }
 }
 

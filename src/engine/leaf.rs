@@ -64,14 +64,14 @@ pub(super) enum Parts {
     Made(Arc<Page>),
 }
 
-pub(super) type Kindred = (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>);
+pub(super) type Kindred = (Arc<Vec<Arc<Kind>>>, Arc<Vec<Arc<Card>>>);
 pub(super) type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
 pub(super) type ChapterInput =
     ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Kindred, Manner);
 pub(super) type EntityInput = (
     (Arc<Entry>, Arc<Card>, Arc<Kind>),
     (Option<Arc<Told>>, Arc<Cited>),
-    (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Vec<Mentioner>),
+    (Vec<Arc<Card>>, Arc<BTreeMap<Arc<str>, String>>, Arc<Vec<Mentioner>>),
     (Arc<Basics>, Arc<Speech>, Arc<Publication>),
     (Arc<Subject>, Arc<Option<Ruler>>, Option<Arc<Hood>>, Option<Arc<Ground>>),
 );
@@ -258,7 +258,7 @@ fn draw_entity(input: &EntityInput) -> Page {
     let has = |feature| basics.features.has(feature);
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
-    for it in mentioners {
+    for it in mentioners.iter() {
         let Some(mentioned) = it.mentions.0.get(it.at) else { continue };
         let (address, count) = (it.host.address(), mentioned.count);
         // An entity's summary and text stand on one page.

@@ -5,6 +5,7 @@
 mod again;
 mod build;
 mod cards;
+mod crowd;
 mod doubts;
 mod drawing;
 mod frame;

@@ -93,7 +93,7 @@ impl Engine {
         let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
         let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
         let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);
-        let beside = deck.beside(&key, &out.mentions);
+        deck.deal_beside(&key, &out.mentions);
         let stuff = Stuff {
             settings: &opening.settings.path,
             frame,
@@ -104,7 +104,7 @@ impl Engine {
             cards,
             subjects: &sat.subjects,
             hoods: &sat.hoods,
-            beside: &BTreeMap::from([(text.chapter.path.clone(), beside)]),
+            beside: self.dealing.beside(),
             kinds,
             index: &self.index,
         };

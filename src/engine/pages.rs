@@ -1,7 +1,9 @@
 //! Every page of the site, each as what it is made of, and no more than it shows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned, Table};
 use crate::parse::chapter::Shelf;
@@ -15,12 +17,12 @@ use crate::resolve::kinds::Kinds;
 use crate::resolve::order::{Order, Standing};
 use crate::resolve::pages::{Kind, Reference};
 use crate::resolve::pictures::locator::square;
-use crate::resolve::text::Card;
 
-use super::cards::Cards;
+use super::cards::{Beside, Cards};
+use super::crowd::{Crowd, Seat};
 use super::frame::Frame;
 use super::index::Index;
-use super::leaf::{ChapterInput, Frontispiece, Host, Leaf, Mentioner, Parts, updated_by};
+use super::leaf::{ChapterInput, Frontispiece, Leaf, Parts, updated_by};
 use super::library::{Library, Text};
 use super::pictures::{Hanging, Hoods, Subjects};
 use super::printing::volumes_of;
@@ -56,21 +58,8 @@ pub(super) struct Stuff<'a> {
     pub index: &'a Index,
 }
 
-/// The cards of those that each chapter and each free page mentions, in the order of their names.
-pub(super) type Beside = BTreeMap<SitePath, Vec<Arc<Card>>>;
-
 /// The sources of those entities that have no text of their own, by the entities' ids.
 type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
-
-/// On whose page each text stands.
-type Hosts = BTreeMap<Key, Seat>;
-
-/// The page that a text stands on, and its rank in the order of the site.
-#[derive(Debug)]
-struct Seat {
-    rank: usize,
-    host: Host,
-}
 
 /// Every page by the file that it becomes.
 pub(super) type Leaves = Table<SitePath, Arc<Leaf>>;
@@ -93,7 +82,7 @@ pub(super) struct Making {
     frontispiece: Memo<(), Arc<Frontispiece>, Frontispiece>,
     hanging: Hanging,
     matrix: Tallying,
-    hosts: Hosts,
+    crowd: Crowd,
     leaves: Leaves,
 }
 
@@ -103,7 +92,7 @@ impl Making {
         let references =
             self.whole.one((), stuff.web.bibliography.clone(), |it| Checked::clean(whole(it)));
         let references = references.into(diags);
-        let hosts = hosts(stuff);
+        self.crowd.gather(stuff);
         let mut parts = vec![self.cover(stuff, references.len(), diags)];
         let texts = self.texts(stuff);
         parts.push(glossary(stuff));
@@ -111,24 +100,16 @@ impl Making {
             parts.push(Parts::Matrix(self.matrix.tally(stuff)));
         }
         let listed = self.listed(stuff, diags);
-        parts.extend(self.entities(stuff, &hosts, &listed, diags));
-        parts.push(sources(stuff, &hosts, references, &listed));
+        parts.extend(self.entities(stuff, &listed, diags));
+        parts.push(sources(stuff, &self.crowd, references, &listed));
         parts.extend(self.hanging.pages(stuff, diags).into_iter().map(Parts::Made));
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
         parts.extend(redirects(stuff).into_values());
-        let before = std::mem::take(&mut self.leaves);
-        let mut before: BTreeMap<_, _> =
-            before.iter().map(|(path, leaf)| (path.clone(), leaf.clone())).collect();
-        let mut leaves = BTreeMap::new();
-        let texts: Vec<Arc<Leaf>> =
-            texts.into_iter().filter_map(|it| settled(it, &mut before, &mut leaves)).collect();
+        let mut leaves = self.settled(texts);
         if stuff.frame.basics.features.has(Feature::Print) {
-            parts.extend(volumes_of(&texts, stuff));
+            parts.extend(volumes_of(leaves.iter().map(|it| &it.1), stuff));
         }
-        for parts in parts {
-            settled(parts, &mut before, &mut leaves);
-        }
-        self.hosts = hosts;
+        leaves.extend(self.settled(parts));
         self.leaves = leaves.into_iter().collect();
         self.leaves.clone()
     }
@@ -152,6 +133,7 @@ impl Making {
             for id in before.union(&after) {
                 self.entity_again(id, it, stuff)?;
             }
+            self.crowd.heard(&it.key, &it.after);
             others_mentioned |= before != after;
             if let Key::Chapter(path) = &it.key
                 && it.text.shelf() == Shelf::Chapter
@@ -225,14 +207,15 @@ impl Making {
         let known = before.iter().position(|it| Arc::ptr_eq(&it.told, &edited.before.told));
         let mentioners = match known.zip(edited.after.mentions.position(id)) {
             Some((known, at)) => {
-                let mut mentioners = before.clone();
+                let mut mentioners = Vec::clone(before);
                 mentioners[known].told = edited.after.told.clone();
                 mentioners[known].mentions = edited.after.mentions.clone();
                 mentioners[known].at = at;
                 mentioners
             }
-            None => mentioners(id, stuff, &self.hosts),
+            None => self.crowd.mentioners(id, stuff),
         };
+        let mentioners = self.crowd.put(id, mentioners);
         let around = (others.clone(), labels.clone(), mentioners);
         let (whom, text) = (whom.clone(), text.clone());
         let parts = Parts::Entity((whom, text, around, saying.clone(), drawing.clone()));
@@ -279,13 +262,26 @@ impl Making {
         Some(leaf)
     }
 
+    /// Pages of `parts`, and the files that they become. One that is made of the same as before keeps its
+    /// identity.
+    fn settled(&self, parts: Vec<Parts>) -> Vec<(SitePath, Arc<Leaf>)> {
+        let settled = parts.into_par_iter().filter_map(|parts| {
+            let leaf = Leaf(parts);
+            let path = leaf.output()?;
+            let before = self.leaves.get(&path).filter(|it| Same::same(&***it, &leaf));
+            let leaf = before.cloned().unwrap_or_else(|| Arc::new(leaf));
+            Some((path, leaf))
+        });
+        settled.collect()
+    }
+
     fn texts(&mut self, stuff: &Stuff<'_>) -> Vec<Parts> {
         let cover = Address::of("", stuff.frame.basics.form);
         let of = stuff.web.order.chapters().map(|it| (it.path.clone(), stuff.web.order.clone()));
         let standings = self.standings.all(of, |path, it| Checked::clean(it.standing(path)));
         let standings: BTreeMap<_, _> =
             standings.into_iter().map(|(path, it)| (path, it.value)).collect();
-        let parts = stuff.library.shown.iter().filter_map(|text| {
+        let parts = stuff.library.shown.par_iter().filter_map(|text| {
             if text.listing.address == cover {
                 return None;
             }
@@ -318,7 +314,6 @@ impl Making {
     fn entities(
         &mut self,
         stuff: &Stuff<'_>,
-        hosts: &Hosts,
         listed: &Listed,
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Parts> {
@@ -328,8 +323,9 @@ impl Making {
             .into(diags);
         let ruler = self.hanging.ruler(stuff, diags);
         let grounds = self.hanging.grounds(stuff, diags);
-        let mut mentioners = all_mentioners(stuff, hosts);
-        let parts = stuff.web.entries.values().filter_map(|entry| {
+        let entries: Vec<&Arc<Entry>> = stuff.web.entries.values().collect();
+        let crowd = &self.crowd;
+        let parts = entries.into_par_iter().filter_map(|entry| {
             let card = stuff.cards.get(&entry.id)?.clone();
             let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
             let own = stuff.texts.get(&Key::Entity(entry.id.clone()));
@@ -337,8 +333,7 @@ impl Making {
             let text = (own.map(|it| it.told.clone()), cited);
             let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
             let others = others.cloned().collect();
-            let mentioners = mentioners.remove(&*entry.id).unwrap_or_default();
-            let around = (others, labels.clone(), mentioners);
+            let around = (others, labels.clone(), crowd.of(&entry.id));
             let frame = stuff.frame;
             let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
             let subject = stuff.subjects.get(&entry.id)?.clone();
@@ -376,22 +371,6 @@ impl Making {
     }
 }
 
-/// Takes in a page; one that is made of the same as `before` is that.
-fn settled(
-    parts: Parts,
-    before: &mut BTreeMap<SitePath, Arc<Leaf>>,
-    leaves: &mut BTreeMap<SitePath, Arc<Leaf>>,
-) -> Option<Arc<Leaf>> {
-    let leaf = Leaf(parts);
-    let path = leaf.output()?;
-    let leaf = match before.remove(&path) {
-        Some(before) if Same::same(&*before, &leaf) => before,
-        _ => Arc::new(leaf),
-    };
-    leaves.insert(path, leaf.clone());
-    Some(leaf)
-}
-
 fn glossary(stuff: &Stuff<'_>) -> Parts {
     let cards = stuff.cards.values().cloned().collect();
     let frame = stuff.frame;
@@ -401,7 +380,7 @@ fn glossary(stuff: &Stuff<'_>) -> Parts {
 
 fn sources(
     stuff: &Stuff<'_>,
-    hosts: &Hosts,
+    crowd: &Crowd,
     references: Arc<Vec<Reference>>,
     listed: &Listed,
 ) -> Parts {
@@ -410,7 +389,7 @@ fn sources(
     let mut citing: Vec<(&Seat, Arc<Cited>)> = texts
         .chain(silent)
         .filter(|(_, cited)| !cited.references.is_empty())
-        .filter_map(|(key, cited)| Some((hosts.get(&key)?, cited.clone())))
+        .filter_map(|(key, cited)| Some((crowd.seat(&key)?, cited.clone())))
         .collect();
     citing.sort_by_key(|(seat, _)| seat.rank);
     let citing = citing.into_iter().map(|(seat, cited)| (seat.host.clone(), cited)).collect();
@@ -462,74 +441,4 @@ fn others<'a>(entry: &'a Entry, stuff: &'a Stuff<'_>) -> impl Iterator<Item = &'
     let texts = summary.into_iter().chain(text);
     let mentioned = texts.flat_map(|it| it.mentions.0.iter()).map(|it| &it.first.entity);
     entry.relations.iter().map(|it| &it.to).chain(place).chain(mentioned)
-}
-
-/// Who mentions each entity, by its id, in the order of the site.
-fn all_mentioners<'a>(stuff: &Stuff<'a>, hosts: &Hosts) -> HashMap<&'a str, Vec<Mentioner>> {
-    let mut seats: Vec<(&Key, &Seat)> = hosts.iter().collect();
-    seats.sort_by_key(|(_, seat)| seat.rank);
-    let mut all: HashMap<&str, Vec<Mentioner>> = HashMap::new();
-    for (key, Seat { host, .. }) in seats {
-        let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key));
-        let Some(TextOut { told, mentions, .. }) = text else { continue };
-        for (at, mentioned) in mentions.0.iter().enumerate() {
-            let (host, told, mentions) = (host.clone(), told.clone(), mentions.clone());
-            let mentioner = Mentioner { host, told, mentions, at };
-            all.entry(&mentioned.first.entity).or_default().push(mentioner);
-        }
-    }
-    all
-}
-
-/// Who mentions the entity, in the order of the site.
-fn mentioners(id: &str, stuff: &Stuff<'_>, hosts: &Hosts) -> Vec<Mentioner> {
-    let mut found: Vec<(usize, Mentioner)> = stuff
-        .index
-        .of(id)
-        .filter_map(|(key, at)| {
-            let Seat { rank, host } = hosts.get(key)?;
-            let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
-            let mentioner = Mentioner {
-                host: host.clone(),
-                told: text.told.clone(),
-                mentions: text.mentions.clone(),
-                at,
-            };
-            Some((*rank, mentioner))
-        })
-        .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    fitting(found.into_iter().map(|(_, it)| it))
-}
-
-/// A list without room to spare: a collected one may keep that of what it was made from, and these
-/// live as long as the site does.
-fn fitting<T>(some: impl ExactSizeIterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(some.len());
-    all.extend(some);
-    all
-}
-
-/// On whose page each text stands, and its rank in the order of the site: the chapters as they are
-/// read, then free pages, then entities by name.
-fn hosts(stuff: &Stuff<'_>) -> Hosts {
-    let mut hosts = Hosts::new();
-    let chapters = stuff.web.order.chapters();
-    let pages =
-        stuff.library.shown.iter().filter(|it| it.shelf() == Shelf::Page).map(|it| &it.listing);
-    for (rank, listing) in chapters.chain(pages).enumerate() {
-        let host = Host::Text(listing.clone());
-        hosts.insert(Key::Chapter(listing.path.clone()), Seat { rank, host });
-    }
-    let first = hosts.len();
-    for (id, rank) in &stuff.web.collated.rank {
-        if let Some(card) = stuff.cards.get(id) {
-            // The summary stands above the text.
-            let rank = first + 2 * rank;
-            let seat = |rank| Seat { rank, host: Host::Entity(card.clone()) };
-            hosts.insert(Key::Summary(id.clone()), seat(rank));
-            hosts.insert(Key::Entity(id.clone()), seat(rank + 1));
-        }
-    }
-    hosts
 }

@@ -10,9 +10,13 @@ use super::leaf::{Leaf, Parts};
 use super::pages::Stuff;
 
 /// Binds `texts`, the pages of chapters and of what is outside the reading order.
-pub(super) fn volumes_of(texts: &[Arc<Leaf>], stuff: &Stuff<'_>) -> Vec<Parts> {
+pub(super) fn volumes_of<'a>(
+    texts: impl Iterator<Item = &'a Arc<Leaf>>,
+    stuff: &Stuff<'_>,
+) -> Vec<Parts> {
+    let texts: Vec<&Arc<Leaf>> = texts.collect();
     let by_address: BTreeMap<&Address, &Arc<Leaf>> =
-        texts.iter().filter_map(|it| Some((&it.listing()?.address, it))).collect();
+        texts.iter().filter_map(|it| Some((&it.listing()?.address, *it))).collect();
     let leaf = |address: &Address| by_address.get(address).copied().cloned();
     let parts = stuff.web.order.parts.iter().map(|part| Bundle {
         title: part.title.to_string(),
@@ -22,7 +26,7 @@ pub(super) fn volumes_of(texts: &[Arc<Leaf>], stuff: &Stuff<'_>) -> Vec<Parts> {
     let apart = Bundle {
         title: String::new(),
         summary: String::new(),
-        pages: texts.iter().filter(|it| it.is_apart()).cloned().collect(),
+        pages: texts.iter().filter(|it| it.is_apart()).map(|it| Arc::clone(it)).collect(),
     };
     let title = |it: &Arc<Leaf>| it.listing().map_or_else(String::new, |it| it.title.to_string());
     let form = stuff.frame.basics.form;

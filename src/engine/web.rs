@@ -59,6 +59,9 @@ pub(super) struct Collated {
     pub letters: Vec<(String, Vec<Arc<str>>)>,
 }
 
+/// The names that entities have first of all, and their ids.
+type Called = Vec<(Arc<str>, Arc<str>)>;
+
 type Landings = Vec<Arc<Landing>>;
 
 /// Makes a [`Web`].
@@ -72,7 +75,8 @@ pub(super) struct Weaving {
     happenings: Memo<(), Arc<Glossary>, Happenings>,
     names: Memo<(), (Arc<Glossary>, Arc<Basics>), Names>,
     finder: Memo<(), Arc<Names>, Finder>,
-    collated: Memo<(), (Arc<Names>, Arc<Basics>), Collated>,
+    called: Memo<(), Arc<Names>, Called>,
+    collated: Memo<(), (Arc<Called>, Arc<Basics>), Collated>,
     order: Memo<(), (Vec<Arc<Listing>>, Vec<Arc<Part>>), Order>,
     halls: Memo<(), (Arc<Glossary>, Arc<Basics>), Vec<&'static str>>,
     atlas: Memo<
@@ -128,9 +132,10 @@ impl Weaving {
             .one((), of, |(all, basics)| names(all, &basics.language, basics.until, basics.form));
         let names = names.into(diags);
         let finder = self.finder.one((), names.clone(), |it| Checked::clean(finder(it)));
-        let of = (names.clone(), frame.basics.clone());
-        let collated = self.collated.one((), of, |(names, basics)| {
-            Checked::clean(collated(names, &Collator::new(&basics.language)))
+        let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
+        let of = (called.into(diags), frame.basics.clone());
+        let collated = self.collated.one((), of, |(called, basics)| {
+            Checked::clean(collated(called, &Collator::new(&basics.language)))
         });
 
         let halls = self.halls.one((), (stood.clone(), frame.basics.clone()), |(it, basics)| {
@@ -198,9 +203,13 @@ impl Weaving {
     }
 }
 
-fn collated(names: &Names, collator: &Collator) -> Collated {
+fn called(names: &Names) -> Called {
     let there = names.entities().iter().filter(|it| it.presence == Presence::There);
-    let mut all: Vec<(&Arc<str>, &Arc<str>)> = there.map(|it| (&it.name, &it.id)).collect();
+    there.map(|it| (it.name.clone(), it.id.clone())).collect()
+}
+
+fn collated(called: &Called, collator: &Collator) -> Collated {
+    let mut all: Vec<&(Arc<str>, Arc<str>)> = called.iter().collect();
     all.sort_by(|(name, id), (other, with)| {
         collator.compare(name, other).then_with(|| id.cmp(with))
     });

@@ -45,6 +45,8 @@ pub struct Body {
     pub directives: Vec<Directive>,
     /// The ids that raw HTML gives to places.
     pub ids: Vec<Spanned<String>>,
+    /// Whether a reader sees a word in it that is not written in one piece.
+    pub joined: bool,
     /// What becomes of its raw HTML: the [`Dialect`](super::settings::Dialect)'s word, for whoever
     /// draws it.
     pub html: HtmlPolicy,
@@ -358,6 +360,38 @@ impl Body {
             }
         }
         shown
+    }
+
+    /// Whether a reader sees a word that is not written in one piece: `*Mo*on`, `M&#111;on`. Looking
+    /// for its letters in the text finds nothing.
+    pub(super) fn joins(&self) -> bool {
+        // What no reader sees, and what is another way to write a K.
+        if self.text.contains(['\u{ad}', '\u{212a}']) {
+            return true;
+        }
+        let mut within = false;
+        for node in &self.nodes {
+            let mut buffer = [0; 4];
+            let (text, is_spare) = match node.kind {
+                NodeKind::Words => (self.at(node.span), false),
+                NodeKind::Char(letter) => (&*letter.encode_utf8(&mut buffer), false),
+                NodeKind::Spare(at) => {
+                    (self.spares.get(at as usize).map_or("", String::as_str), true)
+                }
+                NodeKind::Open(Tag::Emphasis | Tag::Strong | Tag::Strikethrough, _)
+                | NodeKind::Close(Tag::Emphasis | Tag::Strong | Tag::Strikethrough, _) => continue,
+                _ => {
+                    within = false;
+                    continue;
+                }
+            };
+            let begins = text.starts_with(char::is_alphanumeric);
+            if within && begins || is_spare && text.contains(char::is_alphanumeric) {
+                return true;
+            }
+            within = text.ends_with(char::is_alphanumeric);
+        }
+        false
     }
 
     /// Whether it is one paragraph and nothing else, so that it can stand within a line.

@@ -145,7 +145,9 @@ fn once(
         reading.event(event, at, &mut events);
     }
     let Reading { growing, diags, .. } = reading;
-    Checked::new(growing.body, diags)
+    let mut body = growing.body;
+    body.joined = body.joins();
+    Checked::new(body, diags)
 }
 
 /// The text with a line feed for each carriage return that stands alone. That ends a line too, as

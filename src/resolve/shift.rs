@@ -3,11 +3,10 @@
 //!
 //! What is said here errs on one side alone: a text may be searched in vain, and never left out in vain.
 
-use crate::parse::body::{Body, NodeKind, Tag};
+use crate::parse::body::Body;
 
 use super::found::Text;
 use super::names::{Named, Names, Spelling, looks_of};
-use super::prose::shown;
 
 /// How many names may come or go. Past them a search for all is as quick.
 const MOST: usize = 32;
@@ -58,7 +57,7 @@ impl Shift {
 
     fn may_stand_in(&self, body: &Body) -> bool {
         !self.parts.is_empty()
-            && (self.parts.iter().any(|it| body.text.contains(it.as_str())) || joins(body))
+            && (body.joined || self.parts.iter().any(|it| body.text.contains(it.as_str())))
     }
 }
 
@@ -87,31 +86,4 @@ fn unlike<'a>(one: &'a Names, other: &'a Names) -> Option<Vec<(&'a Names, &'a Sp
         }
     }
     None
-}
-
-/// Whether a reader sees a word that is not written in one piece: `*Mo*on`, `M&#111;on`.
-fn joins(body: &Body) -> bool {
-    // What no reader sees, and what is another way to write a K.
-    if body.text.contains(['\u{ad}', '\u{212a}']) {
-        return true;
-    }
-    let mut within = false;
-    for node in &body.nodes {
-        match node.kind {
-            NodeKind::Words | NodeKind::Char(_) | NodeKind::Spare(_) => {
-                let mut buffer = [0; 4];
-                let text = shown(body, node, &mut buffer).unwrap_or_default();
-                let begins = text.starts_with(char::is_alphanumeric);
-                let is_spare = matches!(node.kind, NodeKind::Spare(_));
-                if within && begins || is_spare && text.contains(char::is_alphanumeric) {
-                    return true;
-                }
-                within = text.ends_with(char::is_alphanumeric);
-            }
-            NodeKind::Open(Tag::Emphasis | Tag::Strong | Tag::Strikethrough, _)
-            | NodeKind::Close(Tag::Emphasis | Tag::Strong | Tag::Strikethrough, _) => {}
-            _ => within = false,
-        }
-    }
-    false
 }
