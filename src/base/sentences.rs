@@ -1,4 +1,5 @@
-//! Where sentences end: Unicode's rule (UAX 29), and the abbreviations that it leaves to others.
+//! Where sentences end: Unicode's rule (UAX 29), and what it leaves to others: abbreviations, and questions
+//! that are quoted within a sentence.
 //!
 //! Where a text is written in letters whose sentences end in `.`, `!` or `?`, the rule is carried out
 //! here, only round the place that is asked for: a site asks once for each mention of each entity.
@@ -14,7 +15,7 @@ pub fn around(text: &str, range: Range<usize>) -> Range<usize> {
     let (start, end) = if text.chars().all(is_simple) {
         (before(text, range.start), after(text, range.end))
     } else {
-        let ends = || words::sentence_ends(text).filter(|&end| !is_abbreviated(text, end));
+        let ends = || words::sentence_ends(text).filter(|&end| !goes_on(text, end));
         (
             ends().take_while(|&end| end <= range.start).last().unwrap_or(0),
             ends().find(|&end| end >= range.end).unwrap_or(text.len()),
@@ -34,7 +35,7 @@ pub fn ends(text: &str) -> Vec<usize> {
         words::sentence_ends(text).collect()
     };
     ends.dedup();
-    ends.retain(|&end| !is_abbreviated(text, end));
+    ends.retain(|&end| !goes_on(text, end));
     ends
 }
 
@@ -42,7 +43,7 @@ pub fn ends(text: &str) -> Vec<usize> {
 fn before(text: &str, at: usize) -> usize {
     let ends = |mark: usize| end_after(text, mark).filter(|&end| end <= at);
     let marks = (0..at).rev().filter(|&it| is_mark(text.as_bytes()[it]));
-    marks.filter_map(ends).find(|&end| !is_abbreviated(text, end)).unwrap_or(0)
+    marks.filter_map(ends).find(|&end| !goes_on(text, end)).unwrap_or(0)
 }
 
 /// The first end of a sentence at or after `at`.
@@ -51,7 +52,7 @@ fn after(text: &str, at: usize) -> usize {
     let from = text[..at].trim_end_matches(|it| it == ' ' || is_closing(it)).len();
     let marks = (from.saturating_sub(1)..text.len()).filter(|&it| is_mark(text.as_bytes()[it]));
     let mut ends = marks.filter_map(|mark| end_after(text, mark)).filter(|&end| end >= at);
-    ends.find(|&end| !is_abbreviated(text, end)).unwrap_or(text.len())
+    ends.find(|&end| !goes_on(text, end)).unwrap_or(text.len())
 }
 
 /// Where the sentence ends that the mark at byte `mark` may end, behind quotation marks and blanks;
@@ -81,6 +82,17 @@ fn end_after(text: &str, mark: usize) -> Option<usize> {
 fn begins_low(rest: &str) -> bool {
     let telling = |it: &char| it.is_alphabetic() || matches!(it, '.' | '!' | '?');
     rest.chars().find(telling).is_some_and(char::is_lowercase)
+}
+
+/// Whether a sentence goes on behind `end`, where Unicode's rule would end it.
+fn goes_on(text: &str, end: usize) -> bool {
+    is_abbreviated(text, end) || is_asked_within(text, end)
+}
+
+/// Whether a question or an exclamation before `end` stands within a sentence: “Who?” he asked.
+fn is_asked_within(text: &str, end: usize) -> bool {
+    text[end..].starts_with(char::is_lowercase)
+        && text[..end].trim_end_matches(|it| is_blank(it) || is_closing(it)).ends_with(['?', '!'])
 }
 
 /// Whether the dot before `end` ends an abbreviation rather than a sentence.
@@ -181,6 +193,12 @@ mod tests {
                 "Mosul",
                 "The U.S. Army, led by Gen. Allen, fought in Mosul!",
             ),
+            (
+                "So. \u{201c}Is Syria next?\u{201d} he asked the house. Then",
+                "Syria",
+                "\u{201c}Is Syria next?\u{201d} he asked the house.",
+            ),
+            ("Is Syria next? He asked.", "Syria", "Is Syria next?"),
             ("Only this", "this", "Only this"),
             ("\u{4e00}\u{3002}\u{4e8c}\u{3002}\u{4e09}", "\u{4e8c}", "\u{4e8c}\u{3002}"),
             ("A. \u{627}\u{644}\u{639}\u{631}\u{627}\u{642}. B is last.", "last", "B is last."),

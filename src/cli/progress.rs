@@ -111,13 +111,19 @@ impl Progress {
 
 fn show(gauge: &Gauge, bar: &ProgressBar) {
     let (doing, items, done) = gauge.read();
-    let looks = if done > 0 { COUNTING } else { WAITING };
+    // Each change may be drawn at once, so a new stage is named before anything of it is counted.
+    let is_new = bar.message() != doing;
+    let looks = if done > 0 && !is_new { COUNTING } else { WAITING };
     if let Ok(style) = ProgressStyle::with_template(looks) {
         bar.set_style(style.progress_chars("=> "));
     }
-    bar.set_message(doing);
-    bar.set_length(items);
-    bar.set_position(done);
+    if is_new {
+        bar.set_message(doing);
+    }
+    bar.update(|state| {
+        state.set_len(items);
+        state.set_pos(done);
+    });
     bar.tick();
 }
 
