@@ -40,7 +40,8 @@ fn entity(number: usize, count: usize) -> Entity {
         2 => ("place", root.clone(), format!("Old {root}")),
         _ => ("event", format!("Battle of {root}"), format!("{root} Battle")),
     };
-    let year = 1800 + dice.below(200);
+    // All of them saw 1900, so that any can be a part of any other, or succeed it.
+    let year = 1800 + dice.below(100);
     let mut relations = Vec::new();
     if number > 0 {
         relations.push(("part-of", number / 10));
@@ -67,7 +68,7 @@ fn entity(number: usize, count: usize) -> Entity {
             "What is known of {alias} comes from {year}. Nobody has told it in full, and this entry \
              will not be the first to try."
         ),
-        when: format!("{year}/{}", year + 1 + dice.below(40)),
+        when: format!("{year}/{}", 1900 + dice.below(100)),
         id,
         name,
         alias,
