@@ -48,6 +48,21 @@ impl Dates {
         self.of(&yet_to_come(date.form(), date, day)).unwrap_or_else(|| date.to_string())
     }
 
+    /// The same of a person's life: of one who lives, or whose birth is not told, "born 1957" and "died 3
+    /// January 2020", where the theme has words for that.
+    pub fn life(&self, date: &Date) -> String {
+        let (key, point) = match date.form() {
+            Form::Interval { start: Side::At(born), end: Side::Open | Side::Unknown } => {
+                ("date-born", born)
+            }
+            Form::Interval { start: Side::Open | Side::Unknown, end: Side::At(died) } => {
+                ("date-died", died)
+            }
+            Form::Interval { .. } | Form::Point(_) => return self.words(date),
+        };
+        if self.words.has(key) { self.joining(key, point) } else { self.words(date) }
+    }
+
     /// The same with no more detail than a card has room for: of an interval the years, but the whole
     /// of a side that lies in the year of `day`, and of both where the two are in one year.
     pub fn brief(&self, date: &Date, day: Option<Day>) -> String {
@@ -326,6 +341,24 @@ mod tests {
             ("2021-02/..", "from 2021"),
         ] {
             assert_eq!(dates.brief(&Date::new(date).expect(date), day), words, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_life_begins_and_ends() {
+        for (language, date, words) in [
+            ("en-GB", "../2020-01-03", "died 3 January 2020"),
+            ("en", "1957~/..", "born about 1957"),
+            ("en", "1957/2020", "1957–2020"),
+            ("en", "/1957", "died 1957"),
+            ("en", "-02XX/..", "born in the 3rd century BCE"),
+            ("de", "../2020-01-03", "gestorben am 3. Januar 2020"),
+            ("fr", "1957-03/..", "naissance : mars 1957"),
+            ("ja", "../2020", "2020年没"),
+            ("sv", "../2020", "– 2020"),
+        ] {
+            let dates = dates(language);
+            assert_eq!(dates.life(&Date::new(date).expect(date)), words, "{language} {date}");
         }
     }
 

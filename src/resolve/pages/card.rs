@@ -36,7 +36,9 @@ pub struct CardParts<'a> {
 
 /// The card of an entity.
 pub fn card(parts: &CardParts<'_>) -> Card {
-    let CardParts { entry, summary, day, dates, form, .. } = *parts;
+    let CardParts { entry, summary, kinds, day, dates, form, .. } = *parts;
+    let is_person = kinds.entity(&entry.kind).is_some_and(|it| &*it.schema == "Person");
+    let said = |when: &Date| if is_person { dates.life(when) } else { dates.words(when) };
     Card {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -44,7 +46,7 @@ pub fn card(parts: &CardParts<'_>) -> Card {
         url: Address::of_entity(&entry.id, form),
         summary: summary.cloned(),
         plain: summary.map_or_else(String::new, |it| it.plain()).into(),
-        when: entry.when.as_ref().map_or_else(String::new, |it| dates.words(it)).into(),
+        when: entry.when.as_ref().map_or_else(String::new, said).into(),
         tense: match Tense::of(entry.when.as_ref(), day) {
             Tense::Later => Tense::Later,
             Tense::Now | Tense::Then | Tense::Before => Tense::Now,

@@ -116,7 +116,7 @@ fn roles(parts: &EntityParts<'_>) -> Vec<RoleLine> {
     parts.entry.roles.iter().map(line).collect()
 }
 
-/// Relations by kind, kinds in the order in which the entity has them. One whose target has no card
+/// Relations by kind, kinds in the order in which the entity has them but for `related-to`. One whose target has no card
 /// is not of this site, which has been complained of elsewhere.
 fn relations(parts: &EntityParts<'_>) -> Vec<RelationGroup> {
     let mut groups: Vec<RelationGroup> = Vec::new();
@@ -132,6 +132,8 @@ fn relations(parts: &EntityParts<'_>) -> Vec<RelationGroup> {
             }),
         }
     }
+    // What only has to do with it comes after what says how.
+    groups.sort_by_key(|group| &*group.id == "related-to");
     groups
 }
 
