@@ -94,6 +94,7 @@ fn subject(number: usize) -> Subject {
         place: None,
         spot: None,
         ties: Vec::new(),
+        near: Arc::default(),
     }
 }
 

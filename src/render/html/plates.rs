@@ -63,6 +63,9 @@ impl Writer<'_> {
                     self.entity_link(&it.at.id, &it.at.kind, &it.at.url);
                     escape(&it.at.name, &mut self.out);
                     self.out.push_str("</a></th><td>");
+                    if it.here.is_empty() {
+                        self.out.push_str("<span aria-hidden=\"true\">–</span>");
+                    }
                     for (nth, here) in it.here.iter().enumerate() {
                         self.out.push_str(if nth > 0 { ", " } else { "" });
                         self.subject(here);

@@ -33,7 +33,18 @@ const BESIDE: f64 = 12.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hood {
     of: Arc<Subject>,
-    rows: Vec<(Step, Vec<Step>)>,
+    rows: Vec<Row>,
+    /// With how many others it has to do, for whom there is no room.
+    more: usize,
+}
+
+/// Somebody with whom the entity has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    near: Step,
+    far: Vec<Step>,
+    /// With how many others they have to do, whom the picture does not show.
+    more: usize,
 }
 
 /// A step from one entity to another: which of its ties, and to whom it leads.
@@ -51,15 +62,21 @@ pub fn hood<'a>(
 ) -> Option<Hood> {
     let mut seen: BTreeSet<Arc<str>> = [of.id.clone()].into();
     let near = steps(of, NEAR, &mut seen, &find);
-    let rows: Vec<(Step, Vec<Step>)> = near
+    let more = of.near.len().saturating_sub(near.len());
+    let mut rows: Vec<Row> = near
         .into_iter()
-        .map(|step| {
-            let far = steps(&step.to, FAR, &mut seen, &find);
-            (step, far)
+        .map(|near| {
+            let far = steps(&near.to, FAR, &mut seen, &find);
+            Row { near, far, more: 0 }
         })
         .collect();
-    let worth = rows.len() >= WORTH && rows.iter().any(|it| !it.1.is_empty());
-    worth.then(|| Hood { of: of.clone(), rows })
+    for row in &mut rows {
+        let all = &row.near.to.near;
+        let shown = seen.iter().filter(|it| all.binary_search(it).is_ok()).count();
+        row.more = all.len() - shown;
+    }
+    let worth = rows.len() >= WORTH && rows.iter().any(|it| !it.far.is_empty());
+    worth.then(|| Hood { of: of.clone(), rows, more })
 }
 
 fn steps<'a>(
@@ -85,25 +102,28 @@ fn steps<'a>(
 impl Hood {
     /// The picture.
     pub fn drawing(&self) -> Drawing {
-        let (mut y, mut last) = (TOP, 0.0);
+        let mut y = TOP;
         let mut marks = Vec::new();
         let (mut lines, mut thin) = (Pen::default(), Pen::default());
         let centre = (tenths(STANDS[0]), tenths(TOP));
-        let mut put = |step: &Step, tie: &Tie, stand: usize, y: &mut f64| {
+        let put = |step: &Step, tie: &Tie, stand: usize, y: &mut f64| {
             let (mark, more) = mark(&step.to, tie, stand, *y);
-            marks.push(mark);
-            last = *y + more;
             *y += ROW + more;
+            mark
         };
-        for (near, far) in &self.rows {
+        for Row { near, far, more } in &self.rows {
             branch(&mut lines, centre, (tenths(STANDS[1]) - 70, tenths(y)));
             let stem = (tenths(STANDS[1]), tenths(y) + 60);
-            put(near, &self.of.ties[near.tie], 1, &mut y);
+            let at = marks.len();
+            marks.push(put(near, &self.of.ties[near.tie], 1, &mut y));
             for it in far {
                 branch(&mut thin, stem, (tenths(STANDS[2]) - 60, tenths(y)));
-                put(it, &near.to.ties[it.tie], 2, &mut y);
+                marks.push(put(it, &near.to.ties[it.tie], 2, &mut y));
             }
+            // Their own page tells of these.
+            marks[at].shapes.extend(rest(*more, 2, &mut y));
         }
+        let rest = rest(self.more, 1, &mut y);
         let mut back = vec![lines.shape("branch")];
         if !thin.is_empty() {
             back.push(thin.shape("branch thin"));
@@ -111,9 +131,21 @@ impl Hood {
         if let Shape::Path { d, .. } = symbol(&self.of.kind, centre.0, centre.1, 75) {
             back.push(Shape::Kin { class: "sign", kind: self.of.kind.clone(), d });
         }
-        let height = tenths(last + TOP);
+        back.extend(rest);
+        let height = tenths(y - ROW + TOP);
         Drawing { sort: "hood", width: tenths(WIDTH), height, back, marks }
     }
+}
+
+/// That there are so many more, if there are, in a line of its own.
+fn rest(more: usize, step: usize, y: &mut f64) -> Option<Shape> {
+    if more == 0 {
+        return None;
+    }
+    let (x, words) = (tenths(STANDS[step] + BESIDE), Words::Of(format!("hood-more={more}")));
+    let shape = Shape::Text { class: "says", x, y: tenths(*y + 4.0), anchor: Anchor::Start, words };
+    *y += ROW;
+    Some(shape)
 }
 
 /// Down from one place, then across to another.

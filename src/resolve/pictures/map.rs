@@ -254,7 +254,8 @@ impl View {
         let Some((projection, [left, top, right, bottom])) = near else {
             let (right, top) = (2.706_63, 1.317_37);
             let scale = WIDTH / (2.0 * right) * 0.99;
-            let height = 2.0 * top * scale + 8.0;
+            // Room for a mark at a pole.
+            let height = 2.0 * top * scale + 28.0;
             let (projection, middle) = (Projection::World, (0.0, 0.0));
             return Some(Self {
                 projection,

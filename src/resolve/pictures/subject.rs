@@ -1,6 +1,7 @@
 //! What pictures know of an entity: its name, its dates, its place and whom it has to do with. Its
 //! summary and its texts are not among them, so that an edited sentence draws no picture again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::parse::date::Date;
@@ -30,6 +31,8 @@ pub struct Subject {
     pub spot: Option<Spot>,
     /// Whom it has to do with, seen from its side.
     pub ties: Vec<Tie>,
+    /// The ids of the same, each once and in order.
+    pub near: Arc<[Arc<str>]>,
 }
 
 /// A point on the globe, and the entity that stands there.
@@ -158,6 +161,7 @@ pub fn subject(
             ways: if same { Ways::Both } else { Ways::One },
         }
     });
+    let near: BTreeSet<&Arc<str>> = entry.relations.iter().map(|edge| &edge.to).collect();
     Subject {
         id: entry.id.clone(),
         name: entry.name.clone(),
@@ -168,6 +172,7 @@ pub fn subject(
         place: entry.place.clone(),
         spot: None,
         ties: ties.collect(),
+        near: near.into_iter().cloned().collect(),
     }
 }
 
@@ -188,6 +193,7 @@ pub(super) mod tests {
             place: None,
             spot: None,
             ties: Vec::new(),
+            near: Arc::default(),
         }
     }
 
