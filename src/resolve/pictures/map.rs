@@ -9,12 +9,13 @@ use crate::parse::lang::Lang;
 use super::countries::{Land, base, names};
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, tenths};
 use super::glyphs::{cut, ems};
-use super::outlines::{Outlines, REGIONS, WORLD};
+use super::outlines::{Line, Outlines, REGIONS, WORLD};
 use super::projection::Projection;
 use super::room::Box;
 use super::subject::{Spot, Subject};
 use super::symbols::symbol;
 use super::trigonometry::{asin, sin_cos};
+use super::window::Window;
 
 /// A map: the picture, and the same places for a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -224,14 +225,16 @@ pub(super) struct View {
     middle: (f64, f64),
     width: f64,
     height: f64,
+    window: Window,
 }
 
 impl View {
     /// The view of the surroundings of a point, in degrees; `scale` is the pixels to a radius of
     /// the globe.
     pub(super) fn round((lon, lat): (f64, f64), scale: f64, (width, height): (f64, f64)) -> Self {
-        let projection = Projection::region(lon, lat);
-        Self { projection, outlines: &REGIONS, scale, middle: (0.0, 0.0), width, height }
+        let window = Window::of((lon, lat), (0.0, 0.0), (width / scale, height / scale));
+        let (projection, middle) = (Projection::region(lon, lat), (0.0, 0.0));
+        Self { projection, outlines: &REGIONS, scale, middle, width, height, window }
     }
 
     /// The view of points; `None` where there are none.
@@ -239,8 +242,8 @@ impl View {
         if points.is_empty() {
             return None;
         }
-        let middle = middle(points);
-        let region = middle.map(|(lon, lat)| Projection::region(lon, lat));
+        let centre = middle(points);
+        let region = centre.map(|(lon, lat)| Projection::region(lon, lat));
         let reach = |projection: &Projection| {
             let places = points.iter().map(|it| projection.place(*it));
             places.fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |it, (x, y)| {
@@ -264,6 +267,7 @@ impl View {
                 middle,
                 width: WIDTH,
                 height,
+                window: Window::Whole,
             });
         };
         let wide = (right - left).max(2.0 * LEAST);
@@ -272,11 +276,17 @@ impl View {
         let height = ((bottom - top) * scale + 2.0 * MARGIN).clamp(0.5 * WIDTH, 1.1 * WIDTH);
         let scale = scale.min((height - 2.0 * MARGIN) / (bottom - top).max(1e-9));
         let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
-        Some(Self { projection, outlines: &REGIONS, scale, middle, width: WIDTH, height })
+        let size = (WIDTH / scale, height / scale);
+        let window = centre.map_or(Window::Whole, |it| Window::of(it, middle, size));
+        let (outlines, width) = (&*REGIONS, WIDTH);
+        Some(Self { projection, outlines, scale, middle, width, height, window })
     }
 
     pub(super) fn place(&self, point: (f64, f64)) -> (f64, f64) {
-        let (x, y) = self.projection.place(point);
+        self.shifted(self.projection.place(point))
+    }
+
+    fn shifted(&self, (x, y): (f64, f64)) -> (f64, f64) {
         (
             (x - self.middle.0) * self.scale + self.width / 2.0,
             (y - self.middle.1) * self.scale + self.height / 2.0,
@@ -297,7 +307,8 @@ impl View {
         } else {
             sea.rect(0, 0, tenths(self.width), tenths(self.height));
         }
-        for outline in &self.outlines.rings {
+        let seen = |it: &&Line| self.window.may_show(it.reach);
+        for outline in self.outlines.rings.iter().filter(seen) {
             let whole = self.thinned(outline);
             if self.beyond(&whole) {
                 continue;
@@ -308,7 +319,7 @@ impl View {
                 lands.push(Land { whole, shown });
             }
         }
-        for border in &self.outlines.borders {
+        for border in self.outlines.borders.iter().filter(seen) {
             self.border(&self.thinned(border), &mut borders);
         }
         (vec![sea.shape("sea"), land.shape("land"), borders.shape("border")], lands)
@@ -327,15 +338,15 @@ impl View {
     }
 
     /// The points of an outline that can be told apart on the page.
-    fn thinned(&self, outline: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    fn thinned(&self, line: &Line) -> Vec<(f64, f64)> {
         let mut kept: Vec<(f64, f64)> = Vec::new();
-        for (at, point) in outline.iter().enumerate() {
-            let (x, y) = self.place(*point);
+        for (at, point) in line.points.iter().enumerate() {
+            let (x, y) = self.shifted(self.projection.spot(point));
             let told = kept.last().is_none_or(|last| {
                 let (dx, dy) = (x - last.0, y - last.1);
                 dx * dx + dy * dy >= 1.0
             });
-            if told || at + 1 == outline.len() {
+            if told || at + 1 == line.points.len() {
                 kept.push((x, y));
             }
         }

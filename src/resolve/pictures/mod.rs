@@ -21,6 +21,7 @@ pub mod subject;
 mod symbols;
 pub mod timeline;
 mod trigonometry;
+mod window;
 
 pub use halls::halls;
 pub use plate::{List, Means, Plate};

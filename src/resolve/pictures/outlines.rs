@@ -4,24 +4,55 @@
 
 use std::sync::LazyLock;
 
-/// Outlines, in degrees: longitude, then latitude.
+use super::projection::Spot;
+use super::window::Reach;
+
+/// The outlines of lands.
 #[derive(Debug, Default)]
 pub(super) struct Outlines {
     /// Arcs that two lands share.
-    pub(super) borders: Vec<Vec<(f64, f64)>>,
+    pub(super) borders: Vec<Line>,
     /// Lands and the holes in them.
-    pub(super) rings: Vec<Vec<(f64, f64)>>,
+    pub(super) rings: Vec<Line>,
+}
+
+/// A line on the globe.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) points: Vec<Spot>,
+    pub(super) reach: Reach,
+}
+
+impl From<Vec<(f64, f64)>> for Line {
+    fn from(degrees: Vec<(f64, f64)>) -> Self {
+        let reach = Reach::of(&degrees);
+        Self { points: degrees.into_iter().map(Spot::of).collect(), reach }
+    }
+}
+
+/// Outlines as they are packed: longitudes and latitudes in degrees.
+#[derive(Debug, Default)]
+struct Packed {
+    borders: Vec<Vec<(f64, f64)>>,
+    rings: Vec<Vec<(f64, f64)>>,
+}
+
+impl From<Packed> for Outlines {
+    fn from(Packed { borders, rings }: Packed) -> Self {
+        let lines = |it: Vec<Vec<(f64, f64)>>| it.into_iter().map(Line::from).collect();
+        Self { borders: lines(borders), rings: lines(rings) }
+    }
 }
 
 /// Those for maps of the world, drawn for a scale of 1:110 million.
 pub(super) static WORLD: LazyLock<Outlines> =
-    LazyLock::new(|| cut(unpacked(include_bytes!("outlines/110m.bin")).unwrap_or_default()));
+    LazyLock::new(|| cut(unpacked(include_bytes!("outlines/110m.bin")).unwrap_or_default()).into());
 
 /// Those for maps of regions, drawn for a scale of 1:50 million.
 pub(super) static REGIONS: LazyLock<Outlines> =
-    LazyLock::new(|| unpacked(include_bytes!("outlines/50m.bin")).unwrap_or_default());
+    LazyLock::new(|| unpacked(include_bytes!("outlines/50m.bin")).unwrap_or_default().into());
 
-fn unpacked(mut bytes: &[u8]) -> Option<Outlines> {
+fn unpacked(mut bytes: &[u8]) -> Option<Packed> {
     let bytes = &mut bytes;
     let mut arcs = Vec::new();
     for _ in 0..unsigned(bytes)? {
@@ -53,12 +84,12 @@ fn unpacked(mut bytes: &[u8]) -> Option<Outlines> {
         rings.push(ring);
     }
     let shared = arcs.into_iter().zip(used).filter(|(_, used)| *used > 1);
-    Some(Outlines { borders: shared.map(|(arc, _)| arc).collect(), rings })
+    Some(Packed { borders: shared.map(|(arc, _)| arc).collect(), rings })
 }
 
 /// The same outlines for a map whose ends are the antimeridian. As they are packed, lands go on across it
 /// and round the poles.
-fn cut(outlines: Outlines) -> Outlines {
+fn cut(outlines: Packed) -> Packed {
     let mut rings = Vec::with_capacity(outlines.rings.len());
     for ring in outlines.rings {
         if ring.windows(2).all(|it| (it[0].0 - it[1].0).abs() <= 180.0) {
@@ -75,7 +106,7 @@ fn cut(outlines: Outlines) -> Outlines {
             }
         }
     }
-    Outlines { rings, ..outlines }
+    Packed { rings, ..outlines }
 }
 
 /// A ring whose longitudes go on beyond 180 degrees; one round a pole goes down to the pole and back.
@@ -153,8 +184,9 @@ mod tests {
         for outlines in [&*WORLD, &*REGIONS] {
             assert!(outlines.rings.len() > 200 && outlines.borders.len() > 200);
             for ring in &outlines.rings {
-                assert_eq!(ring.first(), ring.last());
-                assert!(ring.iter().all(|it| it.0.abs() <= 180.0 && it.1.abs() <= 90.0));
+                let degrees: Vec<(f64, f64)> = ring.points.iter().map(|it| it.degrees).collect();
+                assert_eq!(degrees.first(), degrees.last());
+                assert!(degrees.iter().all(|it| it.0.abs() <= 180.0 && it.1.abs() <= 90.0));
             }
         }
     }

@@ -15,6 +15,24 @@ pub(super) enum Projection {
     Region { lon: (f64, f64), lat: (f64, f64) },
 }
 
+/// A point on the globe: what all projections ask of it, told once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Spot {
+    /// Its longitude and its latitude.
+    pub(super) degrees: (f64, f64),
+    /// The same on a globe whose radius is 1: towards the prime meridian, to the east of it, and up.
+    at: [f64; 3],
+}
+
+impl Spot {
+    /// The point at a longitude and a latitude in degrees.
+    pub(super) fn of(degrees: (f64, f64)) -> Self {
+        let (sin_lon, cos_lon) = sin_cos(degrees.0 * DEGREE);
+        let (sin_lat, cos_lat) = sin_cos(degrees.1 * DEGREE);
+        Self { degrees, at: [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat] }
+    }
+}
+
 impl Projection {
     /// A region round a longitude and a latitude, in degrees.
     pub(super) fn region(lon: f64, lat: f64) -> Self {
@@ -22,16 +40,19 @@ impl Projection {
     }
 
     /// Where a longitude and a latitude come to lie.
-    pub(super) fn place(&self, (lon, lat): (f64, f64)) -> (f64, f64) {
+    pub(super) fn place(&self, degrees: (f64, f64)) -> (f64, f64) {
+        self.spot(&Spot::of(degrees))
+    }
+
+    /// Where a point comes to lie.
+    pub(super) fn spot(&self, Spot { degrees: (lon, lat), at }: &Spot) -> (f64, f64) {
         match *self {
             Self::World => equal_earth(lon * DEGREE, lat * DEGREE),
             Self::Region { lon: (sin0, cos0), lat: (sin1, cos1) } => {
-                let (sin_lon, cos_lon) = sin_cos(lon * DEGREE);
-                let (sin_lat, cos_lat) = sin_cos(lat * DEGREE);
-                let sin = sin_lon * cos0 - cos_lon * sin0;
-                let cos = cos_lon * cos0 + sin_lon * sin0;
-                let towards = sin1 * sin_lat + cos1 * cos_lat * cos;
-                let (x, y) = (cos_lat * sin, cos1 * sin_lat - sin1 * cos_lat * cos);
+                let [ahead, east, up] = *at;
+                let along = ahead * cos0 + east * sin0;
+                let towards = sin1 * up + cos1 * along;
+                let (x, y) = (east * cos0 - ahead * sin0, cos1 * up - sin1 * along);
                 // The other half of the globe is laid on the edge of this one, which no map of a
                 // region reaches: so what lies there stays out of it, and rings stay rings.
                 let far = (x * x + y * y).sqrt().max(1e-12);
