@@ -68,7 +68,7 @@ fn nothing_that_is_there_is_written_over() {
     assert_eq!(read(site.root(), "README.md"), "mine");
     let before = read(site.root(), "content/site.yaml");
     let (_, err) = run(site.root(), &["init", "--title", "Other"], 2);
-    assert!(err.contains("there is a content already"), "{err}");
+    assert!(err.contains("there is a folder content already"), "{err}");
     assert_eq!(read(site.root(), "content/site.yaml"), before);
 
     let other = TestSite::new();

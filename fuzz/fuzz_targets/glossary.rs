@@ -1,4 +1,7 @@
 //! A file of the glossary.
 #![no_main]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| glossator_fuzz::fuzz("glossary", bytes));

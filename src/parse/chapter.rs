@@ -290,6 +290,10 @@ fn untitled(
             none,
             "write the front matter in YAML, `title: …`, between lines of `---` and not of `+++`",
         ),
+        Untitled::NoFront if begins_with_key(text) => (
+            format!("{none}: its front matter lacks the line `---` before it"),
+            "write `---` on a line of its own at the top",
+        ),
         Untitled::NoFront => (
             if text.trim().is_empty() { "the file is empty".to_owned() } else { none },
             "begin the file with `---`, `title: …` and `---`, each on a line of its own",
@@ -300,6 +304,12 @@ fn untitled(
         }
     };
     Some(Diagnostic::new(Code::NoTitle, path, at, message).help(help))
+}
+
+/// Whether a text begins like front matter without its first fence.
+fn begins_with_key(text: &str) -> bool {
+    let first = text.trim_start_matches('\u{feff}').trim_start();
+    ["title:", "summary:"].iter().any(|it| first.starts_with(it))
 }
 
 /// Where the text at `path` belongs: `content/chapters/02-part/03-slug.fr.md`.

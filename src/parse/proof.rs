@@ -107,10 +107,14 @@ impl Marks {
         if inside < self.open_until[index] {
             return None;
         }
-        let line = text[inside..].split(['\n', '\r']).next().unwrap_or_default();
-        let found = line.find(closes);
+        // Not the line first and what closes the mark within it: a line may be the whole text.
+        let rest = &text[inside..];
+        let is_end =
+            |at: usize, it: char| matches!(it, '\n' | '\r') || rest[at..].starts_with(closes);
+        let end = rest.char_indices().find(|(at, it)| is_end(*at, *it)).map(|it| it.0);
+        let found = end.filter(|it| rest[*it..].starts_with(closes));
         if found.is_none() {
-            self.open_until[index] = inside + line.len() + 1;
+            self.open_until[index] = inside + end.unwrap_or(rest.len()) + 1;
         }
         Some(inside + found? + closes.len())
     }

@@ -142,8 +142,24 @@ pub(super) fn diagnostic(fault: &Fault, code: Code, layers: &Layers) -> Diagnost
     } else {
         code
     };
-    let (path, span) = place(layers, &fault.template, &fault.at);
-    let mut diag = Diagnostic::new(code, &path, span, &message);
+    // The templates in the program are no files of the site: what fails in one is told where the site's own
+    // leads there, and where nothing does, of the whole template.
+    let mut also = fault.also.iter().filter(|it| !is_built_in(layers, &it.0));
+    let (path, span, told) = match is_built_in(layers, &fault.template) {
+        false => {
+            let (path, span) = place(layers, &fault.template, &fault.at);
+            (path, span, message.clone())
+        }
+        true => {
+            let (template, at) = match also.next() {
+                Some((template, at, _)) => (template, at),
+                None => (&fault.template, &Place::Unknown),
+            };
+            let (path, span) = place(layers, template, at);
+            (path, span, format!("{message}, in the built-in `{}`", bare(layers, &fault.template)))
+        }
+    };
+    let mut diag = Diagnostic::new(code, &path, span, told);
     diag.help = help(&message, rest, code, layers);
     let short = |name: &str| name.split_once('/').map(|it| it.1.to_owned());
     if let (Place::Naming(next), Some(own)) = (&fault.at, short(&fault.template))
@@ -152,7 +168,7 @@ pub(super) fn diagnostic(fault: &Fault, code: Code, layers: &Layers) -> Diagnost
         let help = format!("to build on the one below, name its layer: `default/{own}`");
         diag = diag.help(help);
     }
-    for (template, at, note) in &fault.also {
+    for (template, at, note) in also {
         let (path, span) = place(layers, template, at);
         diag = diag.also(&path, span, *note);
     }
@@ -280,6 +296,16 @@ fn place(layers: &Layers, name: &str, at: &Place) -> (SitePath, Span) {
         Place::Naming(next) => named(text, next),
     };
     (path, Span::of(range))
+}
+
+/// Whether a template is one of the theme in the program, which lies below all others.
+fn is_built_in(layers: &Layers, name: &str) -> bool {
+    find(layers, name).is_some_and(|it| bare(layers, &it.name).len() < it.name.len())
+}
+
+/// The name of a template without the layer in the program.
+fn bare<'a>(layers: &Layers, name: &'a str) -> &'a str {
+    layers.prefixes.last().and_then(|it| name.strip_prefix(&**it)).unwrap_or(name)
 }
 
 /// The template of that name in full, or the topmost of that name.

@@ -293,7 +293,8 @@ fn faults_in_a_part_tell_how_one_came_there() {
         "{}",
         said[1]
     );
-    assert!(said[1].contains("[themes/default/templates/base.html:"), "{}", said[1]);
+    // The template that includes it is in the program, where nobody can look.
+    assert!(!said[1].contains("themes/default"), "{}", said[1]);
     assert_eq!(said.len(), 2);
 }
 

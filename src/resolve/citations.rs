@@ -49,7 +49,9 @@ pub fn bibliography(
         unread,
         press: None,
     };
-    if let Some(mut loaded) = press::style(style).filter(|_| !sources.is_empty()) {
+    // To load a style takes longer than to understand a small site, most of which have no sources.
+    let loaded = if sources.is_empty() { None } else { press::style(style) };
+    if let Some(mut loaded) = loaded {
         let locales = press::locales(language);
         local_dates(&mut loaded, &locales.1);
         value.manner = styles::manner(&loaded, &locales.1);

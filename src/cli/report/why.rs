@@ -23,6 +23,10 @@ pub(in crate::cli) fn why_human(answer: &Answer, line: usize) -> String {
         let does =
             entity.map_or_else(|| "does not link".to_owned(), |id| format!("links to `{id}`"));
         let (line, column) = (told.start.line, told.start.column);
+        if words.is_empty() {
+            let _ = writeln!(out, "{path}:{line}:{column}: nothing links here: {}", told.reason);
+            continue;
+        }
         let _ = writeln!(out, "{path}:{line}:{column}: `{words}` {does}: {}", told.reason);
     }
     out

@@ -44,7 +44,10 @@ pub fn begin(dir: &Path, title: &str) -> Result<Begun, Failure> {
     let content = dir.join("content");
     if content.symlink_metadata().is_ok() {
         let shown = content.strip_prefix(".").unwrap_or(&content).display();
-        let message = format!("there is a {shown} already, and it stays as it is");
+        let message = format!(
+            "there is a folder {shown} already, and it stays as it is; begin in another, as in \
+             `glossator init my-site`"
+        );
         return Err(Failure::Usage(message));
     }
     let failed = |path: &Path, error: &io::Error| {

@@ -295,15 +295,19 @@ fn sort(word: &str) -> Sort {
     if big > 1 && all_big {
         return if is_number(plural) { Sort::Other } else { Sort::Acronym };
     }
+    let article = ["al", "el", "ar", "as", "ash", "at", "az", "an", "ad", "ul", "d", "l", "o"];
     if first.is_some_and(char::is_uppercase) {
-        return Sort::Capital;
+        // `Kurdish-led` is said of something else, and names nobody; `Al-qaeda` is a name.
+        let (before, after) = bare.rsplit_once('-').unwrap_or((bare, ""));
+        let said_of = after.starts_with(char::is_lowercase)
+            && !article.contains(&before.to_lowercase().as_str());
+        return if said_of { Sort::Other } else { Sort::Capital };
     }
     // An article or a preposition that is part of a name: `al-Sadr`, `d'Estaing`. What else has a
     // hyphen before a capital is a word made of a name: `post-Soviet`.
     if let Some((before, after)) = bare.split_once(['-', '\''])
         && after.starts_with(char::is_uppercase)
     {
-        let article = ["al", "el", "ar", "as", "ash", "at", "az", "an", "ad", "ul", "d", "l", "o"];
         return if article.contains(&before) { Sort::Capital } else { Sort::Other };
     }
     if big == 0 && letters == bare.chars().count() { Sort::Small } else { Sort::Other }

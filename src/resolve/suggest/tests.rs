@@ -54,6 +54,7 @@ fn runs_of_capitals_are_names_and_begins_of_sentences_are_not() {
     for (text, names) in [
         ("Then Barack Obama spoke. The talks went on.", &["Barack Obama"][..]),
         ("Nobody came. Strikes went on, and strikes ended.", &[]),
+        ("Kurdish-led and US-backed troops met Al-qaeda, and Al-Nusra.", &["Al-Nusra", "Al-qaeda"]),
         ("He met the Council of Ministers in Geneva.", &["Council of Ministers", "Geneva"]),
         ("It is called “The end”: Nothing more.", &[]),
         ("On Monday an American left in January.", &[]),
