@@ -1,12 +1,13 @@
 //! Sockets: bytes into requests, answers into bytes, each client within its bounds. The only file
 //! that knows of HTTP as it is written, and of waiting for many things at once.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -19,11 +20,13 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::task::AbortHandle;
 use tokio::time::{Sleep, sleep, timeout};
 
 use super::exchange::{Asked, Body, Reply, Verb};
 
-/// How many clients are served at once. A browser opens six connections; the rest waits.
+/// How many clients are served at once. A browser opens six connections; where others take all
+/// places, the one that was silent for longest has to go.
 const CLIENTS: usize = 256;
 
 /// How many of them may listen to news. Each holds its connection for hours.
@@ -102,32 +105,123 @@ pub(super) fn run(listener: TcpListener, hub: Arc<Hub>, desk: Arc<Desk>) -> io::
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let clients = Arc::new(Semaphore::new(CLIENTS));
+        let places = Arc::new(Semaphore::new(CLIENTS));
         let listeners = Arc::new(Semaphore::new(LISTENERS));
+        let crowd = Arc::new(Crowd::default());
         loop {
-            let Ok(place) = clients.clone().acquire_owned().await else {
-                return Err(io::ErrorKind::BrokenPipe.into());
-            };
             let Ok((stream, _)) = listener.accept().await else {
                 // A client that left already, or no more files may be open: others may leave.
+                crowd.part_with_one();
                 sleep(Duration::from_millis(50)).await;
                 continue;
             };
-            let served = serve(stream, hub.clone(), listeners.clone(), desk.clone());
-            tokio::spawn(async move {
+            if places.available_permits() == 0 {
+                crowd.part_with_one();
+            }
+            let Ok(place) = places.clone().acquire_owned().await else {
+                return Err(io::ErrorKind::BrokenPipe.into());
+            };
+            let client = crowd.clone().client();
+            let id = client.id;
+            let served = serve(stream, client, hub.clone(), listeners.clone(), desk.clone());
+            let task = tokio::spawn(async move {
                 served.await;
                 drop(place);
             });
+            // It does not run before this does: there is one thread, and nothing was waited for.
+            crowd.comes(id, task.abort_handle());
         }
     })
 }
 
-async fn serve(stream: TcpStream, hub: Arc<Hub>, listeners: Arc<Semaphore>, desk: Arc<Desk>) {
+/// Those who are served, to know who may go when there is no place left.
+#[derive(Debug, Default)]
+struct Crowd(Mutex<Silent>);
+
+/// Those to whom nothing is owed: since which moment, by count, and how to part with them.
+#[derive(Debug, Default)]
+struct Silent {
+    moment: u64,
+    clients: BTreeMap<u64, (Option<u64>, AbortHandle)>,
+}
+
+/// One of them, until it leaves.
+#[derive(Debug)]
+struct Client {
+    id: u64,
+    crowd: Arc<Crowd>,
+}
+
+impl Crowd {
+    fn silent(&self) -> MutexGuard<'_, Silent> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn client(self: Arc<Self>) -> Client {
+        let id = self.silent().next();
+        Client { id, crowd: self }
+    }
+
+    fn comes(&self, id: u64, task: AbortHandle) {
+        self.silent().clients.insert(id, (Some(id), task));
+    }
+
+    /// Ends the connection of the one that was silent for longest. Who waits for an answer, or
+    /// listens to news, is not silent.
+    fn part_with_one(&self) {
+        let mut silent = self.silent();
+        let since = silent.clients.iter().filter_map(|(id, it)| Some((it.0?, *id)));
+        if let Some((_, id)) = since.min()
+            && let Some((_, task)) = silent.clients.remove(&id)
+        {
+            task.abort();
+        }
+    }
+}
+
+impl Silent {
+    fn next(&mut self) -> u64 {
+        self.moment += 1;
+        self.moment
+    }
+}
+
+impl Client {
+    fn asks(&self) {
+        if let Some(it) = self.crowd.silent().clients.get_mut(&self.id) {
+            it.0 = None;
+        }
+    }
+
+    fn is_answered(&self) {
+        let mut silent = self.crowd.silent();
+        let now = silent.next();
+        if let Some(it) = silent.clients.get_mut(&self.id) {
+            it.0 = Some(now);
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.crowd.silent().clients.remove(&self.id);
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    client: Client,
+    hub: Arc<Hub>,
+    listeners: Arc<Semaphore>,
+    desk: Arc<Desk>,
+) {
     // Small answers are not to wait for more; where this cannot be set, they do.
     let _ = stream.set_nodelay(true);
+    let client = &client;
     let service = service_fn(move |request: Request<Incoming>| {
         let (hub, listeners, desk) = (hub.clone(), listeners.clone(), desk.clone());
         async move {
+            client.asks();
             let (answer, answered) = oneshot::channel();
             let hand_on: Answer = Box::new(move |reply| {
                 // The client may have left.
@@ -135,7 +229,11 @@ async fn serve(stream: TcpStream, hub: Arc<Hub>, listeners: Arc<Semaphore>, desk
             });
             desk(asked(&request), hand_on);
             let reply = answered.await.unwrap_or_else(|_| Reply::words(503, "it is closing"));
-            Ok::<_, Infallible>(response(reply, &hub, &listeners))
+            let response = response(reply, &hub, &listeners);
+            if !matches!(response.body(), Flow::Events(..)) {
+                client.is_answered();
+            }
+            Ok::<_, Infallible>(response)
         }
     });
     // Whatever a client does wrong ends its connection and is nobody else's affair.
