@@ -92,6 +92,10 @@ fn every_way_of_saving_is_seen() {
 #[test]
 fn nobody_ever_sees_half_a_page() {
     const ROUNDS: usize = 50;
+    // A file that is gone for so long is taken to be gone, and one that nobody has written to for
+    // longer to be whole. A machine with much else to do may keep the writer of this test from its
+    // work for so long, and what is seen then is right.
+    const PATIENCE: Duration = Duration::from_millis(90);
     let server = Server::new();
     let file = server.at("content/chapters/01-tide.md");
     let padding = "Water comes and goes. ".repeat(2000);
@@ -117,13 +121,15 @@ fn nobody_ever_sees_half_a_page() {
             };
             match (number("Begin "), number("End ")) {
                 (Some(a), Some(b)) if a == b && answer.status == 200 => seen.push(a),
-                other => wrong.push(format!("{} {other:?}", answer.status)),
+                other => wrong.push((Instant::now(), format!("{} {other:?}", answer.status))),
             }
             std::thread::sleep(Duration::from_millis(4));
         }
         (seen, wrong)
     });
+    let mut held_up = Vec::new();
     for n in 1..=ROUNDS {
+        let begun = Instant::now();
         match n % 3 {
             0 => fs::write(&file, text(n)).expect("written"),
             1 => {
@@ -139,6 +145,9 @@ fn nobody_ever_sees_half_a_page() {
                 fs::write(&file, text(n)).expect("written");
             }
         }
+        if begun.elapsed() > PATIENCE {
+            held_up.push(begun + PATIENCE..Instant::now() + Duration::from_secs(1));
+        }
         if n % 5 == 0 {
             server.shows("/tide/", &format!("End {n}."));
         } else {
@@ -149,6 +158,11 @@ fn nobody_ever_sees_half_a_page() {
     std::thread::sleep(Duration::from_millis(500));
     stop.send(()).expect("it polls");
     let (seen, wrong) = polls.join().expect("it polled");
+    let wrong: Vec<String> = wrong
+        .into_iter()
+        .filter(|(when, _)| !held_up.iter().any(|it| it.contains(when)))
+        .map(|(_, what)| what)
+        .collect();
     assert_eq!(wrong, Vec::<String>::new());
     assert!(seen.is_sorted(), "an old page came after a new one: {seen:?}");
     assert_eq!(seen.last(), Some(&ROUNDS));

@@ -1,6 +1,6 @@
 //! `build`: the whole site, onto the disk, or not a byte of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use crate::base::{Diagnostic, Digest, Keep, Severity, SitePath, Sources};
@@ -13,8 +13,9 @@ pub use crate::emit::Written;
 pub use crate::engine::{Counts, Drafts, Steps, Witness};
 
 use super::Failure;
-use super::again::take_in;
+use super::again::{take_in, take_in_told};
 use super::recall::{self, Recalled};
+use super::watch::Seen;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -106,8 +107,8 @@ impl Bench {
     }
 
     /// Reads again what stands at `paths`, and says whether anything differs.
-    pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
-        take_in(&self.job.root, paths, &mut self.sources, &mut self.unread).is_some()
+    pub(super) fn change(&mut self, told: &BTreeMap<SitePath, Seen>) -> bool {
+        take_in_told(&self.job.root, told, &mut self.sources, &mut self.unread).is_some()
     }
 
     /// Builds the site as it was read last.

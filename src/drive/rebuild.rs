@@ -1,10 +1,10 @@
 //! `build --watch`: the whole site onto the disk, again after every change.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::mpsc;
 
-use crate::base::{Keep, SitePath};
+use crate::base::Keep;
 
 use super::Failure;
 use super::build::{Bench, Built, Job, Phase};
@@ -38,7 +38,7 @@ pub fn rebuild(job: &Job, how: How, told: &mut dyn Told) -> Result<Infallible, F
     told.built(built);
     loop {
         let ended = |_| Failure::Environment("the session has ended".to_owned());
-        let mut paths = BTreeSet::new();
+        let mut paths = BTreeMap::new();
         let mut next = Some(hears.recv().map_err(ended)?);
         // What came during the last build is one change.
         while let Some(news) = next {
@@ -48,7 +48,6 @@ pub fn rebuild(job: &Job, how: How, told: &mut dyn Told) -> Result<Infallible, F
             }
             next = hears.try_recv().ok();
         }
-        let paths: Vec<SitePath> = paths.into_iter().collect();
         if bench.change(&paths) {
             let built = bench.build(&mut |it| told.phase(it));
             told.built(built);

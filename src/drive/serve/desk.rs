@@ -10,7 +10,8 @@ use crate::base::{
     Asset, Checked, Code, Diagnostic, Digest, Memo, Severities, Severity, SitePath, Source,
     Sources, Span, percent, to_json,
 };
-use crate::drive::again::take_in;
+use crate::drive::again::take_in_told;
+use crate::drive::watch::Seen;
 
 use super::exchange::{Asked, Body, Reply};
 use super::faults::{Desktop, State, faults};
@@ -104,11 +105,11 @@ impl<W: Works> Desk<W> {
         desk
     }
 
-    /// Reads again what stands at `paths`, and says whether anything differs.
-    pub(super) fn change(&mut self, paths: &[SitePath]) -> bool {
+    /// Reads again what was `told` to have changed, and says whether anything differs.
+    pub(super) fn change(&mut self, told: &BTreeMap<SitePath, Seen>) -> bool {
         let before = self.sources.clone();
         let (sources, unread) = (&mut self.sources, &mut self.unread);
-        let Some(changed) = take_in(&self.session.root, paths, sources, unread) else {
+        let Some(changed) = take_in_told(&self.session.root, told, sources, unread) else {
             return false;
         };
         self.version += 1;

@@ -1,6 +1,6 @@
 //! The command: a port, a watch, and a desk between them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::base::{Diagnostic, SitePath, Sources};
 use crate::discover::{ReadError, read};
 use crate::drive::Failure;
 use crate::drive::as_of::Day;
-use crate::drive::watch::{self, How, watch};
+use crate::drive::watch::{self, How, Seen, watch};
 use crate::engine::{Drafts, Options};
 
 use super::browser::show;
@@ -181,7 +181,7 @@ fn attend<W: Works>(
     let over = || Failure::Environment("the session has ended".to_owned());
     loop {
         let mut asks = Vec::new();
-        let mut paths: BTreeSet<SitePath> = BTreeSet::new();
+        let mut told_of: BTreeMap<SitePath, Seen> = BTreeMap::new();
         let mut next = match waiting.next() {
             Some(first) => Some(first),
             None => Some(hears.recv().map_err(|_| over())?),
@@ -191,15 +191,14 @@ fn attend<W: Works>(
         while let Some(message) = next {
             match message {
                 Message::Ask(asked, answer) => asks.push((asked, answer)),
-                Message::Watch(watch::News::Changed(more)) => paths.extend(more),
+                Message::Watch(watch::News::Changed(more)) => told_of.extend(more),
                 Message::Watch(watch::News::Looking(why)) => tell(News::Looking(why)),
                 Message::Ended(why) => return Err(Failure::Environment(why)),
             }
             next = waiting.next().or_else(|| hears.try_recv().ok());
         }
-        if !paths.is_empty() {
-            let paths: Vec<SitePath> = paths.into_iter().collect();
-            desk.change(&paths);
+        if !told_of.is_empty() {
+            desk.change(&told_of);
         }
         for (asked, answer) in asks {
             answer(desk.answer(&asked));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Asset, Checked, Code, Diagnostic, Severities, SitePath, Sources, Span};
 use crate::discover::read;
+use crate::drive::watch::Seen;
 
 use super::desk::{self, Desk, with_script};
 use super::exchange::{Asked, Body, Reply, Verb};
@@ -144,7 +145,7 @@ impl<W: Works> Session<W> {
     /// Saves a file, and whether that changed anything.
     fn save(&mut self, at: &str, text: &str) -> bool {
         put(&self.dir, at, text);
-        self.desk.change(&[path(at)])
+        self.desk.change(&told(&self.dir, at))
     }
 
     fn get(&mut self, path: &str) -> (u16, String) {
@@ -180,6 +181,10 @@ fn porch<W: Works>(works: W, files: &[(&str, &str)]) -> (tempfile::TempDir, Porc
 
 const TAG: &str = "<script src=\"/_glossator/live.js\"></script>";
 
+fn told(dir: &tempfile::TempDir, at: &str) -> BTreeMap<SitePath, Seen> {
+    BTreeMap::from([(path(at), Seen::at(&dir.path().join(at)))])
+}
+
 fn put(dir: &tempfile::TempDir, path: &str, text: &str) {
     let path = dir.path().join(path);
     fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
@@ -214,7 +219,7 @@ fn pages_are_served_as_they_stand() {
     assert!(site.save("content/pages/a.md", "two"));
     assert_eq!(site.get("/a/"), page("two"));
     fs::remove_file(site.dir.path().join("content/pages/a.md")).expect("removed");
-    assert!(site.desk.change(&[path("content/pages/a.md")]));
+    assert!(site.desk.change(&told(&site.dir, "content/pages/a.md")));
     assert_eq!(site.get("/a/").0, 404);
 }
 
@@ -376,7 +381,7 @@ fn a_changed_file_is_named() {
 fn what_cannot_be_read_is_told_until_it_can() {
     let mut site = Session::new(&[("content/pages/a.md", "one"), ("content/pages/b.md", "b")]);
     fs::write(site.dir.path().join("content/pages/a.md"), b"caf\xE9").expect("a file");
-    assert!(site.desk.change(&[path("content/pages/a.md")]));
+    assert!(site.desk.change(&told(&site.dir, "content/pages/a.md")));
     assert_eq!(site.said().len(), 1);
     site.save("content/pages/b.md", "c");
     assert_eq!(site.said().len(), 1);
@@ -390,4 +395,18 @@ fn the_head_of_a_page_has_its_length() {
     let asked = Asked { verb: Verb::Head, path: "/a/".to_owned(), ..Asked::default() };
     let Body::Bytes(page, _) = site.reply("/a/").body else { panic!("no page") };
     assert_eq!(site.desk.answer(&asked).body, Body::Length(page.len()));
+}
+
+#[test]
+fn what_was_written_to_since_it_was_told_waits_until_it_is_told_again() {
+    let mut site = Session::new(&[("content/pages/a.md", "first")]);
+    put(&site.dir, "content/pages/a.md", "second, and whole");
+    let before = told(&site.dir, "content/pages/a.md");
+    put(&site.dir, "content/pages/a.md", "");
+    assert!(!site.desk.change(&before));
+    fs::remove_file(site.dir.path().join("content/pages/a.md")).expect("removed");
+    assert!(!site.desk.change(&before));
+    assert_eq!(site.get("/a/"), page("first"));
+    assert!(site.save("content/pages/a.md", "third"));
+    assert_eq!(site.get("/a/"), page("third"));
 }

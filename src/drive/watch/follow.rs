@@ -1,6 +1,6 @@
 //! A site, followed: from what the system tells, or from looking, to paths worth reading again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -13,6 +13,7 @@ use super::links::Links;
 use super::notice::{ENDS, Ears, Notice, Stage};
 use super::places::{self, Places};
 use super::poll::{Look, PAUSE};
+use super::seen::Seen;
 use super::settle::{Ends, Settling, Sight};
 
 /// How often it is checked that the folders listened to are still those of the site. The system
@@ -32,8 +33,8 @@ pub enum How {
 /// Something to know about a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// At these paths, each a file or a folder, something may have changed.
-    Changed(BTreeSet<SitePath>),
+    /// At these paths, each a file or a folder, something may have changed. This stands there.
+    Changed(BTreeMap<SitePath, Seen>),
     /// From now on changes are looked for, as the system cannot tell of them, for this reason.
     Looking(String),
 }
@@ -237,7 +238,12 @@ impl Follower {
         }
         let mut paths = ready.paths;
         self.add_links(&mut paths);
-        (self.tell)(News::Changed(paths));
+        let seen = |it: SitePath| {
+            let seen = Seen::at(&it.on_disk(&self.root));
+            (it, seen)
+        };
+        let told = paths.into_iter().map(seen).collect();
+        (self.tell)(News::Changed(told));
     }
 
     /// Adds the links by which what changed is read.
@@ -312,7 +318,7 @@ mod tests {
             let end = Instant::now() + Duration::from_secs(10);
             while let Ok(news) = self.hears.recv_timeout(end - Instant::now().min(end)) {
                 let News::Changed(paths) = news else { continue };
-                if paths.iter().any(|it| *it == path || path.below(it.as_str()).is_some()) {
+                if paths.keys().any(|it| *it == path || path.below(it.as_str()).is_some()) {
                     return true;
                 }
             }
@@ -325,7 +331,7 @@ mod tests {
             let mut all = BTreeSet::new();
             while let Ok(news) = self.hears.recv_timeout(end - Instant::now().min(end)) {
                 if let News::Changed(paths) = news {
-                    all.extend(paths);
+                    all.extend(paths.into_keys());
                 }
             }
             all
@@ -408,7 +414,7 @@ mod tests {
         {
             match news {
                 News::Looking(why) => said.push(why),
-                News::Changed(paths) => told.extend(paths),
+                News::Changed(paths) => told.extend(paths.into_keys()),
             }
         }
         assert_eq!(said, [limit]);

@@ -6,6 +6,8 @@ mod links;
 mod notice;
 mod places;
 mod poll;
+mod seen;
 mod settle;
 
 pub use follow::{How, News, Watch, watch};
+pub use seen::Seen;
