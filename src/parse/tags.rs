@@ -104,7 +104,8 @@ pub(super) fn swallowing(body: &Body, path: &SitePath) -> Option<(usize, Diagnos
         let what = match next(&whole, 0, None) {
             Some((Token::Unclosed(what), part)) if part.start == line.len() - start.len() => what,
             Some((Token::Open { .. }, part))
-                if !whole[part.end..].to_ascii_lowercase().contains(&format!("</{name}")) =>
+                if !is_comment
+                    && !whole[part.end..].to_ascii_lowercase().contains(&format!("</{name}")) =>
             {
                 NEVER_CLOSED
             }
