@@ -113,7 +113,9 @@ pub(super) fn swallowing(body: &Body, path: &SitePath) -> Option<(usize, Diagnos
         };
         let from = first.span.range().start + body.at(first.span).find('<')?;
         let mark = Span::of(from..from + if is_comment { sign(start) } else { length + 2 });
-        let mark = body.back(Span { end: mark.end.min(first.span.end), ..mark });
+        // Its HTML may be longer than the text that it was made of, where that holds a NUL.
+        let end = body.text.floor_char_boundary(mark.range().end.min(first.span.range().end));
+        let mark = body.back(Span::of(from..end.max(from)));
         return Some((from, unclosed(path, mark, what, &name)));
     }
     None
