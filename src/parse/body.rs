@@ -366,7 +366,7 @@ impl Body {
     /// for its letters in the text finds nothing.
     pub(super) fn joins(&self) -> bool {
         // What no reader sees, and what is another way to write a K.
-        if self.text.contains(['\u{ad}', '\u{212a}']) {
+        if self.text.contains('\u{ad}') || self.text.contains('\u{212a}') {
             return true;
         }
         let mut within = false;

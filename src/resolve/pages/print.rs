@@ -184,13 +184,18 @@ pub fn volumes<P: Clone>(
 }
 
 impl<P: Same + Clone> Volume<P> {
-    /// The same with `after` in the place of `before`, where it holds that.
+    /// The same with `after` in each place of `before`, where it holds that: two texts may claim one
+    /// address.
     pub fn with(&self, before: &P, after: &P) -> Option<Self> {
-        let place = |it: &Bundle<P>| it.pages.iter().position(|it| it.same(before));
-        let (part, at) = self.parts.iter().enumerate().find_map(|(n, it)| Some((n, place(it)?)))?;
         let mut volume = self.clone();
-        volume.parts[part].pages[at] = after.clone();
-        Some(volume)
+        let mut found = false;
+        for page in volume.parts.iter_mut().flat_map(|it| &mut it.pages) {
+            if page.same(before) {
+                page.clone_from(after);
+                found = true;
+            }
+        }
+        found.then_some(volume)
     }
 }
 
@@ -307,6 +312,23 @@ mod tests {
         let volumes = volumes(parts, part("", 1), Addresses::Folders, |it| it.title.clone());
         let len = |it: &Volume<Arc<Page>>| it.parts.iter().map(|it| it.pages.len()).sum();
         volumes.iter().map(|it| (it.address.to_string(), it.title.clone(), len(it))).collect()
+    }
+
+    #[test]
+    fn a_page_that_stands_in_two_places_is_another_in_both() {
+        let parts = part("A", 2);
+        let (before, other) = (parts.pages[0].clone(), parts.pages[1].clone());
+        let after = part("B", 1).pages[0].clone();
+        let pages = vec![before.clone(), other.clone(), before.clone()];
+        let volume = Volume {
+            address: Address::of("print", Addresses::Folders),
+            title: String::new(),
+            parts: vec![Bundle { pages, ..parts }],
+            volumes: Vec::new(),
+        };
+        let now = volume.with(&before, &after).expect("it holds the page");
+        assert!(now.parts[0].pages.same(&vec![after.clone(), other, after.clone()]));
+        assert!(now.with(&before, &after).is_none());
     }
 
     #[test]
