@@ -216,6 +216,12 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
     }
 }
 
+/// What is made of the same as before is what it was.
+pub fn kept<T: Same>(before: Option<&Arc<T>>, fresh: T) -> Arc<T> {
+    let same = before.filter(|it| it.as_ref().same(&fresh));
+    same.cloned().unwrap_or_else(|| Arc::new(fresh))
+}
+
 /// The fresh value, or the old one where the two are equal.
 fn keep<O: Eq>(old: Option<Arc<O>>, fresh: Checked<O>) -> Checked<Arc<O>> {
     let value = match old {
@@ -244,6 +250,13 @@ impl<T: Same> Same for Option<T> {
 impl<T: Same> Same for Vec<T> {
     fn same(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().zip(other).all(|(mine, theirs)| mine.same(theirs))
+    }
+}
+
+impl<K: Eq, V: Same> Same for BTreeMap<K, V> {
+    fn same(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.iter().zip(other).all(|((a, mine), (b, theirs))| a == b && mine.same(theirs))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, Same, SitePath};
+use crate::base::{Checked, Diagnostic, Memo, SitePath, kept};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
@@ -181,14 +181,6 @@ impl Deck<'_> {
         let card = if *made.value == **base { base.clone() } else { made.value };
         self.dated.insert(at, card.clone());
         Some(card)
-    }
-}
-
-/// The same list as before, where it is the same cards.
-fn kept(before: Option<&Arc<Vec<Arc<Card>>>>, cards: Vec<Arc<Card>>) -> Arc<Vec<Arc<Card>>> {
-    match before {
-        Some(before) if Same::same(&**before, &cards) => before.clone(),
-        _ => Arc::new(cards),
     }
 }
 

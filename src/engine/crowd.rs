@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::base::Same;
+use crate::base::{Same, kept};
 use crate::parse::chapter::Shelf;
 use crate::resolve::chapter::Told;
 use crate::resolve::mentions::Mentions;
@@ -31,6 +31,8 @@ pub(super) struct Crowd {
     seats: Seats,
     /// By the id of who is mentioned, in the order of the site.
     mentioners: HashMap<Arc<str>, Arc<Vec<Mentioner>>>,
+    /// Who mentions all others.
+    nobody: Arc<Vec<Mentioner>>,
 }
 
 impl Crowd {
@@ -63,13 +65,12 @@ impl Crowd {
 
     /// Who mentions the entity with this id.
     pub(super) fn of(&self, id: &str) -> Arc<Vec<Mentioner>> {
-        self.mentioners.get(id).cloned().unwrap_or_default()
+        self.mentioners.get(id).unwrap_or(&self.nobody).clone()
     }
 
     /// Takes in who mentions an entity; a list that is the same as before keeps its identity.
     pub(super) fn put(&mut self, id: &Arc<str>, fresh: Vec<Mentioner>) -> Arc<Vec<Mentioner>> {
-        let before = self.mentioners.get(id).filter(|it| Same::same(&***it, &fresh));
-        let all = before.cloned().unwrap_or_else(|| Arc::new(fresh));
+        let all = kept(Some(self.mentioners.get(id).unwrap_or(&self.nobody)), fresh);
         self.mentioners.insert(id.clone(), all.clone());
         all
     }
@@ -107,12 +108,8 @@ impl Crowd {
                 all.entry(&mentioned.first.entity).or_default().push(mentioner);
             }
         }
-        let before = &self.mentioners;
-        let kept = |id: &Arc<str>, fresh: Vec<Mentioner>| {
-            let before = before.get(id).filter(|it| Same::same(&***it, &fresh));
-            before.cloned().unwrap_or_else(|| Arc::new(fresh))
-        };
-        let all = all.into_iter().map(|(id, fresh)| (id.clone(), kept(id, fresh)));
+        let all = all.into_iter();
+        let all = all.map(|(id, fresh)| (id.clone(), kept(self.mentioners.get(id), fresh)));
         self.mentioners = all.collect();
     }
 }
@@ -178,4 +175,19 @@ fn seats(stuff: &Stuff<'_>) -> Seats {
         }
     }
     seats.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_nobody_mentions_somebody_is_the_same_each_time() {
+        let mut crowd = Crowd::default();
+        let nobody = crowd.of("ann");
+        assert!(Arc::ptr_eq(&nobody, &crowd.of("ann")));
+        assert!(Arc::ptr_eq(&nobody, &crowd.put(&"ann".into(), Vec::new())));
+        crowd.gather_all();
+        assert!(Arc::ptr_eq(&nobody, &crowd.of("ann")));
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned, Table};
+use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned, Table, kept};
 use crate::parse::chapter::Shelf;
 use crate::parse::features::Feature;
 use crate::resolve::address::Address;
@@ -268,8 +268,7 @@ impl Making {
         let settled = parts.into_par_iter().filter_map(|parts| {
             let leaf = Leaf(parts);
             let path = leaf.output()?;
-            let before = self.leaves.get(&path).filter(|it| Same::same(&***it, &leaf));
-            let leaf = before.cloned().unwrap_or_else(|| Arc::new(leaf));
+            let leaf = kept(self.leaves.get(&path), leaf);
             Some((path, leaf))
         });
         settled.collect()

@@ -80,7 +80,7 @@ impl Sitting {
         });
         let subjects: Subjects = made.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
         let subjects = sited(subjects, before.as_deref());
-        if let Some(before) = before.as_ref().filter(|it| same(&it.subjects, &subjects)) {
+        if let Some(before) = before.as_ref().filter(|it| it.subjects.same(&subjects)) {
             self.last = Some((asked, before.clone()));
             return before.clone();
         }
@@ -98,12 +98,6 @@ impl Sitting {
         self.last = Some((asked, sat.clone()));
         sat
     }
-}
-
-/// Whether all are the same, each by its identity.
-fn same(some: &Subjects, others: &Subjects) -> bool {
-    some.len() == others.len()
-        && some.iter().zip(others).all(|((id, it), (other, of))| id == other && it.same(of))
 }
 
 /// The same, each with the point where it is. What is equal to what it was keeps its identity.
