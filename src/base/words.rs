@@ -5,46 +5,60 @@ use unicode_segmentation::UnicodeSegmentation;
 /// How many words `text` has: runs between word boundaries that hold a letter or a digit. Where a
 /// language writes no blanks, each ideograph counts.
 pub fn count(text: &str) -> usize {
-    // A blank joins nothing, and what stands between two is mostly a plain word: the tables are for
-    // the others.
-    let plain =
-        |part: &str| if part.is_ascii() { Some(count_ascii(part.as_bytes())) } else { None };
-    let parts = text.split_ascii_whitespace();
-    parts.map(|part| plain(part).unwrap_or_else(|| part.unicode_words().count())).sum()
+    // A blank joins nothing, and what stands between two is mostly plain: the tables are for the
+    // others.
+    let mut words = 0;
+    let mut rest = text;
+    while let Some(strange) = rest.bytes().position(|it| !it.is_ascii()) {
+        let before = rest[..strange].bytes().rposition(|it| it.is_ascii_whitespace());
+        let from = before.map_or(0, |it| it + 1);
+        let after = rest[strange..].bytes().position(|it| it.is_ascii_whitespace());
+        let to = after.map_or(rest.len(), |it| strange + it);
+        words += count_ascii(&rest.as_bytes()[..from]) + rest[from..to].unicode_words().count();
+        rest = &rest[to..];
+    }
+    words + count_ascii(rest.as_bytes())
 }
 
 /// The words of a run of ASCII characters. UAX 29, WB5 to WB13b, as far as these have a part in them.
 fn count_ascii(text: &[u8]) -> usize {
-    let mut count = 0;
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += 1;
-        let mut last = byte;
-        if !(last.is_ascii_alphanumeric() || last == b'_') {
-            continue;
-        }
-        let mut counts = last.is_ascii_alphanumeric();
-        while let Some(&next) = text.get(at) {
-            let beyond = text.get(at + 1).copied().unwrap_or(b' ');
-            let joins = match next {
-                b'.' | b'\'' => {
-                    last.is_ascii_alphabetic() && beyond.is_ascii_alphabetic()
-                        || last.is_ascii_digit() && beyond.is_ascii_digit()
-                }
-                b':' => last.is_ascii_alphabetic() && beyond.is_ascii_alphabetic(),
-                b',' | b';' => last.is_ascii_digit() && beyond.is_ascii_digit(),
-                _ => next.is_ascii_alphanumeric() || next == b'_',
-            };
-            if !joins {
-                break;
-            }
-            counts |= next.is_ascii_alphanumeric();
-            last = next;
-            at += 1;
-        }
-        count += usize::from(counts);
+    if text.contains(&b'_') {
+        return text.split(u8::is_ascii_whitespace).map(count_lined).sum();
     }
-    count
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    let begun =
+        pairs.filter(|(last, it)| it.is_ascii_alphanumeric() && !last.is_ascii_alphanumeric());
+    let begun =
+        begun.count() + text.first().map_or(0, |it| usize::from(it.is_ascii_alphanumeric()));
+    // What is joined was begun twice.
+    let joined = text.windows(3).filter(|it| joins(it[0], it[1], it[2]));
+    begun - joined.count()
+}
+
+/// Whether a mark between these two makes one word of them.
+fn joins(last: u8, mark: u8, next: u8) -> bool {
+    let letters = || last.is_ascii_alphabetic() && next.is_ascii_alphabetic();
+    let digits = || last.is_ascii_digit() && next.is_ascii_digit();
+    match mark {
+        b'.' | b'\'' => letters() || digits(),
+        b':' => letters(),
+        b',' | b';' => digits(),
+        _ => false,
+    }
+}
+
+/// The words of a run without blanks, which may hold low lines: these join, and are no words alone.
+fn count_lined(text: &[u8]) -> usize {
+    let joined = |at: usize| {
+        let around = at.checked_sub(1).and_then(|it| text.get(it..it + 3));
+        around.is_some_and(|it| joins(it[0], it[1], it[2]))
+    };
+    let mut at = 0;
+    let words = text.split(|&it| {
+        at += 1;
+        !(it.is_ascii_alphanumeric() || it == b'_' || joined(at - 1))
+    });
+    words.filter(|it| it.iter().any(u8::is_ascii_alphanumeric)).count()
 }
 
 /// The words of `text` and where they begin: runs between word boundaries that hold a letter or a
