@@ -1,5 +1,5 @@
 //! A site while it is being opened: everything is understood but its texts, so that the page of a
-//! text can be drawn before the other texts are looked at. What is drawn early is drawn by the same
+//! text, the cover and the glossary can be drawn before the other texts are looked at. What is drawn early is drawn by the same
 //! stages, of the same, and into the same memos as ever: so it is what it will be when all is known,
 //! and nothing is done twice. Where that is not certain, there is no early page.
 
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::base::{Checked, Diagnostic, Severity, SitePath, Source, Sources};
 use crate::render::page::Html;
 use crate::render::theme::{SiteValue, Theme};
+use crate::resolve::address::Address;
 use crate::resolve::pages::{Kind, Site as Frontage};
 
 use super::build::{Engine, Options};
@@ -82,24 +83,28 @@ impl Engine {
     /// Draws the page that becomes the file at `path` before all of its site is understood. Nothing
     /// where it shows something of other texts, or where something is wrong: it has to wait then.
     pub fn early(&mut self, opening: &Opening, path: &SitePath) -> Option<Checked<Arc<Html>>> {
-        let text = opening.text(path)?;
         if opening.is_wrong(&[]) {
             return None;
         }
         let Opening { frame, library, web, summaries, kinds, cards, sat, days, .. } = opening;
-        let key = Key::Chapter(text.chapter.path.clone());
-        let written = Written::Chapter(text.chapter.clone());
+        let text = opening.text(path);
         let mut diags = Vec::new();
-        let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
-        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
-        let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);
-        deck.deal_beside(&key, &out.mentions);
+        let mut texts = BTreeMap::new();
+        if let Some(text) = text {
+            let key = Key::Chapter(text.chapter.path.clone());
+            let written = Written::Chapter(text.chapter.clone());
+            let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
+            let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
+            let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);
+            deck.deal_beside(&key, &out.mentions);
+            texts.insert(key, out);
+        }
         let stuff = Stuff {
             settings: &opening.settings.path,
             frame,
             library,
             web,
-            texts: &BTreeMap::from([(key, out)]),
+            texts: &texts,
             summaries,
             cards,
             subjects: &sat.subjects,
@@ -108,7 +113,11 @@ impl Engine {
             kinds,
             index: &self.index,
         };
-        let leaf = self.making.early(text, &stuff)?;
+        let cover = Address::of("", frame.basics.form);
+        let leaf = match text.filter(|it| it.listing.address != cover) {
+            Some(text) => self.making.early(text, &stuff)?,
+            None => self.making.early_front(path, &stuff, &mut diags)?,
+        };
         let drawn = self.easel.leaf(path, leaf, &opening.value, &opening.theme);
         diags.extend(drawn.diags.iter().cloned());
         (!opening.is_wrong(&diags)).then_some(drawn)

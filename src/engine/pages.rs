@@ -89,11 +89,8 @@ pub(super) struct Making {
 impl Making {
     /// Makes every page.
     pub(super) fn pages(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Leaves {
-        let references =
-            self.whole.one((), stuff.web.bibliography.clone(), |it| Checked::clean(whole(it)));
-        let references = references.into(diags);
         self.crowd.gather(stuff);
-        let mut parts = vec![self.cover(stuff, references.len(), diags)];
+        let mut parts = vec![self.cover(stuff, diags)];
         let texts = self.texts(stuff);
         parts.push(glossary(stuff));
         if stuff.frame.basics.features.has(Feature::Matrix) {
@@ -101,6 +98,7 @@ impl Making {
         }
         let listed = self.listed(stuff, diags);
         parts.extend(self.entities(stuff, &listed, diags));
+        let references = self.references(stuff, diags);
         parts.push(sources(stuff, &self.crowd, references, &listed));
         parts.extend(self.hanging.pages(stuff, diags).into_iter().map(Parts::Made));
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
@@ -152,9 +150,6 @@ impl Making {
 
     /// Makes the page of a text before those of others. Nothing where it is not one of its own.
     pub(super) fn early(&mut self, text: &Text, stuff: &Stuff<'_>) -> Option<Arc<Leaf>> {
-        if text.listing.address == Address::of("", stuff.frame.basics.form) {
-            return None;
-        }
         let input = chapter_input(text, stuff)?;
         let parts = match text.shelf() {
             Shelf::Chapter => {
@@ -166,6 +161,32 @@ impl Making {
             Shelf::Page => Parts::Free(input),
         };
         self.put(parts)
+    }
+
+    /// Makes the page at `path` before those of texts, where it is one that shows no text but
+    /// `content/pages/index.md`: the cover, or the glossary.
+    pub(super) fn early_front(
+        &mut self,
+        path: &SitePath,
+        stuff: &Stuff<'_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Leaf>> {
+        let is_at =
+            |slug| Address::of(slug, stuff.frame.basics.form).output().as_ref() == Some(path);
+        if is_at("") {
+            let cover = self.cover(stuff, diags);
+            return self.put(cover);
+        }
+        if is_at("glossary") { self.put(glossary(stuff)) } else { None }
+    }
+
+    fn references(
+        &mut self,
+        stuff: &Stuff<'_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Arc<Vec<Reference>> {
+        let of = stuff.web.bibliography.clone();
+        self.whole.one((), of, |it| Checked::clean(whole(it))).into(diags)
     }
 
     fn own_page(&mut self, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
@@ -345,7 +366,8 @@ impl Making {
         parts.collect()
     }
 
-    fn cover(&mut self, stuff: &Stuff<'_>, sources: usize, diags: &mut Vec<Diagnostic>) -> Parts {
+    fn cover(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Parts {
+        let sources = self.references(stuff, diags).len();
         let settings = &stuff.frame.settings;
         let updated = stuff.library.shown.iter();
         let updated = updated.filter_map(|it| updated_by(&it.outline, &stuff.frame.basics)).max();
