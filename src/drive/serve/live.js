@@ -264,10 +264,14 @@
   function matched(mine, theirs) {
     const pairs = [];
     let i = 0;
+    const from = (at, is) => {
+      while (at < mine.length && !is(mine[at])) at++;
+      return at < mine.length ? at : -1;
+    };
     for (const other of theirs) {
-      let found = mine.findIndex((it, at) => at >= i && it.isEqualNode(other));
+      let found = from(i, (it) => it.isEqualNode(other));
       if (found < 0) {
-        found = mine.findIndex((it, at) => at >= i && alike(it, other));
+        found = from(i, (it) => alike(it, other));
         // What comes again further down is to be met there.
         const again = found >= 0 && theirs.some((it) => it !== other && it.isEqualNode(mine[found]));
         if (again) found = -1;
