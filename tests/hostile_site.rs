@@ -91,6 +91,12 @@ fn bytes_that_are_no_text() {
     refused("content/sources.yaml", b"a: \xe9\n", "UTF-8");
     // UTF-16, as old editors save it.
     refused("content/chapters/02-a.md", b"\xff\xfe#\0 \0A\0\n\0", "UTF-16");
+    // A picture under the name of a text is one fault, not also a chapter without a title.
+    let site = well();
+    site.put("content/chapters/02-a.md", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR");
+    let (code, told) = run(&site, &["check"]);
+    assert!(code == 1 && told.contains("the file is no text"), "{told}");
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
 }
 
 #[test]

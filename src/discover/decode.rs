@@ -1,13 +1,14 @@
 //! Bytes into text. A text that is not UTF-8 is told by the first byte that does not fit, and read
-//! as well as it can be, so that one bad byte does not make every link to its file look broken.
+//! as well as it can be, so that one bad byte does not make every link to its file look broken. What
+//! holds zeros besides is no text at all, and nothing of it is read.
 
 use crate::base::{Checked, Code, Diagnostic, SitePath, Span};
 
-/// The text that `bytes` spell, without a byte order mark. Spans in the diagnostic are into that
-/// text: bytes that do not fit stand there as U+FFFD.
-pub(super) fn decode(path: &SitePath, bytes: Vec<u8>) -> Checked<String> {
+/// The text that `bytes` spell, without a byte order mark; nothing where they spell none. Spans in the
+/// diagnostic are into that text: bytes that do not fit stand there as U+FFFD.
+pub(super) fn decode(path: &SitePath, bytes: Vec<u8>) -> Checked<Option<String>> {
     match units(&bytes) {
-        Some(units) => wide(path, &bytes, units),
+        Some(units) => wide(path, &bytes, units).map(Some),
         None => utf_8(path, bytes),
     }
 }
@@ -44,14 +45,19 @@ fn units(bytes: &[u8]) -> Option<Units> {
     }
 }
 
-fn utf_8(path: &SitePath, bytes: Vec<u8>) -> Checked<String> {
+fn utf_8(path: &SitePath, bytes: Vec<u8>) -> Checked<Option<String>> {
     const MARK: char = '\u{FEFF}';
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with(MARK) {
                 text.drain(..MARK.len_utf8());
             }
-            Checked::clean(text)
+            Checked::clean(Some(text))
+        }
+        Err(error) if error.as_bytes().contains(&0) => {
+            let diag = Diagnostic::new(Code::NotUtf8, path, Span::default(), "the file is no text")
+                .help("put it into `content/files/` if it is to be published as it is");
+            Checked::new(None, vec![diag])
         }
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
@@ -63,7 +69,7 @@ fn utf_8(path: &SitePath, bytes: Vec<u8>) -> Checked<String> {
             let message = format!("the byte {bad:#04x} is not UTF-8");
             let diag = Diagnostic::new(Code::NotUtf8, path, span, message)
                 .help("save the file as UTF-8, without which nobody can tell its letters");
-            Checked::new(text[mark..].to_owned(), vec![diag])
+            Checked::new(Some(text[mark..].to_owned()), vec![diag])
         }
     }
 }
@@ -89,8 +95,19 @@ fn wide(path: &SitePath, bytes: &[u8], units: Units) -> Checked<String> {
 mod tests {
     use super::*;
 
-    fn check(bytes: &[u8]) -> Checked<String> {
+    fn any(bytes: &[u8]) -> Checked<Option<String>> {
         decode(&SitePath::new("content/a.md").expect("a path"), bytes.to_vec())
+    }
+
+    fn check(bytes: &[u8]) -> Checked<String> {
+        any(bytes).map(|it| it.expect("a text"))
+    }
+
+    #[test]
+    fn a_program_is_no_text() {
+        let read = any(b"\x7FELF\x02\0\0\xC0");
+        assert_eq!(read.value, None);
+        assert_eq!(read.diags[0].message, "the file is no text");
     }
 
     #[test]

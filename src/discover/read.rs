@@ -152,7 +152,7 @@ fn take(found: &Found) -> Checked<Option<Taken>> {
         Err(error) => Checked::new(None, vec![cannot_read(&found.path, Some(&error))]),
         Ok(None) => Checked::new(None, vec![too_large(&found.path)]),
         Ok(Some(bytes)) => match sort {
-            Sort::Text => decode(&found.path, bytes).map(|text| Some(Taken::Text(text))),
+            Sort::Text => decode(&found.path, bytes).map(|text| text.map(Taken::Text)),
             Sort::Asset => Checked::clean(Some(Taken::Bytes(bytes))),
         },
     }
