@@ -88,7 +88,7 @@ fn gathered(mentioners: &[Mentioner]) -> Vec<Mentioning> {
             Host::Text(listing) => (Some(listing.path.clone()), None, listing.title.clone()),
             Host::Entity(card) => (None, Some(card.id.clone()), card.name.clone()),
         };
-        let quote = quote(&it.told, &mentioned.first);
+        let quote = quote(&it.told, mentioned);
         let (address, count) = (address.clone(), mentioned.count);
         all.push(Mentioning { text, by, address, title, count, quote });
     }

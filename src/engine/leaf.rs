@@ -268,7 +268,7 @@ fn draw_entity(input: &EntityInput) -> Page {
                 title: it.host.title(),
                 address,
                 told: &it.told,
-                first: &mentioned.first,
+                mentioned,
                 count,
             }),
         }

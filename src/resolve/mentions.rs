@@ -22,6 +22,9 @@ pub struct Mentions(pub Vec<Mentioned>);
 pub struct Mentioned {
     /// The first mention.
     pub first: Seen,
+    /// The piece of its text at which it begins. It is looked for while the text is at hand: whoever
+    /// quotes comes from one text to the next.
+    pub piece: u32,
     /// How often the text mentions it.
     pub count: usize,
 }
@@ -42,7 +45,10 @@ pub struct Quote {
 pub fn mentions(told: &Told) -> Mentions {
     let mut by_entity: BTreeMap<&str, Mentioned> = BTreeMap::new();
     for seen in &told.seen {
-        let first = || Mentioned { first: seen.clone(), count: 0 };
+        let first = || {
+            let piece = piece_at(place(told, seen).1, seen.at.start);
+            Mentioned { first: seen.clone(), piece: Span::of(0..piece).end, count: 0 }
+        };
         by_entity.entry(&seen.entity).or_insert_with(first).count += 1;
     }
     Mentions(by_entity.into_values().collect())
@@ -55,8 +61,26 @@ impl Mentions {
     }
 }
 
-/// The sentence of `told` in which `seen` stands.
-pub fn quote(told: &Told, seen: &Seen) -> Quote {
+/// The sentence of `told` in which the first mention of `mentioned` stands.
+pub fn quote(told: &Told, mentioned: &Mentioned) -> Quote {
+    let seen = &mentioned.first;
+    let (text, pieces) = place(told, seen);
+    let none: Arc<str> = "".into();
+    let heading = match seen.under {
+        Under::Heading(heading) => told.body.headings.get(heading as usize),
+        Under::Note(_) | Under::Nothing => None,
+    };
+    let (heading, fragment) = match (heading, seen.under) {
+        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
+        (None, Under::Note(note)) => (none, format!("note-{}", note + 1).into()),
+        (None, Under::Heading(_) | Under::Nothing) => (none.clone(), none),
+    };
+    let block = block(pieces, mentioned.piece as usize);
+    Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
+}
+
+/// The text of `told` in which `seen` stands, and the pieces of it that can show it.
+fn place<'a>(told: &'a Told, seen: &Seen) -> (&'a Resolved, &'a [Piece]) {
     let body: &Resolved = &told.body;
     let text = match seen.within {
         Within::Lead(lead) => told.lead.get(lead as usize).map_or(body, |it| it),
@@ -66,24 +90,13 @@ pub fn quote(told: &Told, seen: &Seen) -> Quote {
         }
         Within::Body => body,
     };
-    let none: Arc<str> = "".into();
-    let heading = match seen.under {
-        Under::Heading(heading) => body.headings.get(heading as usize),
-        Under::Note(_) | Under::Nothing => None,
-    };
-    let (heading, fragment) = match (heading, seen.under) {
-        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
-        (None, Under::Note(note)) => (none, format!("note-{}", note + 1).into()),
-        (None, Under::Heading(_) | Under::Nothing) => (none.clone(), none),
-    };
     let pieces = match (seen.within, seen.under) {
         (Within::Body, Under::Note(note)) => {
             text.notes.get(note as usize).map_or(&text.pieces, |it| &it.pieces)
         }
         _ => &text.pieces,
     };
-    let block = block(pieces, seen.at.start);
-    Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
+    (text, pieces)
 }
 
 /// The piece in which byte `at` of the text stands.
@@ -91,9 +104,9 @@ fn piece_at(pieces: &[Piece], at: u32) -> usize {
     pieces.partition_point(|it| it.at.start <= at).saturating_sub(1)
 }
 
-/// The pieces of the block in which byte `at` of the text stands.
-fn block(pieces: &[Piece], at: u32) -> Range<usize> {
-    let here = piece_at(pieces, at);
+/// The pieces of the block in which the piece `here` stands.
+fn block(pieces: &[Piece], here: usize) -> Range<usize> {
+    let here = here.min(pieces.len());
     let before = pieces[..here].iter().rposition(|it| is_border(it.kind));
     let after = pieces[here..].iter().position(|it| is_border(it.kind));
     before.map_or(0, |it| it + 1)..after.map_or(pieces.len(), |it| here + it)
@@ -334,7 +347,7 @@ mod tests {
 
     /// A text of the pieces that `written` spells: `*` opens and closes emphasis, `[` and `]` a link,
     /// `|` is a border between paragraphs, `^` a note's number.
-    fn told(written: &str, name: &str) -> (Told, Seen) {
+    fn told(written: &str, name: &str) -> (Told, Mentioned) {
         let mut out = Resolved::default();
         let mut emphasis = false;
         put(&mut out, PieceKind::Open(Mark::Paragraph), "");
@@ -366,7 +379,9 @@ mod tests {
         let at = out.text.find(name).expect("the name is there");
         let at = Span::of(at..at + name.len());
         let seen = Seen { entity: "x".into(), within: Within::Body, at, under: Under::Nothing };
-        (Told { body: Arc::new(out), ..Told::default() }, seen)
+        let told = Told { body: Arc::new(out), seen: vec![seen], ..Told::default() };
+        let mentioned = mentions(&told).0.remove(0);
+        (told, mentioned)
     }
 
     /// A sentence as text, `*` for emphasis, `{` and `}` round the name.
@@ -397,8 +412,8 @@ mod tests {
             ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
             ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
         ] {
-            let (told, seen) = told(written, name);
-            assert_eq!(spelled(&quote(&told, &seen).sentence), quoted, "{written}");
+            let (told, mentioned) = told(written, name);
+            assert_eq!(spelled(&quote(&told, &mentioned).sentence), quoted, "{written}");
         }
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::parse::date::{Date, Day};
 use crate::resolve::address::Address;
-use crate::resolve::chapter::{Seen, Told};
+use crate::resolve::chapter::Told;
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
-use crate::resolve::mentions::quote;
+use crate::resolve::mentions::{Mentioned, quote};
 use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
@@ -62,8 +62,8 @@ pub struct MentionedBy<'a> {
     pub address: &'a Address,
     /// The text.
     pub told: &'a Told,
-    /// Where first.
-    pub first: &'a Seen,
+    /// What it says of the entity first.
+    pub mentioned: &'a Mentioned,
     /// How often.
     pub count: usize,
 }
@@ -169,7 +169,7 @@ fn point(lat: i32, lon: i32) -> String {
 }
 
 fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
-    let quote = quote(by.told, by.first);
+    let quote = quote(by.told, by.mentioned);
     let mut url = by.address.to_string();
     if !quote.fragment.is_empty() {
         url.push('#');
