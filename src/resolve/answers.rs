@@ -18,7 +18,7 @@ use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::settings::{Addresses, HtmlPolicy};
 
 use super::astray::{
-    dangerous, no_heading, no_size, no_words, nobody, nothing, other_words, switched_off,
+    Lost, dangerous, no_size, no_words, nobody, nothing, other_words, switched_off,
 };
 use super::atlas::{Atlas, Found};
 use super::found::{Sort, Text, ambiguous};
@@ -105,7 +105,7 @@ pub enum DirectiveAnswer {
 
 /// Where each link of `text` leads. Complains of those that lead nowhere.
 pub fn answers(text: &Text<'_>, atlas: &Atlas) -> Checked<Answers> {
-    let mut asker = Asker { text, atlas, diags: Vec::new() };
+    let mut asker = Asker { text, atlas, lost: Lost::default(), diags: Vec::new() };
     let embeds = match text.sort {
         Sort::Chapter | Sort::Entity(_) => Embeds::Alone,
         Sort::Summary(_) => SUMMARY,
@@ -204,6 +204,7 @@ const SUMMARY: Embeds = Embeds::Nowhere("a summary");
 struct Asker<'a> {
     text: &'a Text<'a>,
     atlas: &'a Atlas,
+    lost: Lost,
     diags: Vec<Diagnostic>,
 }
 
@@ -472,13 +473,8 @@ impl<'a> Asker<'a> {
                     (Some(address), Some(ids.map(|id| format!("source-{id}").into()).collect()))
                 }
                 None => {
-                    self.complain(nothing(
-                        self.text.path,
-                        self.atlas,
-                        at,
-                        &place,
-                        Code::UnknownTarget,
-                    ));
+                    let (path, code) = (self.text.path, Code::UnknownTarget);
+                    self.complain(nothing(path, self.atlas, at, &place, code));
                     return None;
                 }
             }
@@ -487,7 +483,8 @@ impl<'a> Asker<'a> {
             && !fragment.is_empty()
             && !known.iter().any(|it| *it == *fragment)
         {
-            self.complain(no_heading(self.text.path, at, &place, &fragment, &known));
+            let diag = self.lost.heading(self.text.path, at, &place, &fragment, &known);
+            self.complain(diag);
         }
         Some(Link::Inside { to, fragment: (*fragment).into(), title: title.into() })
     }

@@ -157,19 +157,44 @@ pub(super) fn no_words(path: &SitePath, at: Span) -> Diagnostic {
     )
 }
 
-/// That no heading of the text at `place` has the id `fragment`, and which may have been meant.
-pub(super) fn no_heading(
-    path: &SitePath,
-    at: Span,
-    place: &str,
-    fragment: &str,
-    known: &[Cow<'_, str>],
-) -> Diagnostic {
+/// The links of one text whose fragment no heading has.
+#[derive(Default)]
+pub(super) struct Lost(usize);
+
+impl Lost {
+    /// How many of them are told which heading may have been meant. Each is compared with all of them,
+    /// and past this many mistakes in one text nobody reads the hints.
+    const MOST: usize = 50;
+
+    /// That no heading of the text at `place` has the id `fragment`, and which may have been meant.
+    pub(super) fn heading(
+        &mut self,
+        path: &SitePath,
+        at: Span,
+        place: &str,
+        fragment: &str,
+        known: &[Cow<'_, str>],
+    ) -> Diagnostic {
+        self.0 += 1;
+        let diag = no_heading(path, at, place, fragment);
+        if self.0 > Self::MOST {
+            return diag.help("look for its id among the headings there");
+        }
+        meant(diag, place, fragment, known)
+    }
+}
+
+fn no_heading(path: &SitePath, at: Span, place: &str, fragment: &str) -> Diagnostic {
     let message = match place {
         "" => format!("no heading here has the id `{fragment}`"),
         place => format!("no heading of `{place}` has the id `{fragment}`"),
     };
-    let diag = Diagnostic::new(Code::UnknownFragment, path, at, message);
+    Diagnostic::new(Code::UnknownFragment, path, at, message)
+}
+
+/// Says which of the ids `known` may have been meant.
+fn meant(diag: Diagnostic, place: &str, fragment: &str, known: &[Cow<'_, str>]) -> Diagnostic {
+    let at = diag.at.span;
     match nearest(fragment, known.iter().map(|it| &**it)) {
         Some(near) => {
             let diag = diag.help(format!("did you mean `#{near}`?"));
