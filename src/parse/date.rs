@@ -270,6 +270,15 @@ impl Date {
         }
     }
 
+    /// Whether nothing is told of it but its end, and `life` ends then, too: who held an office until
+    /// death, of whom nobody says since when.
+    pub fn only_ends_with(&self, life: &Self) -> bool {
+        let end_alone =
+            matches!(self.form, Form::Interval { start: Side::Open | Side::Unknown, .. });
+        let (mine, its) = (self.end(), life.end());
+        end_alone && matches!(its.1, Limit::On(_)) && mine.0 <= its.1 && its.0 <= mine.1
+    }
+
     /// Whether it certainly lies outside of `life`, wholly before it or wholly after it.
     pub fn certainly_outside(&self, life: &Self) -> bool {
         let (first, _) = life.begin();

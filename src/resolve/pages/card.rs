@@ -134,5 +134,11 @@ fn relation(edge: &Edge, tense: Tense, parts: &CardParts<'_>) -> Option<Fact> {
 }
 
 fn brief(when: Option<&Date>, parts: &CardParts<'_>) -> Arc<str> {
-    when.map_or_else(String::new, |it| parts.dates.brief(it, parts.day)).into()
+    untold(when, parts.entry).map_or_else(String::new, |it| parts.dates.brief(it, parts.day)).into()
+}
+
+/// When an office or a relation of `entry` was, where its own dates have not told that: what lasted
+/// until death needs no end beside "died 3 January 2020".
+pub(super) fn untold<'a>(when: Option<&'a Date>, entry: &Entry) -> Option<&'a Date> {
+    when.filter(|it| !entry.when.as_ref().is_some_and(|life| it.only_ends_with(life)))
 }

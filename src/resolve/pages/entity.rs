@@ -15,6 +15,7 @@ use crate::resolve::pictures::strip::Strip;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::Card;
 
+use super::card::untold;
 use super::{
     Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
     RelationLine, RoleLine, WebLinks,
@@ -110,7 +111,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
 fn roles(parts: &EntityParts<'_>) -> Vec<RoleLine> {
     let line = |role: &crate::resolve::glossary::Office| RoleLine {
         title: role.title.to_string(),
-        when: role.when.as_ref().map_or_else(String::new, parts.say),
+        when: untold(role.when.as_ref(), parts.entry).map_or_else(String::new, parts.say),
         tense: Tense::of_office(role.when.as_ref(), parts.day),
     };
     parts.entry.roles.iter().map(line).collect()
@@ -142,7 +143,7 @@ fn relation_line(edge: &Edge, other: &Card, parts: &EntityParts<'_>) -> Relation
         name: other.name.clone(),
         kind: other.kind.clone(),
         url: other.url.clone(),
-        when: edge.when.as_ref().map_or_else(String::new, parts.say),
+        when: untold(edge.when.as_ref(), parts.entry).map_or_else(String::new, parts.say),
         tense: Tense::of(edge.when.as_ref(), parts.day),
         note: edge.note.as_deref().unwrap_or_default().to_owned(),
     }
