@@ -100,6 +100,16 @@ await on("a note opens below its line where there is none", beside, { viewport: 
   must("it does not close", !(await note.isVisible()));
 });
 
+await on("no line begins with the full stop behind an open note", at("chapter"), { viewport: NARROW }, async (page, faults) => {
+  must("there is no source", (await page.locator(".prose .cite").count()) > 1);
+  faults.push(
+    ...(await page.evaluate(() => {
+      const behind = [...document.querySelectorAll(".prose .sidenote")].map((it) => it.nextSibling?.data ?? "");
+      return behind.filter((it) => /^[.,;:!?…)”’]/.test(it)).map((it) => `it begins "${it.slice(0, 20)}"`);
+    })),
+  );
+});
+
 await on("without scripts a note is at the end", beside, { viewport: NARROW, javaScriptEnabled: false }, async (page) => {
   await page.locator(".prose .note-ref").first().click();
   await page.waitForURL(/#note-1$/);
@@ -176,6 +186,19 @@ await on("the switch works by the keyboard", at("cover"), { viewport: WIDE }, as
 await on("forced colours have their say", at("chapter"), { viewport: WIDE, forcedColors: "active" }, async (page, faults) => {
   must("there is a switch that does nothing", !(await page.locator(".scheme").isVisible()));
   faults.push(...(await overflow(page)));
+  await page.evaluate(() => document.querySelector(".prose h2:last-of-type").scrollIntoView());
+  await page.waitForSelector(".toc [aria-current]");
+  const looks = (it) => page.locator(it).first().evaluate((it) => getComputedStyle(it).textDecorationLine);
+  must("what is read does not stand out", (await looks(".toc [aria-current]")) !== (await looks(".toc a:not([aria-current])")));
+});
+
+await on("words in a small network are as large as those round it", at("entity"), { viewport: { width: 1920, height: 900 } }, async (page) => {
+  const [name, text] = await page.evaluate(() => {
+    const name = document.querySelector(".hood .name");
+    const size = (it) => Number.parseFloat(getComputedStyle(it).fontSize);
+    return [size(name) * name.getScreenCTM().a, size(name.closest(".apparatus"))];
+  });
+  must(`${name} beside ${text}`, Math.abs(name - text) < 1);
 });
 
 await on("motion is reduced where that is asked for", at("chapter"), { viewport: WIDE }, async (page) => {
@@ -199,6 +222,13 @@ await on("paper has no navigation, and numbers for names", at("chapter"), { view
     return all.filter((it) => getComputedStyle(it, "::before").content !== "none").map((it) => it.innerText);
   });
   must(`what is no name has a number: ${stray}`, stray.length === 0);
+});
+
+const pictured = (await chaptersOf(dir, /<figure class="picture"/))[0];
+await on("a page of paper is not left empty before a picture", site.origin + site.prefix + pictured, { viewport: WIDE }, async (page) => {
+  await page.emulateMedia({ media: "print" });
+  const float = await page.locator(".prose > .picture").first().evaluate((it) => getComputedStyle(it).float);
+  must("what follows it does not fill the page", float === "inline-start");
 });
 
 await on("the whole site prints as one document", at("print"), { viewport: WIDE }, async (page) => {

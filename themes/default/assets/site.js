@@ -203,9 +203,12 @@
       const key = several ? aside.textContent : ref.hash;
       if (!seen.has(key) && !ref.closest(".table")) aside.classList.add("first");
       seen.add(key);
-      // Those of one citation follow it one after the other.
+      // Those of one citation follow it one after the other, and no line begins with the full stop behind it.
       const whole = ref.closest("sup, .cites") ?? ref;
-      (ends.get(whole) ?? whole).after(aside);
+      const next = whole.nextSibling;
+      const stop = /^[\p{Pe}\p{Pf}\p{Po}]+/u.exec(next?.data)?.[0].length;
+      if (stop && !ends.has(whole)) next.splitText(stop);
+      (ends.get(whole) ?? (stop ? next : whole)).after(aside);
       ends.set(whole, aside);
       ref.addEventListener("click", (it) => {
         if (it.ctrlKey || it.metaKey || it.shiftKey) return;
