@@ -6,7 +6,7 @@
 //! The page of an entity and the entity itself are two things: the latter is the page's address
 //! with `#entity`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use super::address::Address;
 use super::bibliography::plain;
 use super::chapter::{Told, Within};
 use super::dates::iso_point;
-use super::glossary::{Edge, Office, Place};
+use super::glossary::{Entry, Office, Place};
 use super::kinds::Kinds;
 use super::order::Standing;
 use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts, SourceLine};
@@ -189,25 +189,13 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     if kind == TERM {
         thing.node("inDefinedTermSet", publication.term_set());
     }
-    match &entry.place {
-        Some(Place::Point { lat, lon }) if kind == "Place" => thing.node("geo", geo(*lat, *lon)),
-        Some(Place::Point { lat, lon }) if has_location(kind) => {
-            let mut place = Object::of("Place");
-            place.node("geo", geo(*lat, *lon));
-            thing.node("location", place);
-        }
-        Some(Place::Entity(id)) => {
-            let property = if kind == "Place" { "containedInPlace" } else { "location" };
-            if let Some(other) = others.get(id).filter(|_| kind == "Place" || has_location(kind)) {
-                thing.list(property, vec![publication.entity(other)]);
-            }
-        }
-        Some(Place::Point { .. }) | None => {}
+    if let (Some(Place::Point { lat, lon }), "Place") = (&entry.place, kind) {
+        thing.node("geo", geo(*lat, *lon));
     }
     if kind == "Person" {
         thing.list("hasOccupation", entry.roles.iter().map(office).collect());
     }
-    for (property, others) in relations(kind, &entry.relations, others, publication) {
+    for (property, others) in relations(kind, entry, others, publication) {
         thing.list(property, others);
     }
     let told = parts.mentions.iter().take(MENTIONS).map(|it| {
@@ -269,16 +257,33 @@ fn office(office: &Office) -> Node {
     Node::Object(role)
 }
 
-/// The relations for which schema.org has a property, by that property, in the order in which the
-/// entity has them.
+/// Where an entity is, and the relations for which schema.org has a property, by that property, in the
+/// order in which the entity has them. What is said twice, as the place of an event by its `where`
+/// and by a relation, is told once.
 fn relations(
     kind: &str,
-    edges: &[Edge],
+    entry: &Entry,
     others: &BTreeMap<Arc<str>, Arc<Card>>,
     publication: &Publication,
 ) -> Vec<(&'static str, Vec<Node>)> {
     let mut found: Vec<(&'static str, Vec<Node>)> = Vec::new();
-    for edge in edges {
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    match &entry.place {
+        Some(Place::Point { lat, lon }) if has_location(kind) => {
+            let mut place = Object::of("Place");
+            place.node("geo", geo(*lat, *lon));
+            found.push(("location", vec![Node::Object(place)]));
+        }
+        Some(Place::Entity(id)) if kind == "Place" || has_location(kind) => {
+            let property = if kind == "Place" { "containedInPlace" } else { "location" };
+            if let Some(other) = others.get(id) {
+                told.insert((property, id));
+                found.push((property, vec![publication.entity(other)]));
+            }
+        }
+        Some(Place::Point { .. } | Place::Entity(_)) | None => {}
+    }
+    for edge in &entry.relations {
         let Some(other) = others.get(&edge.to) else { continue };
         let organization = is_organization(publication.type_of(&other.kind));
         let property = match &*edge.kind {
@@ -290,6 +295,9 @@ fn relations(
             "took-place-in" | "based-in" | "located-in" if has_location(kind) => "location",
             _ => continue,
         };
+        if !told.insert((property, &edge.to)) {
+            continue;
+        }
         let node = publication.entity(other);
         match found.iter_mut().find(|(known, _)| *known == property) {
             Some((_, nodes)) => nodes.push(node),
