@@ -75,8 +75,7 @@ impl Sitting {
             (id.clone(), (entry.clone(), kinds.clone(), basics.clone(), speech.clone()))
         });
         let made = self.subjects.all(of, |_, (entry, kinds, basics, speech)| {
-            let say = |date: &_| speech.words(Some(date));
-            Checked::clean(subject(entry, kinds, basics.form, &say))
+            Checked::clean(subject(entry, kinds, basics.form, speech.dates()))
         });
         let subjects: Subjects = made.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
         let subjects = sited(subjects, before.as_deref());

@@ -16,19 +16,33 @@ use crate::resolve::pictures::strip::Strip;
 
 use super::escape::{ROOT, WORD, escape, path};
 
-/// The SVG of a drawing. What it is called is the theme's word `picture-SORT`.
+/// The SVG of a drawing, or of its sheets one below the other. What it is called is the theme's word
+/// `picture-SORT`.
 pub fn svg(drawing: &Drawing) -> String {
-    let mut out = String::with_capacity(256 + drawing.marks.len() * 512);
-    let Drawing { sort, width, height, back, marks } = drawing;
+    let marks = drawing.sheets().map(|it| it.marks.len()).sum::<usize>();
+    let mut out = String::with_capacity(256 + marks * 512);
+    for (at, it) in drawing.sheets().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        sheet(it, &mut out);
+    }
+    out
+}
+
+fn sheet(drawing: &Drawing, out: &mut String) {
+    let Drawing { sort, width, top, height, back, marks, front, below: _ } = drawing;
     out.push_str("<svg class=\"drawing ");
     out.push_str(sort);
-    out.push_str("\" viewBox=\"0 0 ");
-    write_tenths(*width, &mut out);
-    out.push(' ');
-    write_tenths(*height, &mut out);
+    out.push_str("\" viewBox=\"0 ");
+    write_tenths(*top, out);
+    for it in [*width, *height] {
+        out.push(' ');
+        write_tenths(it, out);
+    }
     out.push('"');
-    number("width", *width, &mut out);
-    number("height", *height, &mut out);
+    number("width", *width, out);
+    number("height", *height, out);
     if *sort == "sign" {
         // The words stand beside it.
         out.push_str(" aria-hidden=\"true\">");
@@ -38,17 +52,19 @@ pub fn svg(drawing: &Drawing) -> String {
         out.push_str(" role=\"");
         out.push_str(role);
         out.push_str("\" aria-label=\"");
-        word(&format!("picture-{sort}"), &mut out);
+        word(&format!("picture-{sort}"), out);
         out.push_str("\">\n");
     }
     for shape in back {
-        draw(shape, &mut out);
+        draw(shape, out);
     }
     for it in marks {
-        mark(it, &mut out);
+        mark(it, out);
+    }
+    for shape in front {
+        draw(shape, out);
     }
     out.push_str("</svg>");
-    out
 }
 
 impl Serialize for Drawing {

@@ -171,7 +171,7 @@ impl Dates {
             Some(Size::Month) => self.month(day),
             _ => match point.month {
                 Some(part) if part.unspecified == 0 => self.part(low, part, point),
-                _ => self.year(low),
+                _ => self.year(round(low, point.quality())),
             },
         }
     }
@@ -248,6 +248,13 @@ impl Dates {
 }
 
 const BEFORE_ERA: &str = "date-before-era";
+
+/// The year to tell of a round one before our era that is about right: since there was no year 0,
+/// `-0500` is 501 BCE, but who writes `-0500~` means about 500 BCE.
+fn round(year: i64, quality: Quality) -> i64 {
+    let about = matches!(quality, Quality::Approximate | Quality::Both);
+    if about && year < 0 && year % 10 == 0 { year + 1 } else { year }
+}
 
 /// How much a point covers that is a day or a month, all of it specified.
 fn whole(point: &Point) -> Option<Size> {
@@ -370,6 +377,10 @@ mod tests {
             ("en", "2015-10", "October 2015"),
             ("en", "2014", "2014"),
             ("en", "2015-10~", "about October 2015"),
+            ("en", "-0500", "501 BCE"),
+            ("en", "-0500~", "about 500 BCE"),
+            ("en", "-0043~", "about 44 BCE"),
+            ("en", "Y-68000000~/Y-66000000~", "about 68000000 BCE – about 66000000 BCE"),
             ("en", "2014?", "perhaps 2014"),
             ("en", "2014%", "perhaps about 2014"),
             ("en", "2014/..", "since 2014"),

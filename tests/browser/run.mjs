@@ -17,6 +17,8 @@ const PROBED = [360, 1280];
 // A browser draws no more of a page into one picture, and nobody looks at more.
 const TALLEST = 6000;
 const NARROWEST = 320;
+// Words on paper, in points. A network takes one sheet, however many names it has, and its table says the same.
+const SMALLEST = { timeline: 7, map: 7, network: 6 };
 const SCHEMES = ["light", "dark"];
 
 if (shots) {
@@ -102,9 +104,22 @@ for (const [kind, list] of Object.entries(LISTS)) {
   await check(`the ${kind} is printed whole`, async () => {
     const { page, faults } = await open(context, root.origin + root.prefix + path);
     await page.emulateMedia({ media: "print" });
-    await page.setViewportSize({ width: 700, height: 1000 });
+    // A sheet of A4 within the margins that it has where it shows a large picture.
+    await page.setViewportSize({ width: 734, height: 1062 });
     faults.push(...(await overflow(page)));
-    if (!(await page.locator(`.drawing.${kind}`).isVisible())) faults.push("there is no picture");
+    const sheets = await page.locator(`.drawing.${kind}`).evaluateAll((all) =>
+      all.map((it) => {
+        const { width, height } = it.getBoundingClientRect();
+        const scale = Math.min(width / it.viewBox.baseVal.width, height / it.viewBox.baseVal.height);
+        const sizes = [...it.querySelectorAll("text")].map((it) => Number.parseFloat(getComputedStyle(it).fontSize));
+        return { height, smallest: Math.min(...sizes) * scale * 0.75 };
+      }),
+    );
+    if (!sheets.length) faults.push("there is no picture");
+    for (const { height, smallest } of sheets) {
+      if (height < 20 || height > 1000) faults.push(`a sheet is ${height} high`);
+      if (smallest < SMALLEST[kind]) faults.push(`words are ${smallest} points high`);
+    }
     if (!(await page.locator(list).first().isVisible())) faults.push("there is no list");
     return faults;
   });

@@ -12,7 +12,7 @@ impl Writer<'_> {
         self.block("<figure class=\"picture\">\n");
         let scrolls = matches!(plate.list, List::Ties(_) | List::Places(_));
         if scrolls {
-            self.out.push_str("<div class=\"view\" role=\"region\" tabindex=\"0\" aria-label=\"");
+            self.out.push_str("<div class=\"view\" role=\"group\" tabindex=\"0\" aria-label=\"");
             self.word(&format!("picture-{}", plate.drawing.sort));
             self.out.push_str("\">");
         }
@@ -86,7 +86,7 @@ impl Writer<'_> {
 
     /// Begins a table whose columns have these words for names.
     fn table(&mut self, columns: &[&str]) {
-        self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.out.push_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
         self.word("as-table");
         self.out.push_str("\"><table>\n<thead><tr>");
         for column in columns {

@@ -18,12 +18,31 @@ pub struct Drawing {
     pub sort: &'static str,
     /// Its width.
     pub width: Tenths,
+    /// Where it begins, from the top of all that stands above it.
+    pub top: Tenths,
     /// Its height.
     pub height: Tenths,
     /// What nobody points at: scales, land, lines.
     pub back: Vec<Shape>,
     /// What leads to entities, in the order of the list beside it.
     pub marks: Vec<Mark>,
+    /// What is told after them: how many more there are.
+    pub front: Vec<Shape>,
+    /// What goes on below it, where all of it is too high for a sheet of paper.
+    pub below: Option<Box<Drawing>>,
+}
+
+impl Drawing {
+    /// One drawing of several that go on below each other; `None` of none.
+    pub(super) fn stacked(sheets: Vec<Self>) -> Option<Self> {
+        let stack = |below: Option<Self>, it: Self| Some(Self { below: below.map(Box::new), ..it });
+        sheets.into_iter().rev().fold(None, stack)
+    }
+
+    /// It and what goes on below it.
+    pub fn sheets(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |it| it.below.as_deref())
+    }
 }
 
 /// What stands for an entity, and leads to its page.

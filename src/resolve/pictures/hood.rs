@@ -123,7 +123,8 @@ impl Hood {
             // Their own page tells of these.
             marks[at].shapes.extend(rest(*more, 2, &mut y));
         }
-        let rest = rest(self.more, 1, &mut y);
+        // Who hears the picture is told of them last, as who sees it is.
+        let front = rest(self.more, 1, &mut y).into_iter().collect();
         let mut back = vec![lines.shape("branch")];
         if !thin.is_empty() {
             back.push(thin.shape("branch thin"));
@@ -131,9 +132,16 @@ impl Hood {
         if let Shape::Path { d, .. } = symbol(&self.of.kind, centre.0, centre.1, 75) {
             back.push(Shape::Kin { class: "sign", kind: self.of.kind.clone(), d });
         }
-        back.extend(rest);
         let height = tenths(y - ROW + TOP);
-        Drawing { sort: "hood", width: tenths(WIDTH), height, back, marks }
+        Drawing {
+            sort: "hood",
+            width: tenths(WIDTH),
+            height,
+            back,
+            marks,
+            front,
+            ..Drawing::default()
+        }
     }
 }
 

@@ -7,9 +7,10 @@ use crate::parse::lang::Lang;
 
 use super::countries::{Name, names};
 use super::drawing::{Drawing, Pen, Shape, tenths};
-use super::map::{View, country};
+use super::map::country;
 use super::room::Box;
 use super::subject::Subject;
+use super::view::View;
 
 /// A square of five degrees, by the fifths of its middle's latitude and longitude.
 pub type Square = (i32, i32);
@@ -75,7 +76,7 @@ impl Locator {
             back.push(Shape::Kin { class: "own", kind: self.of.kind.clone(), d: pen.path() });
         }
         let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
-        Drawing { sort: "locator", width, height, back, marks: Vec::new() }
+        Drawing { sort: "locator", width, height, back, ..Drawing::default() }
     }
 }
 

@@ -87,6 +87,7 @@ pub fn network(subjects: &[Arc<Subject>], most: usize) -> Option<Network> {
         height: tenths(height),
         back: drawn,
         marks: marks.collect(),
+        ..Drawing::default()
     };
     Some(Network { drawing, ties: told })
 }

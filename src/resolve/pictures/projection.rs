@@ -55,11 +55,15 @@ impl Projection {
                 let (x, y) = (east * cos0 - ahead * sin0, cos1 * up - sin1 * along);
                 // The other half of the globe is laid on the edge of this one, which no map of a
                 // region reaches: so what lies there stays out of it, and rings stay rings.
-                let far = (x * x + y * y).sqrt().max(1e-12);
+                let far = (x * x + y * y).sqrt();
+                if towards < 0.0 && far < 1e-9 {
+                    // The point opposite to the middle is all round it.
+                    return (std::f64::consts::SQRT_2, 0.0);
+                }
                 let by = if towards > 0.0 {
                     (2.0 / (1.0 + towards)).sqrt()
                 } else {
-                    std::f64::consts::SQRT_2 / far
+                    std::f64::consts::SQRT_2 / far.max(1e-12)
                 };
                 (x * by, -y * by)
             }
@@ -96,6 +100,7 @@ mod tests {
         assert!((east.0 + west.0).abs() < 1e-12 && west.0 > 0.0 && west.0 < 0.02);
         let pole = Projection::region(0.0, 90.0);
         assert!(pole.place((0.0, 90.0)).0.abs() < 1e-9);
+        assert!(pole.place((0.0, -90.0)).0 > 1.4, "the other pole is not in the middle");
         let (a, b) = (pole.place((90.0, 80.0)), pole.place((-90.0, 80.0)));
         assert!((a.0 + b.0).abs() < 1e-9 && (a.0.abs() - 0.174_3).abs() < 1e-3);
     }

@@ -135,6 +135,12 @@ pub(super) fn year_words(year: i64, say: &dyn Fn(&Date) -> String) -> String {
     Date::new(&written).map_or_else(|_| year.to_string(), |date| say(&date))
 }
 
+/// The year to tell of one that is a multiple of `step`: since there was no year 0, -20,000 is 20,001 BCE, and on
+/// a scale of centuries or more nobody wants to read that.
+pub(super) fn round(year: i64, step: i64) -> i64 {
+    if year < 0 && step >= 10 { year + 1 } else { year }
+}
+
 fn months(first: Day, last: Day) -> Vec<Cell> {
     let day = |month: i64| Day {
         year: month.div_euclid(12),
@@ -153,6 +159,7 @@ fn spans(first: Day, last: Day) -> Vec<Cell> {
     let day = |at: i64| Day { year: at.saturating_mul(step), month: 1, day: 1 };
     (first.year.div_euclid(step)..=last.year.div_euclid(step))
         .map(|at| cell(day(at), day(at + 1)))
+        .map(|it| Cell { year: round(it.year, step), ..it })
         .collect()
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::parse::date::{Date, Day, Form, Limit};
 
 use super::drawing::{Anchor, Drawing, Pen, Shape, Tenths, tenths};
-use super::scale::{number, year_words};
+use super::glyphs::plain_ems;
+use super::scale::{number, round, year_words};
 use super::subject::Subject;
 use super::timeline::soft;
 
@@ -26,6 +27,8 @@ const LINE: f64 = 12.0;
 /// Room for half of the first and the last year's words.
 const SIDE: f64 = 16.0;
 const FADES: [&str; 3] = ["own fade-1", "own fade-2", "own fade-3"];
+/// The size of a year.
+const YEAR: f64 = 12.0;
 /// As many years have their words below the ruler.
 const TICKS: i64 = 4;
 
@@ -54,11 +57,20 @@ pub fn ruler(
     line.go(tenths(SIDE), y).line(tenths(WIDTH - SIDE), y);
     let mut words = Vec::new();
     let from = first.year.div_euclid(step) * step;
+    let mut free = f64::MIN;
     for year in (0..=TICKS + 1).map(|it| from + it * step) {
         if (first.year..=last.year).contains(&year) {
             let x = ruler.place(january(year));
             ticks.go(x, y).line(x, y + 50);
-            words.push(Shape::said("year", (x, y + 190), Anchor::Middle, &year_words(year, say)));
+            // Long words stand within the picture, and not over each other.
+            let said = year_words(round(year, step), say);
+            let half = plain_ems(&said) * YEAR / 2.0;
+            let at = (f64::from(x) / 10.0).min(WIDTH - half).max(half);
+            if at - half >= free {
+                let at_line = (tenths(at), y + 190);
+                words.push(Shape::said("year", at_line, Anchor::Middle, &said));
+                free = at + half + 4.0;
+            }
         }
     }
     ruler.shapes = vec![line.shape("axis"), ticks.shape("tick")];
@@ -84,7 +96,7 @@ impl Strip {
     /// The picture.
     pub fn drawing(&self) -> Drawing {
         let (width, height) = (tenths(WIDTH), tenths(HEIGHT));
-        let nothing = Drawing { sort: "strip", width, height, back: Vec::new(), marks: Vec::new() };
+        let nothing = Drawing { sort: "strip", width, height, ..Drawing::default() };
         let (Some(when), Some(ruler)) = (&self.of.when, &*self.ruler) else { return nothing };
         let place = |limit, open| ruler.place(day(limit).map_or(open, number));
         let from = place(when.earliest(), ruler.first);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::parse::date::Date;
 use crate::parse::settings::Addresses;
 use crate::resolve::address::Address;
+use crate::resolve::dates::Dates;
 use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::{Kinds, Origin};
 
@@ -56,6 +57,12 @@ impl Spot {
     /// The point where `it` stands.
     pub fn of(it: &Subject, lat: i32, lon: i32) -> Self {
         let Subject { id, name, kind, url, .. } = it;
+        // A pole and a point of the antimeridian have many names and are one place.
+        let lon = match (lat, lon) {
+            (-90_000_000 | 90_000_000, _) => 0,
+            (_, -180_000_000) => 180_000_000,
+            _ => lon,
+        };
         Self { lat, lon, id: id.clone(), name: name.clone(), kind: kind.clone(), url: url.clone() }
     }
 
@@ -132,14 +139,16 @@ pub enum Ways {
     Both,
 }
 
-/// What pictures know of an entity. `say` puts dates into words.
-pub fn subject(
-    entry: &Entry,
-    kinds: &Kinds,
-    form: Addresses,
-    say: &dyn Fn(&Date) -> String,
-) -> Subject {
-    let words = |date: &Option<Date>| date.as_ref().map_or_else(String::new, say).into();
+/// What pictures know of an entity. `dates` puts dates into words.
+pub fn subject(entry: &Entry, kinds: &Kinds, form: Addresses, dates: &Dates) -> Subject {
+    let words =
+        |date: &Option<Date>| date.as_ref().map_or_else(String::new, |it| dates.words(it)).into();
+    let is_person = kinds.entity(&entry.kind).is_some_and(|it| &*it.schema == "Person");
+    // As its card says it.
+    let said = match &entry.when {
+        Some(life) if is_person => dates.life(life).into(),
+        when => words(when),
+    };
     let ties = entry.relations.iter().map(|edge| {
         let (kind, inverse) = (kinds.relation(&edge.kind), kinds.inverse(&edge.kind));
         let fore = match (kind, inverse) {
@@ -168,7 +177,7 @@ pub fn subject(
         kind: entry.kind.clone(),
         url: Address::of_entity(&entry.id, form),
         when: entry.when.clone(),
-        said: words(&entry.when),
+        said,
         place: entry.place.clone(),
         spot: None,
         ties: ties.collect(),

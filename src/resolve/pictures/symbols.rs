@@ -27,7 +27,7 @@ pub(super) fn symbol(kind: &str, x: Tenths, y: Tenths, r: Tenths) -> Shape {
 /// The sign alone, for lists of what signs mean.
 pub fn sign(kind: &str) -> Drawing {
     let back = vec![symbol(kind, 70, 70, 45)];
-    Drawing { sort: "sign", width: 140, height: 140, back, marks: Vec::new() }
+    Drawing { sort: "sign", width: 140, height: 140, back, ..Drawing::default() }
 }
 
 enum Form {

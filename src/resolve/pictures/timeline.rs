@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use crate::parse::date::{Date, Day, Form, Limit, Point, Quality, Side};
 
+use super::axis::{axis, axis_at, years};
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, tenths};
 use super::glyphs::wrapped;
 use super::lanes::{lanes, settled};
-use super::scale::{Scale, number, year_words};
+use super::scale::{Scale, number};
+use super::sheets::{OVER, Sheet, Standing, sheets};
 use super::subject::Subject;
 use super::symbols::symbol;
 
 /// A timeline: the picture, and the same entities in the same order for a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
-    /// The picture.
+    /// The picture: of many entities the first sheet of it.
     pub drawing: Drawing,
     /// The entities in order of time.
     pub items: Vec<Arc<Subject>>,
@@ -37,12 +39,14 @@ pub struct Extent {
 /// The size of a name and of a date, their lines, and the room round both, in pixels.
 const NAME: f64 = 13.0;
 const NAME_LINE: f64 = 15.5;
+const DATE: f64 = 11.5;
 const DATE_LINE: f64 = 14.0;
 const GAP: f64 = 8.0;
 /// All of it is as wide as the narrowest of telephones shows without shrinking it much.
 const WIDTH: f64 = 360.0;
-const AXIS: f64 = 48.0;
-const TOP: f64 = 10.0;
+pub(super) const TOP: f64 = 10.0;
+/// The least room for words.
+const NARROWEST: f64 = 148.0;
 /// The widest that all lanes together are, and a lane at its widest and narrowest.
 const LANES: f64 = 72.0;
 const LANE: (f64, f64) = (9.0, 3.0);
@@ -81,49 +85,96 @@ pub fn timeline(
             items.iter().zip(labels).map(|(it, label)| (number(it.anchor), label.height)).collect();
         Scale::new(first, last, &needs)
     };
+    // Which years are told does not depend on how high labels are.
+    let bare: Vec<(i64, f64)> = items.iter().map(|it| (number(it.anchor), 1.0)).collect();
+    let axis_at = axis_at(&Scale::new(first, last, &bare), say);
     // How many lanes there are depends on the scale, which depends on how high labels are, which
     // depends on how much room the lanes leave; two rounds settle it.
-    let mut pitch = LANE.0;
-    let mut count = bars.min(5);
+    let mut stand = Columns { axis: axis_at, lanes: bars.min(5), pitch: LANE.0 };
     let mut labels = Vec::new();
     let mut drawn = Scale::new(first, last, &[]);
     let mut in_lanes = Vec::new();
     for _ in 0..2 {
-        labels = items.iter().map(|it| Label::new(&it.subject, text_at(count, pitch))).collect();
+        labels = items.iter().map(|it| Label::new(&it.subject, stand.text())).collect();
         drawn = scale(&labels);
         in_lanes = lanes_of(&items, &drawn);
-        count = in_lanes.iter().flatten().max().map_or(0, |it| it + 1);
-        pitch = (LANES / count.max(1) as f64).clamp(LANE.1, LANE.0);
+        stand.lanes = in_lanes.iter().flatten().max().map_or(0, |it| it + 1);
+        stand.pitch = (LANES / stand.lanes.max(1) as f64).clamp(LANE.1, LANE.0);
     }
     let wishes: Vec<(f64, f64)> = items
         .iter()
         .zip(&labels)
         .map(|(it, label)| (drawn.place(number(it.anchor)) - label.height / 2.0, label.height))
         .collect();
-    let tops = settled(&wishes);
-    let lowest = tops.last().zip(labels.last()).map_or(0.0, |(top, label)| top + label.height);
-    let height = drawn.height().max(lowest) + 2.0 * TOP;
-    let at = text_at(count, pitch);
-    let mut marks = Vec::with_capacity(items.len());
-    let mut leaders: BTreeMap<Arc<str>, Pen> = BTreeMap::new();
-    for (((item, label), top), lane) in items.iter().zip(&labels).zip(tops).zip(&in_lanes) {
-        let leader = leaders.entry(item.subject.kind.clone()).or_default();
-        let bar = lane.map(|it| (bar_at(it, pitch), (pitch - 2.5).max(1.5)));
-        marks.push(mark(item, label, (TOP + top, at), bar, &drawn, leader));
-    }
-    let mut back: Vec<Shape> = leaders
-        .into_iter()
-        .map(|(kind, pen)| Shape::Kin { class: "leader", kind, d: pen.path() })
+    let standing: Vec<Standing> = items
+        .iter()
+        .zip(settled(&wishes).into_iter().zip(&labels))
+        .map(|(it, (top, label))| {
+            let top = TOP + top;
+            let at = TOP + drawn.place(number(it.anchor));
+            Standing { top, bottom: top + label.height, at }
+        })
         .collect();
-    back.extend(axis(&drawn, say));
-    let drawing = Drawing {
-        sort: "timeline",
-        width: tenths(WIDTH.max(at + 150.0)),
-        height: tenths(height),
-        back,
-        marks,
-    };
+    let lowest = standing.last().map_or(0.0, |it| it.bottom + TOP);
+    let height = (drawn.height() + 2.0 * TOP).max(lowest);
+    let years = years(&drawn, say);
+    let tops: Vec<f64> = years.iter().map(|it| it.top).collect();
+    let mut parts: Vec<Part> = sheets(&standing, &tops, height).into_iter().map(Part::of).collect();
+    for at in 0..parts.len() {
+        let Sheet { first, past, .. } = parts[at].sheet;
+        for it in first..past {
+            let bar = in_lanes[it].map(|lane| stand.bar(lane));
+            let mark =
+                mark(&items[it], &labels[it], &standing[it], bar, (stand, &drawn), at, &mut parts);
+            parts[at].marks.push(mark);
+        }
+    }
+    let width = tenths(WIDTH.max(stand.text() + NARROWEST + 2.0));
+    let drawn = parts.into_iter().map(|part| {
+        let kin = part.kin.into_iter();
+        let kin = kin.map(|((class, kind), pen)| Shape::Kin { class, kind, d: pen.path() });
+        let mut back: Vec<Shape> = kin.collect();
+        back.extend(axis(&drawn, &years, stand.axis, part.sheet));
+        let (top, bottom) = (tenths(part.sheet.from), tenths(part.sheet.to));
+        let (height, marks) = (bottom - top, part.marks);
+        Drawing { sort: "timeline", width, top, height, back, marks, ..Drawing::default() }
+    });
+    let drawing = Drawing::stacked(drawn.collect())?;
     Some(Timeline { drawing, items: items.into_iter().map(|it| it.subject).collect() })
+}
+
+/// Where things stand beside each other.
+#[derive(Clone, Copy)]
+struct Columns {
+    axis: f64,
+    lanes: usize,
+    pitch: f64,
+}
+
+impl Columns {
+    /// Where the words stand.
+    fn text(&self) -> f64 {
+        self.axis + 8.0 + self.lanes as f64 * self.pitch + 42.0
+    }
+
+    /// Where the bar in a lane stands, and how wide it is.
+    fn bar(&self, lane: usize) -> (f64, f64) {
+        (self.axis + 9.0 + lane as f64 * self.pitch, (self.pitch - 2.5).max(1.5))
+    }
+}
+
+/// What is drawn on one sheet.
+struct Part {
+    sheet: Sheet,
+    /// Leaders, and what belongs to entities whose labels stand on other sheets.
+    kin: BTreeMap<(&'static str, Arc<str>), Pen>,
+    marks: Vec<Mark>,
+}
+
+impl Part {
+    fn of(sheet: Sheet) -> Self {
+        Self { sheet, kin: BTreeMap::new(), marks: Vec::new() }
+    }
 }
 
 /// Whether a date can be drawn: it has a day at one of its ends.
@@ -237,15 +288,6 @@ fn bounds(items: &[Item], extent: &Extent) -> Option<(Day, Day)> {
     Some((first, last.max(first)))
 }
 
-/// Where the words stand beside so many lanes.
-fn text_at(lanes: usize, pitch: f64) -> f64 {
-    AXIS + 8.0 + lanes as f64 * pitch + 42.0
-}
-
-fn bar_at(lane: usize, pitch: f64) -> f64 {
-    AXIS + 9.0 + lane as f64 * pitch
-}
-
 /// The lane of each item that lasted.
 fn lanes_of(items: &[Item], scale: &Scale) -> Vec<Option<usize>> {
     let lasting = items.iter().enumerate().filter(|(_, it)| it.lasts);
@@ -267,140 +309,163 @@ fn reach(item: &Item, scale: &Scale) -> (f64, f64) {
     (start, end.max(start + 4.0))
 }
 
-/// A name in lines, and the height that it takes with its date.
+/// A date and a name in lines, and the height that they take.
 struct Label {
-    lines: Vec<String>,
+    date: Vec<String>,
+    name: Vec<String>,
     height: f64,
 }
 
 impl Label {
     fn new(subject: &Subject, at: f64) -> Self {
-        let lines = wrapped(&subject.name, ((WIDTH - at - 2.0) / NAME).max(10.0), 3);
-        let height = DATE_LINE + NAME_LINE * lines.len() as f64 + GAP;
-        Self { lines, height }
+        let room = (WIDTH - at - 2.0).max(NARROWEST);
+        let name = wrapped(&subject.name, room / NAME, 3);
+        // A date is not bold, so it needs less room than is reckoned with.
+        let mut date = wrapped(&subject.said, room / DATE * 1.06, 2);
+        if date.is_empty() {
+            date.push(String::new());
+        }
+        let height = DATE_LINE * date.len() as f64 + NAME_LINE * name.len() as f64 + GAP;
+        Self { date, name, height }
     }
 }
 
+/// The mark of an item on the sheet `on`. What of it reaches beyond that sheet is drawn on the others.
 fn mark(
     item: &Item,
     label: &Label,
-    (top, text_at): (f64, f64),
+    standing: &Standing,
     bar: Option<(f64, f64)>,
-    scale: &Scale,
-    leader: &mut Pen,
+    (stand, scale): (Columns, &Scale),
+    on: usize,
+    parts: &mut [Part],
 ) -> Mark {
     let (start, end) = reach(item, scale);
     let (start, end) = (TOP + start, TOP + end);
+    let kind = &item.subject.kind;
     let mut shapes = Vec::new();
-    let dot = TOP + scale.place(number(item.anchor));
+    let dot = standing.at;
     let from = match bar {
         Some((x, width)) => {
-            bars(item, (x, width), start, end, &mut shapes);
+            for block in bar_of(item, (x, width), start, end) {
+                block.draw(kind, on, parts, &mut shapes);
+            }
             (x + width, dot.min(end - 1.0).max(start) + 1.0)
         }
         None => {
             // Some day between two: the whole time in which it can have been.
             if end - start > 8.0 {
-                let mut span = Pen::default();
-                span.rect(tenths(AXIS - 1.5), tenths(start), 30, tenths(end - start));
-                shapes.push(span.shape("span"));
+                let (x, width) = (stand.axis - 1.5, 3.0);
+                let span = Block { class: "span", x, width, from: start, to: end, tip: 0.0 };
+                span.draw(kind, on, parts, &mut shapes);
             }
             let mut pen = Pen::default();
-            pen.circle(tenths(AXIS), tenths(dot), 28);
+            pen.circle(tenths(stand.axis), tenths(dot), 28);
             shapes.push(pen.shape(if item.soft[0] { "dot vague" } else { "dot" }));
-            (AXIS + 3.0, dot)
+            (stand.axis + 3.0, dot)
         }
     };
-    let sign = (text_at - 12.0, top + DATE_LINE - 4.5);
+    let (top, text) = (standing.top, stand.text());
+    let sign = (text - 12.0, top + DATE_LINE - 4.5);
     let (one, two) = ((tenths(from.0), tenths(from.1)), (tenths(sign.0 - 6.5), tenths(sign.1)));
     let bend = (two.0 - 260).max(one.0 + (two.0 - one.0) / 3);
+    let leader = parts[on].kin.entry(("leader", kind.clone())).or_default();
     leader.go(one.0, one.1).line(bend, one.1);
     leader.curve((bend + 140, one.1), (two.0 - 140, two.1), two);
-    shapes.push(symbol(&item.subject.kind, tenths(sign.0), tenths(sign.1), 38));
-    let x = tenths(text_at);
-    let line = tenths(top + DATE_LINE - 1.0);
-    shapes.push(Shape::said("date", (x, line), Anchor::Start, &item.subject.said));
-    for (at, words) in label.lines.iter().enumerate() {
-        let y = tenths(top + DATE_LINE + NAME_LINE * (at as f64 + 1.0) - 2.0);
+    shapes.push(symbol(kind, tenths(sign.0), tenths(sign.1), 38));
+    let x = tenths(text);
+    for (at, words) in label.date.iter().enumerate() {
+        let y = tenths(top + DATE_LINE * (at as f64 + 1.0) - 1.0);
+        shapes.push(Shape::said("date", (x, y), Anchor::Start, words));
+    }
+    let top = top + DATE_LINE * label.date.len() as f64;
+    for (at, words) in label.name.iter().enumerate() {
+        let y = tenths(top + NAME_LINE * (at as f64 + 1.0) - 2.0);
         shapes.push(Shape::said("name", (x, y), Anchor::Start, words));
     }
     let title = format!("{}: {}", item.subject.said, item.subject.name);
     Mark::new(&item.subject, title, shapes)
 }
 
+/// A piece of a bar: a rectangle, or, where `tip` is not 0, a point that reaches so far beyond it.
+struct Block {
+    class: &'static str,
+    x: f64,
+    width: f64,
+    from: f64,
+    to: f64,
+    tip: f64,
+}
+
+impl Block {
+    /// Draws it: on the sheet `on` into `shapes`, on each other that it reaches into what belongs to
+    /// this kind.
+    fn draw(&self, kind: &Arc<str>, on: usize, parts: &mut [Part], shapes: &mut Vec<Shape>) {
+        let last = parts.len() - 1;
+        for (at, part) in parts.iter_mut().enumerate() {
+            // What leads out of the picture stands on the sheet at that end.
+            let above = if at == 0 { f64::MIN } else { part.sheet.from };
+            let below = if at == last { f64::MAX } else { part.sheet.to };
+            let (from, to) = (self.from.max(above), self.to.min(below));
+            let outside = match self.tip {
+                0.0 => from >= to,
+                _ => self.from < above || self.from >= below,
+            };
+            if outside {
+                continue;
+            }
+            let to = if self.to > below { to + OVER } else { to };
+            if at == on {
+                let mut pen = Pen::default();
+                self.trace(from, to, &mut pen);
+                shapes.push(pen.shape(self.class));
+            } else {
+                let pen = part.kin.entry((self.class, kind.clone())).or_default();
+                self.trace(from, to, pen);
+            }
+        }
+    }
+
+    fn trace(&self, from: f64, to: f64, pen: &mut Pen) {
+        if self.tip == 0.0 {
+            pen.rect(tenths(self.x), tenths(from), tenths(self.width), tenths(to) - tenths(from));
+            return;
+        }
+        let middle = tenths(self.x + self.width / 2.0);
+        let side = tenths(self.width / 2.0 + 1.5);
+        pen.go(middle - side, tenths(from)).line(middle + side, tenths(from));
+        pen.line(middle, tenths(from + self.tip)).close();
+    }
+}
+
 /// A bar with its ends: soft where they are not sure, pointed where it goes on.
-fn bars(item: &Item, (x, width): (f64, f64), start: f64, end: f64, shapes: &mut Vec<Shape>) {
+fn bar_of(item: &Item, (x, width): (f64, f64), start: f64, end: f64) -> Vec<Block> {
     const FADES: [&str; 3] = ["bar fade-1", "bar fade-2", "bar fade-3"];
     let long = ((end - start) / 3.0).min(15.0);
     let (mut from, mut to) = (start, end);
-    let mut piece = |class, from: f64, to: f64| {
-        let mut pen = Pen::default();
-        pen.rect(tenths(x), tenths(from), tenths(width), tenths(to) - tenths(from));
-        shapes.push(pen.shape(class));
-    };
+    let mut blocks = Vec::new();
+    let mut piece = |class, from, to, tip| blocks.push(Block { class, x, width, from, to, tip });
     let step = long / 3.0;
     if item.soft[0] {
         for (at, class) in FADES.iter().enumerate() {
-            piece(class, from + step * at as f64, from + step * (at + 1) as f64);
+            piece(class, from + step * at as f64, from + step * (at + 1) as f64, 0.0);
         }
         from += long;
     }
     if item.soft[1] {
         for (at, class) in FADES.iter().enumerate() {
-            piece(class, to - step * (at + 1) as f64, to - step * at as f64);
+            piece(class, to - step * (at + 1) as f64, to - step * at as f64, 0.0);
         }
         to -= long;
     }
-    piece("bar", from, to);
-    let mut tip = |y: f64, by: f64| {
-        let (middle, side) = (tenths(x + width / 2.0), tenths(width / 2.0 + 1.5));
-        let mut pen = Pen::default();
-        pen.go(middle - side, tenths(y)).line(middle + side, tenths(y));
-        pen.line(middle, tenths(y + by)).close();
-        shapes.push(pen.shape("bar"));
-    };
+    piece("bar", from, to, 0.0);
     if item.end.is_none() && !item.soft[1] {
-        tip(end, 6.0);
+        piece("bar", end, end, 6.0);
     }
     if item.begin.is_none() && !item.soft[0] {
-        tip(start, -6.0);
+        piece("bar", start, start, -6.0);
     }
-}
-
-/// The axis with its years. Long pauses are dotted.
-fn axis(scale: &Scale, say: &dyn Fn(&Date) -> String) -> Vec<Shape> {
-    let (mut line, mut pause, mut ticks) = (Pen::default(), Pen::default(), Pen::default());
-    let mut words = Vec::new();
-    let x = tenths(AXIS);
-    let mut free = f64::MIN;
-    let mut year = None;
-    for cell in &scale.cells {
-        let (top, bottom) = (TOP + cell.top, TOP + cell.top + cell.height);
-        let pen = if cell.empty { &mut pause } else { &mut line };
-        pen.go(x, tenths(top)).line(x, tenths(bottom));
-        if cell.empty {
-            continue;
-        }
-        let new = year != Some(cell.year);
-        let long = if new { 60 } else { 30 };
-        if new || cell.height > 4.0 {
-            ticks.go(x - long, tenths(top)).line(x, tenths(top));
-        }
-        if new && top >= free {
-            let at = (x - 90, tenths(top + 4.0));
-            let said = year_words(cell.year, say);
-            words.push(Shape::said("year", at, Anchor::End, &said));
-            free = top + 14.0;
-        }
-        year = Some(cell.year);
-    }
-    let mut shapes = vec![line.shape("axis")];
-    if !pause.is_empty() {
-        shapes.push(pause.shape("axis pause"));
-    }
-    shapes.push(ticks.shape("tick"));
-    shapes.extend(words);
-    shapes
+    blocks
 }
 
 #[cfg(test)]
@@ -409,6 +474,8 @@ mod tests {
 
     use super::*;
     use crate::resolve::pictures::drawing::Words;
+    use crate::resolve::pictures::glyphs::plain_ems;
+    use crate::resolve::pictures::sheets::MOST as MOST_HIGH;
     use crate::resolve::pictures::subject::tests::named;
 
     fn made(dates: &[String]) -> Option<Timeline> {
@@ -422,7 +489,7 @@ mod tests {
 
     /// The base lines of all names and dates, from the top.
     fn lines(drawing: &Drawing) -> Vec<i32> {
-        let shapes = drawing.marks.iter().flat_map(|it| &it.shapes);
+        let shapes = drawing.sheets().flat_map(|it| &it.marks).flat_map(|it| &it.shapes);
         let line = |shape: &Shape| match shape {
             Shape::Text { class: "name" | "date", y, words: Words::Said(_), .. } => Some(*y),
             _ => None,
@@ -458,13 +525,22 @@ mod tests {
             dates in prop::collection::vec(date(), 1..80)
         ) {
             let made_of = made(&dates).expect("a timeline");
-            let marks: Vec<_> = made_of.drawing.marks.iter().map(|it| it.id.clone()).collect();
+            let sheets: Vec<_> = made_of.drawing.sheets().collect();
+            let marks = sheets.iter().flat_map(|it| &it.marks);
+            let marks: Vec<_> = marks.map(|it| it.id.clone()).collect();
             let items: Vec<_> = made_of.items.iter().map(|it| it.id.clone()).collect();
             prop_assert_eq!(&marks, &items);
             prop_assert_eq!(marks.len(), dates.len());
             let lines = lines(&made_of.drawing);
             prop_assert!(lines.windows(2).all(|it| it[0] + 120 <= it[1]), "{:?}", lines);
-            prop_assert!(lines.last().is_some_and(|it| *it < made_of.drawing.height));
+            let mut from = 0;
+            for it in &sheets {
+                prop_assert_eq!(it.top, from);
+                prop_assert!(it.height <= tenths(MOST_HIGH) && it.width == sheets[0].width);
+                from += it.height;
+                let own = self::lines(&Drawing { below: None, ..(*it).clone() });
+                prop_assert!(own.iter().all(|line| it.top < *line && *line < from), "{own:?}");
+            }
             prop_assert_eq!(Some(made_of), made(&dates));
         }
     }
@@ -473,5 +549,32 @@ mod tests {
     fn years_without_end_are_drawn_too() {
         let dates = ["Y-17E7", "Y170000002", "2020-01-07/..", "../2020"].map(str::to_owned);
         assert_eq!(made(&dates).map(|it| it.items.len()), Some(4));
+    }
+
+    #[test]
+    fn the_widest_year_has_room_beside_the_axis() {
+        let dates = ["Y-170000002", "2014/..", "2020-01-07"].map(str::to_owned);
+        let drawing = made(&dates).expect("a timeline").drawing;
+        let year = |shape: &Shape| match shape {
+            Shape::Text { class: "year", x, words: Words::Said(words), .. } => {
+                Some(f64::from(*x) / 10.0 - plain_ems(words) * 12.0)
+            }
+            _ => None,
+        };
+        let lefts: Vec<f64> = drawing.back.iter().filter_map(year).collect();
+        assert!(lefts.len() > 1 && lefts.iter().all(|it| *it >= 1.0), "{lefts:?}");
+    }
+
+    #[test]
+    fn what_lasts_goes_on_on_every_sheet() {
+        let mut dates = vec!["1990/..".to_owned()];
+        dates.extend((1990..2060).map(|it| format!("{it}-03-02")));
+        let drawing = made(&dates).expect("a timeline").drawing;
+        let sheets: Vec<&Drawing> = drawing.sheets().collect();
+        assert_eq!(sheets.len(), 3);
+        for it in &sheets[1..] {
+            let bar = |it: &&Shape| matches!(it, Shape::Kin { class: "bar", .. });
+            assert_eq!(it.back.iter().filter(bar).count(), 1);
+        }
     }
 }
