@@ -379,14 +379,48 @@ fn year_last(text: &str) -> Option<String> {
     }
 }
 
+/// How EDTF writes what people write as a date or a period.
 fn meant(text: &str) -> Option<String> {
-    let all_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     let lower = text.to_lowercase();
-    for about in ["circa ", "ca. ", "ca ", "c. ", "c.", "about ", "~"] {
-        if let Some(rest) = lower.strip_prefix(about) {
-            return Some(format!("{}~", rest.trim()));
+    let day = |text: &str| {
+        let text = text.trim().trim_start_matches("the ");
+        if form(text).is_ok() { text.to_owned() } else { about(text).unwrap_or(text.to_owned()) }
+    };
+    let period = lower.strip_prefix("from ").or_else(|| lower.strip_prefix("between "));
+    for dash in ["–", "—", " - ", " to ", " and "] {
+        if let Some((start, end)) = period.unwrap_or(&lower).split_once(dash) {
+            let end = match end.trim() {
+                "" | "present" | "now" | "today" => "..".to_owned(),
+                end => day(end),
+            };
+            return Some(format!("{}/{end}", day(start)));
         }
     }
+    let open = ["-present", "-now"].iter().find_map(|it| lower.strip_suffix(it));
+    let open = open.or(lower.strip_suffix('-').filter(|it| form(it).is_ok()));
+    if let Some(start) = open.or_else(|| lower.strip_prefix("since ")).or(period) {
+        return Some(format!("{}/..", day(start)));
+    }
+    if let Some(end) = lower.strip_prefix("until ").or_else(|| lower.strip_prefix("to ")) {
+        return Some(format!("../{}", day(end)));
+    }
+    about(lower.trim_start_matches("the "))
+}
+
+/// How EDTF writes one date, which may be an approximate one; `lower` is in lower case.
+fn about(lower: &str) -> Option<String> {
+    for about in ["circa ", "ca. ", "ca ", "c. ", "c.", "about ", "around ", "~"] {
+        if let Some(rest) = lower.strip_prefix(about) {
+            let rest = rest.trim();
+            return Some(format!("{}~", one(rest).unwrap_or(rest.to_owned())));
+        }
+    }
+    one(lower)
+}
+
+/// How EDTF writes one date; `lower` is in lower case.
+fn one(lower: &str) -> Option<String> {
+    let all_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     if let Some(decade) = lower.strip_suffix("0s").filter(|it| it.len() == 3 && all_digits(it)) {
         return Some(format!("{decade}X"));
     }
@@ -400,30 +434,12 @@ fn meant(text: &str) -> Option<String> {
         let year = if sign.is_empty() { year } else { year.checked_sub(1)? };
         return Some(if year == 0 { "0000".into() } else { format!("{sign}{year:04}") });
     }
-    for dash in ["–", "—", " - ", " to "] {
-        if let Some((start, end)) = lower.split_once(dash) {
-            let end = match end.trim() {
-                "" | "present" | "now" | "today" => "..",
-                end => end,
-            };
-            return Some(format!("{}/{end}", start.trim()));
-        }
-    }
-    if let Some(start) = lower.strip_suffix("-present").or_else(|| lower.strip_suffix("-now")) {
-        return Some(format!("{start}/.."));
-    }
-    if let Some(start) = lower.strip_prefix("since ").or_else(|| lower.strip_prefix("from ")) {
-        return Some(format!("{start}/.."));
-    }
-    if let Some(end) = lower.strip_prefix("until ").or_else(|| lower.strip_prefix("to ")) {
-        return Some(format!("../{end}"));
-    }
-    if text.len() == 8 && all_digits(text) {
-        return Some(format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+    if lower.len() == 8 && all_digits(lower) {
+        return Some(format!("{}-{}-{}", &lower[..4], &lower[4..6], &lower[6..]));
     }
     // The order of day and month is anyone's guess between slashes, unless the year comes first.
     for (separator, year_first) in [('/', true), ('.', true), ('.', false)] {
-        let mut parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+        let mut parts: Vec<&str> = lower.split(separator).map(str::trim).collect();
         if !year_first {
             parts.reverse();
         }
@@ -434,7 +450,7 @@ fn meant(text: &str) -> Option<String> {
             return Some(format!("{year}-{month:0>2}-{day:0>2}"));
         }
     }
-    let parts: Vec<&str> = text.split('-').collect();
+    let parts: Vec<&str> = lower.split('-').collect();
     match parts[..] {
         [start, end] if [start, end].iter().all(|it| it.len() == 4 && all_digits(it)) => {
             return Some(format!("{start}/{end}"));
@@ -447,7 +463,15 @@ fn meant(text: &str) -> Option<String> {
         }
         _ => {}
     }
-    english(&lower)
+    // ISO 8601-2 numbers the seasons behind the months.
+    for (season, number) in
+        [("spring ", 21), ("summer ", 22), ("autumn ", 23), ("fall ", 23), ("winter ", 24)]
+    {
+        if let Some(year) = lower.strip_prefix(season).filter(|it| all_digits(it)) {
+            return Some(format!("{year:0>4}-{number}"));
+        }
+    }
+    english(lower)
 }
 
 /// `7 January 2020`, `January 7, 2020`, `jan 2020`.

@@ -397,8 +397,20 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             "{}: nothing reads one of {known:?}",
             self.what()
         );
-        for Entry { key, .. } in self.entries {
+        for (at, Entry { key, value, .. }) in self.entries.iter().enumerate() {
             if known.iter().any(|known| *known == key.value) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|it| self.entries.get(it));
+            if let (Value::Nothing, Some(before)) = (&value.value, before)
+                && let Some((number, span)) = decimals(before, key)
+            {
+                let message = format!("the comma ends the value of `{}`", before.key.value);
+                self.diags.push(
+                    Diagnostic::new(Code::UnknownKey, self.path, span, message)
+                        .help(format!("write `{number}` if it has decimals"))
+                        .fix(span, number),
+                );
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what(), shortened(&key.value));
@@ -421,6 +433,17 @@ impl<'y, 'a, 'd> Record<'y, 'a, 'd> {
             );
         }
     }
+}
+
+/// The number that half the world writes `48,39`, and where it stands: within braces, a comma ends a value.
+fn decimals(whole: &Entry<'_>, parts: &Spanned<Cow<'_, str>>) -> Option<(String, Span)> {
+    let Value::Scalar(scalar) = &whole.value.value else { return None };
+    let all_digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let is_number = all_digits(scalar.text.strip_prefix('-').unwrap_or(&scalar.text));
+    let (start, end) = (whole.value.span.start, parts.span.end);
+    let touch = whole.value.span.end + 1 == parts.span.start;
+    let number = format!("{}.{}", scalar.text, parts.value);
+    (is_number && touch && all_digits(&parts.value)).then_some((number, Span { start, end }))
 }
 
 /// The entries whose keys mean nothing in a record of this kind, each with the key that was meant.
