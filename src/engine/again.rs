@@ -19,7 +19,7 @@ use super::hearing::Hearing;
 use super::inputs::{Inputs, Shelf, shelf};
 use super::library::{Library, Text};
 use super::pages::{Edited, Stuff};
-use super::pictures::Sat;
+use super::pictures::{Hoods, Subjects};
 use super::site::Site;
 use super::texts::{Key, Shown, TextOut, Written};
 
@@ -32,7 +32,8 @@ pub(super) struct Last {
     pub texts: BTreeMap<Key, TextOut>,
     pub summaries: BTreeMap<Key, TextOut>,
     pub cards: Cards,
-    pub sat: Arc<Sat>,
+    pub subjects: Arc<Subjects>,
+    pub hoods: Arc<Hoods>,
     pub kinds: Arc<Vec<Arc<Kind>>>,
     pub days: Days,
     pub hearing: Hearing,
@@ -133,7 +134,7 @@ impl Engine {
         read: Vec<(Arc<Text>, Vec<Diagnostic>)>,
         last: &mut Last,
     ) -> Option<()> {
-        let Last { frame, texts, summaries, cards, sat, days, site, .. } = &mut *last;
+        let Last { frame, texts, summaries, cards, subjects, days, site, .. } = &mut *last;
         let mut edited = Vec::with_capacity(read.len());
         let mut diags = Vec::new();
         for (text, said) in read {
@@ -141,7 +142,7 @@ impl Engine {
             let key = Key::Chapter(text.chapter.path.clone());
             let written = Written::Chapter(text.chapter.clone());
             let mut deck = self.dealing.deck(&site.web, days, summaries, cards, frame);
-            let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
+            let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let after = self.telling.text(&key, &written, &site.web, &mut shown, &mut diags);
             diags.extend(doubts::dates(after.doubts.contradictions.iter(), &site.library));
             deck.deal_beside(&key, &after.mentions);
@@ -164,7 +165,7 @@ impl Engine {
         if differs && last.options.as_of.is_none() {
             last.said.unmentioned = last.hearing.complaints(&last.site.library, &last.site.web);
         }
-        let Last { frame, texts, summaries, cards, sat, kinds, site, .. } = last;
+        let Last { frame, texts, summaries, cards, subjects, hoods, kinds, site, .. } = last;
         let settings = SitePath::new("content/site.yaml").ok()?;
         let stuff = Stuff {
             settings: &settings,
@@ -174,8 +175,8 @@ impl Engine {
             texts,
             summaries,
             cards,
-            subjects: &sat.subjects,
-            hoods: &sat.hoods,
+            subjects,
+            hoods,
             beside: self.dealing.beside(),
             kinds,
             index: &self.index,

@@ -178,8 +178,8 @@ impl Engine {
         let cards = steps.run("cards", web.entries.len(), || {
             self.dealing.cards(&web, &summaries, &frame, &mut diags)
         });
-        let sat =
-            steps.run("pictures", web.entries.len(), || self.sitting.sat(&web, &frame, &mut diags));
+        let subjects = steps
+            .run("pictures", web.entries.len(), || self.sitting.subjects(&web, &frame, &mut diags));
         let days = self.dealing.days(&library, &frame);
         let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
         let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
@@ -200,7 +200,7 @@ impl Engine {
             summaries,
             kinds,
             cards,
-            sat,
+            subjects,
             days,
             frontage,
             value,
@@ -216,11 +216,11 @@ impl Engine {
     pub fn opened(&mut self, opening: Opening) -> Site {
         let Opening { sources, options, settings, frame, mut library, web, summaries, .. } =
             opening;
-        let Opening { kinds, cards, sat, days, frontage, value, theme, .. } = opening;
+        let Opening { kinds, cards, subjects, days, frontage, value, theme, .. } = opening;
         let Opening { texts: written, mut diags, of_theme, .. } = opening;
         let steps = self.steps.clone();
         let mut deck = self.dealing.deck(&web, &days, &summaries, &cards, &frame);
-        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame: &frame };
+        let mut shown = Shown { deck: Some(&mut deck), subjects: &subjects, frame: &frame };
         let texts = steps.run("resolve texts", written.len(), || {
             self.telling.texts(written, &web, &mut shown, self.keep, &mut diags)
         });
@@ -246,6 +246,7 @@ impl Engine {
         if web.order.is_empty() && options.as_of.is_none() {
             diags.push(no_chapters(&settings.path, library.drafts));
         }
+        let hoods = steps.run("neighbours", subjects.len(), || self.sitting.hoods(&subjects));
         let stuff = Stuff {
             settings: &settings.path,
             frame: &frame,
@@ -254,8 +255,8 @@ impl Engine {
             texts: &texts,
             summaries: &summaries,
             cards: &cards,
-            subjects: &sat.subjects,
-            hoods: &sat.hoods,
+            subjects: &subjects,
+            hoods: &hoods,
             beside: self.dealing.beside(),
             kinds: &kinds,
             index: &self.index,
@@ -299,7 +300,8 @@ impl Engine {
                 texts,
                 summaries,
                 cards,
-                sat,
+                subjects,
+                hoods,
                 kinds,
                 days,
                 hearing,

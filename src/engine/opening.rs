@@ -17,7 +17,7 @@ use super::cards::{Cards, Days};
 use super::frame::Frame;
 use super::library::{Library, Text};
 use super::pages::Stuff;
-use super::pictures::Sat;
+use super::pictures::{Hoods, Subjects};
 use super::texts::{Key, Shown, TextOut, Written};
 use super::web::Web;
 
@@ -37,7 +37,7 @@ pub struct Opening {
     pub(super) summaries: BTreeMap<Key, TextOut>,
     pub(super) kinds: Arc<Vec<Arc<Kind>>>,
     pub(super) cards: Cards,
-    pub(super) sat: Arc<Sat>,
+    pub(super) subjects: Arc<Subjects>,
     pub(super) days: Days,
     pub(super) frontage: Arc<Frontage>,
     pub(super) value: Arc<SiteValue>,
@@ -86,7 +86,7 @@ impl Engine {
         if opening.is_wrong(&[]) {
             return None;
         }
-        let Opening { frame, library, web, summaries, kinds, cards, sat, days, .. } = opening;
+        let Opening { frame, library, web, summaries, kinds, cards, subjects, days, .. } = opening;
         let text = opening.text(path);
         let mut diags = Vec::new();
         let mut texts = BTreeMap::new();
@@ -94,7 +94,7 @@ impl Engine {
             let key = Key::Chapter(text.chapter.path.clone());
             let written = Written::Chapter(text.chapter.clone());
             let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
-            let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
+            let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);
             deck.deal_beside(&key, &out.mentions);
             texts.insert(key, out);
@@ -107,8 +107,9 @@ impl Engine {
             texts: &texts,
             summaries,
             cards,
-            subjects: &sat.subjects,
-            hoods: &sat.hoods,
+            subjects,
+            // No page that is early shows any.
+            hoods: &Hoods::new(),
             beside: self.dealing.beside(),
             kinds,
             index: &self.index,
@@ -125,11 +126,11 @@ impl Engine {
 
     /// Resolves some more texts of a site. Says whether there are others left.
     pub fn onward(&mut self, opening: &mut Opening) -> bool {
-        let Opening { frame, web, summaries, cards, sat, days, .. } = &*opening;
+        let Opening { frame, web, summaries, cards, subjects, days, .. } = &*opening;
         let until = opening.texts.len().min(opening.resolved + STRIDE);
         let some = &opening.texts[opening.resolved..until];
         let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
-        let mut shown = Shown { deck: Some(&mut deck), subjects: &sat.subjects, frame };
+        let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
         self.telling.some(some, web, &mut shown);
         opening.resolved = until;
         until < opening.texts.len()

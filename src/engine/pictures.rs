@@ -42,34 +42,26 @@ type Asked = (Arc<Glossary>, Arc<Kinds>, Arc<Basics>, Arc<Speech>);
 pub(super) struct Sitting {
     subjects: Memo<Arc<str>, (Arc<Entry>, Arc<Kinds>, Arc<Basics>, Arc<Speech>), Subject>,
     /// What was asked last, and the answer: an edited chapter asks the same again.
-    last: Option<(Asked, Arc<Sat>)>,
-}
-
-/// What pictures know of all entities.
-#[derive(Debug, Default)]
-pub(super) struct Sat {
-    /// What they know of each.
-    pub subjects: Subjects,
-    /// Whom each has to do with.
-    pub hoods: Hoods,
+    last: Option<(Asked, Arc<Subjects>)>,
+    hoods: Option<(Arc<Subjects>, Arc<Hoods>)>,
 }
 
 impl Sitting {
     /// What pictures know of all entities.
-    pub(super) fn sat(
+    pub(super) fn subjects(
         &mut self,
         web: &Web,
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
-    ) -> Arc<Sat> {
+    ) -> Arc<Subjects> {
         let Frame { kinds, basics, speech, .. } = frame;
         let asked = (web.glossary.clone(), kinds.clone(), basics.clone(), speech.clone());
         let before = match self.last.take() {
-            Some((last, sat)) if last.same(&asked) => {
-                self.last = Some((last, sat.clone()));
-                return sat;
+            Some((last, subjects)) if last.same(&asked) => {
+                self.last = Some((last, subjects.clone()));
+                return subjects;
             }
-            last => last.map(|(_, sat)| sat),
+            last => last.map(|(_, subjects)| subjects),
         };
         let of = web.entries.iter().map(|(id, entry)| {
             (id.clone(), (entry.clone(), kinds.clone(), basics.clone(), speech.clone()))
@@ -79,32 +71,42 @@ impl Sitting {
         });
         let subjects: Subjects = made.into_iter().map(|(id, it)| (id, it.into(diags))).collect();
         let subjects = sited(subjects, before.as_deref());
-        if let Some(before) = before.as_ref().filter(|it| it.subjects.same(&subjects)) {
-            self.last = Some((asked, before.clone()));
-            return before.clone();
-        }
-        let hoods = subjects
-            .par_iter()
-            .filter_map(|(id, of)| {
-                let fresh = hood(of, |id| subjects.get(id))?;
-                // What is equal to what it was keeps its identity.
-                let old = before.as_ref().and_then(|it| it.hoods.get(id));
-                let old = old.filter(|old| ***old == fresh);
-                Some((id.clone(), old.cloned().unwrap_or_else(|| Arc::new(fresh))))
-            })
-            .collect();
-        let sat = Arc::new(Sat { subjects, hoods });
-        self.last = Some((asked, sat.clone()));
-        sat
+        let subjects = match before.filter(|it| (**it).same(&subjects)) {
+            Some(before) => before,
+            None => Arc::new(subjects),
+        };
+        self.last = Some((asked, subjects.clone()));
+        subjects
+    }
+
+    /// Whom each entity has to do with. Only the pages of entities show it, so it can wait for them.
+    pub(super) fn hoods(&mut self, subjects: &Arc<Subjects>) -> Arc<Hoods> {
+        let before = match self.hoods.take() {
+            Some((of, hoods)) if Arc::ptr_eq(&of, subjects) => {
+                self.hoods = Some((of, hoods.clone()));
+                return hoods;
+            }
+            last => last.map(|(_, hoods)| hoods),
+        };
+        let hoods = subjects.par_iter().filter_map(|(id, of)| {
+            let fresh = hood(of, |id| subjects.get(id))?;
+            // What is equal to what it was keeps its identity.
+            let old = before.as_ref().and_then(|it| it.get(id));
+            let old = old.filter(|old| ***old == fresh);
+            Some((id.clone(), old.cloned().unwrap_or_else(|| Arc::new(fresh))))
+        });
+        let hoods = Arc::new(hoods.collect::<Hoods>());
+        self.hoods = Some((subjects.clone(), hoods.clone()));
+        hoods
     }
 }
 
 /// The same, each with the point where it is. What is equal to what it was keeps its identity.
-fn sited(subjects: Subjects, before: Option<&Sat>) -> Subjects {
+fn sited(subjects: Subjects, before: Option<&Subjects>) -> Subjects {
     let with_spot = |it: &Arc<Subject>| {
         let Some(spot) = spot(it, |id| subjects.get(id)) else { return it.clone() };
         let fresh = Subject { spot: Some(spot), ..Subject::clone(it) };
-        let old = before.and_then(|before| before.subjects.get(&it.id));
+        let old = before.and_then(|before| before.get(&it.id));
         old.filter(|old| ***old == fresh).cloned().unwrap_or_else(|| Arc::new(fresh))
     };
     subjects.iter().map(|(id, it)| (id.clone(), with_spot(it))).collect()

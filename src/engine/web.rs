@@ -131,12 +131,16 @@ impl Weaving {
             .names
             .one((), of, |(all, basics)| names(all, &basics.language, basics.until, basics.form));
         let names = names.into(diags);
-        let finder = self.finder.one((), names.clone(), |it| Checked::clean(finder(it)));
-        let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
-        let of = (called.into(diags), frame.basics.clone());
-        let collated = self.collated.one((), of, |(called, basics)| {
-            Checked::clean(collated(called, &Collator::new(&basics.language)))
-        });
+        let (finder, collated) = rayon::join(
+            || self.finder.one((), names.clone(), |it| Checked::clean(finder(it))),
+            || {
+                let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
+                let of = (called.value, frame.basics.clone());
+                self.collated.one((), of, |(called, basics)| {
+                    Checked::clean(collated(called, &Collator::new(&basics.language)))
+                })
+            },
+        );
 
         let halls = self.halls.one((), (stood.clone(), frame.basics.clone()), |(it, basics)| {
             Checked::clean(halls(it, &basics.features))
