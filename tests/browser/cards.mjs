@@ -13,28 +13,55 @@ const chapter = site.origin + site.prefix + pages.get("chapter");
 const CARD = "#_card:popover-open";
 
 /** A page, and its first name in the text. */
-async function reading(options, url = chapter) {
+async function reading(options, way, url = chapter) {
   const { before, ...rest } = options;
   // Scrolled to at once: a place that is measured must be the last.
   const context = await browser.newContext({ reducedMotion: "reduce", ...rest });
-  if (before) await context.addInitScript(before);
+  for (const it of [before, way]) if (it) await context.addInitScript(it);
   const { page, faults } = await open(context, url);
   const link = page.locator(".prose a.e").first();
   await link.scrollIntoViewIfNeeded();
   return { context, page, faults, link, card: page.locator(CARD) };
 }
 
+// Everything holds where the browser tells when a reader is interested in a link, and where the script has to see to it.
+const TOLD = "told by the browser";
+const WAYS = new Map([
+  [TOLD, () => {
+    globalThis.told = 0;
+    addEventListener("interest", () => (globalThis.told += 1), true);
+  }],
+  ["seen by the script", () => {
+    delete HTMLAnchorElement.prototype.interestForElement;
+  }],
+]);
+
 async function on(name, options, deed, url) {
-  await check(name, async () => {
-    const it = await reading(options, url);
-    try {
-      await deed(it);
-      return it.faults;
-    } finally {
-      await it.context.close();
-    }
-  });
+  for (const [how, way] of options.javaScriptEnabled === false ? [["no script"]] : WAYS) {
+    await check(`${name}, ${how}`, async () => {
+      const it = await reading(options, way, url);
+      try {
+        await deed({ ...it, how });
+        return it.faults;
+      } finally {
+        await it.context.close();
+      }
+    });
+  }
 }
+
+/** Moves the focus to a link, as the Tab key does. */
+async function tab(page, link) {
+  await link.evaluate((it) => {
+    const before = document.createElement("button");
+    it.before(before);
+    before.focus();
+  });
+  await page.keyboard.press("Tab");
+}
+
+/** How often the browser told of a reader's interest. */
+const told = (page) => page.evaluate(() => globalThis.told ?? 0);
 
 function must(what, holds) {
   if (!holds) throw new Error(what);
@@ -118,12 +145,7 @@ await on("a card stays for as long as the pointer does", desk, async ({ page, li
 });
 
 await on("the keyboard opens a card, enters it, and Escape returns", desk, async ({ page, link, card }) => {
-  await link.evaluate((it) => {
-    const before = document.createElement("button");
-    it.before(before);
-    before.focus();
-  });
-  await page.keyboard.press("Tab");
+  await tab(page, link);
   await appears(card);
   must("the focus is not on the name", await link.evaluate((it) => it === document.activeElement));
   await page.keyboard.press("Tab");
@@ -132,7 +154,85 @@ await on("the keyboard opens a card, enters it, and Escape returns", desk, async
   await page.keyboard.press("Escape");
   await goes(page);
   must("the focus is not back", await link.evaluate((it) => it === document.activeElement));
+  await page.waitForTimeout(700);
   must("it came back", (await card.count()) === 0);
+  await link.hover();
+  await appears(card);
+});
+
+await on("Tab and Shift+Tab go into a card and back", desk, async ({ page, link, card }) => {
+  await tab(page, link);
+  await appears(card);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
+  must("the focus is not back", await link.evaluate((it) => it === document.activeElement));
+  await page.waitForTimeout(700);
+  must("the card went", await card.isVisible());
+});
+
+await on("what has the focus keeps its card while the pointer comes and goes", desk, async ({ page, link, card }) => {
+  const other = page.locator(".prose a.e:not(.peek *)").nth(1);
+  await tab(page, link);
+  await appears(card);
+  for (const it of [link, other]) {
+    await it.hover();
+    await page.waitForTimeout(700);
+    await page.mouse.move(2, 700);
+    await page.waitForTimeout(700);
+    must("it went", await card.isVisible());
+    must("it is another's", await link.evaluate((it) => it.matches("[aria-describedby=_card]")));
+  }
+  await page.keyboard.press("Shift+Tab");
+  await goes(page);
+  await link.hover();
+  await appears(card);
+});
+
+await on("a card goes when its name is scrolled off the screen", desk, async ({ page, link, card }) => {
+  await link.hover();
+  await appears(card);
+  await page.evaluate(() => scrollBy({ top: 2 * innerHeight, behavior: "instant" }));
+  await goes(page);
+});
+
+await on("the pointer and the Tab key are followed", desk, async ({ page, link, card, how }) => {
+  await link.hover();
+  await appears(card);
+  await page.mouse.move(2, 700);
+  await goes(page);
+  await tab(page, link);
+  await appears(card);
+  const often = how === TOLD ? 2 : 0;
+  must(`the browser told ${await told(page)} times`, (await told(page)) === often);
+});
+
+await on("a name that came after the page has a card", desk, async ({ page, link, card }) => {
+  await link.evaluate((it) => it.replaceWith(it.cloneNode(true)));
+  await link.hover();
+  await appears(card);
+  await page.mouse.move(2, 700);
+  await goes(page);
+  await tab(page, link);
+  await appears(card);
+  await page.keyboard.press("Tab");
+  must("the next stop is not in the card", await card.evaluate((it) => it.contains(document.activeElement)));
+  await page.keyboard.press("Escape");
+  await goes(page);
+  must("the focus is not back", await link.evaluate((it) => it === document.activeElement));
+  must("the browser told", (await told(page)) === 0);
+});
+
+await on("there are cards after one was taken away with its paragraph", desk, async ({ page, link, card }) => {
+  await link.hover();
+  await appears(card);
+  await link.evaluate((it) => it.closest("p").remove());
+  await goes(page);
+  for (let i = 0; i < 2; i++) {
+    await link.hover();
+    await appears(card);
+    await page.mouse.move(2, 700);
+    await goes(page);
+  }
 });
 
 await on("the focus takes its card along", desk, async ({ page, link, card }) => {

@@ -28,7 +28,8 @@
 
   // ---- cards
 
-  // How long the pointer rests on a name before its card shows, and how long it may be away.
+  // How long the pointer rests on a name before its card shows, and how long it may be away: the
+  // `interest-delay` of the style sheet.
   const REST = 300;
   const GRACE = 300;
 
@@ -47,6 +48,7 @@
     let due = null;
     let touch = false;
     let muted = false;
+    let watched = false;
 
     const named = (it) => {
       const link = it.closest?.("a.e[data-e]");
@@ -67,13 +69,29 @@
       return owner && (card.contains(at) || (at === owner && at.matches(":focus-visible")));
     };
 
+    // A browser with interest invokers says when a card is wanted. Elsewhere the script has to see
+    // to it, and everywhere for a tap, and for links that came after the page.
+    document.body.append(card);
+    for (const it of all("a.e[data-e]")) {
+      if (named(it) && it.moveBefore && "interestForElement" in it) it.interestForElement = card;
+    }
+    card.addEventListener("interest", (it) => {
+      if (held() || !named(it.source)) return it.preventDefault();
+      show(it.source);
+      watched = true;
+    });
+    card.addEventListener("loseinterest", (it) => {
+      if (held()) it.preventDefault();
+      else if (it.source === owner) hide();
+    });
+
     function show(link) {
       hide();
       card.replaceChildren(...entries.get(link.dataset.e).cloneNode(true).childNodes);
       card.dataset.k = link.dataset.k;
       disk(card);
       // Behind its link it is the next stop of the Tab key.
-      link.after(card);
+      move(link.parentNode, link.nextSibling);
       link.setAttribute("aria-describedby", card.id);
       owner = link;
       card.showPopover();
@@ -86,7 +104,14 @@
       owner.removeAttribute("aria-describedby");
       owner.style.anchorName = "";
       owner = null;
-      card.remove();
+      watched = false;
+      card.hidePopover();
+      move(document.body, null);
+    }
+    // What is around the card may have been taken away, and the card with it.
+    function move(to, before) {
+      if (card.isConnected && to.moveBefore) to.moveBefore(card, before);
+      else to.insertBefore(card, before);
     }
     // Below its link, or above where there is more room; never on it, and never off the screen.
     function place() {
@@ -109,18 +134,18 @@
       if (pointerType === "touch") return;
       const link = named(target);
       if (card.contains(target) || (link && link === owner) || held()) stay();
-      else if (link) later(show, REST, link);
+      else if (link && !link.interestForElement) later(show, REST, link);
       else away();
     });
     root.addEventListener("pointerleave", away);
     function away() {
-      if (held()) stay();
+      if (held() || watched) stay();
       else if (due !== hide) later(hide, GRACE);
     }
     document.addEventListener("focusin", ({ target }) => {
       if (card.contains(target) || target === owner) return stay();
       const link = named(target);
-      if (link?.matches(":focus-visible") && !muted) show(link);
+      if (link?.matches(":focus-visible") && !link.interestForElement && !muted) show(link);
       else hide();
     });
     document.addEventListener("keydown", (it) => {
@@ -129,8 +154,13 @@
       const link = owner;
       const inside = card.contains(document.activeElement);
       hide();
+      if (!inside) return;
+      // The focus comes back to the link without its card.
       muted = true;
-      if (inside) link.focus();
+      const native = link.interestForElement;
+      if (native) link.interestForElement = null;
+      link.focus();
+      if (native) link.interestForElement = native;
       muted = false;
     });
     document.addEventListener("pointerdown", ({ target, pointerType }) => {
