@@ -1,7 +1,8 @@
 //! A site while it is being opened: everything is understood but its texts, so that the page of a
-//! text, the cover and the glossary can be drawn before the other texts are looked at. What is drawn early is drawn by the same
-//! stages, of the same, and into the same memos as ever: so it is what it will be when all is known,
-//! and nothing is done twice. Where that is not certain, there is no early page.
+//! text, the cover and the glossary can be drawn before the other texts are looked at. What is drawn
+//! early is drawn by the same stages, of the same, and into the same memos as ever: so it is what it
+//! will be when all is known, and nothing is done twice. Where that is not certain, there is no early
+//! page.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

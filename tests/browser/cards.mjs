@@ -60,6 +60,16 @@ async function tab(page, link) {
   await page.keyboard.press("Tab");
 }
 
+/** A card comes and goes with the pointer, and comes with the focus. */
+async function both({ page, link, card }) {
+  await link.hover();
+  await appears(card);
+  await page.mouse.move(2, 700);
+  await goes(page);
+  await tab(page, link);
+  await appears(card);
+}
+
 /** How often the browser told of a reader's interest. */
 const told = (page) => page.evaluate(() => globalThis.told ?? 0);
 
@@ -196,24 +206,14 @@ await on("a card goes when its name is scrolled off the screen", desk, async ({ 
 });
 
 await on("the pointer and the Tab key are followed", desk, async ({ page, link, card, how }) => {
-  await link.hover();
-  await appears(card);
-  await page.mouse.move(2, 700);
-  await goes(page);
-  await tab(page, link);
-  await appears(card);
+  await both({ page, link, card });
   const often = how === TOLD ? 2 : 0;
   must(`the browser told ${await told(page)} times`, (await told(page)) === often);
 });
 
 await on("a name that came after the page has a card", desk, async ({ page, link, card }) => {
   await link.evaluate((it) => it.replaceWith(it.cloneNode(true)));
-  await link.hover();
-  await appears(card);
-  await page.mouse.move(2, 700);
-  await goes(page);
-  await tab(page, link);
-  await appears(card);
+  await both({ page, link, card });
   await page.keyboard.press("Tab");
   must("the next stop is not in the card", await card.evaluate((it) => it.contains(document.activeElement)));
   await page.keyboard.press("Escape");
