@@ -27,6 +27,11 @@ impl Digest {
         Self(*hasher.finalize().as_bytes())
     }
 
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Its first 10 hexadecimal digits: enough for the name of an asset, where a clash of 40 bits
     /// would have to happen among the few versions of one file.
     pub fn short(self) -> String {

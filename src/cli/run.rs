@@ -115,8 +115,12 @@ fn build(args: &Args, wish: &Build) -> End {
         let Err(failure) = rebuild(&job, how, &mut teller);
         return failed(&failure, wish.format);
     }
-    let built = drive::build::build(&job, &mut |phase| teller.phase(phase));
+    let mut built = drive::build::build(&job, &mut |phase| teller.phase(phase));
     let whole = start.elapsed();
+    if let Ok(built) = &mut built {
+        // The system takes back all at once what we would give back piece by piece.
+        std::mem::forget(std::mem::take(&mut built.rest));
+    }
     let end = teller.tell(built);
     let Some(timings) = timings else { return end };
     if wish.timings {

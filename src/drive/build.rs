@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::base::{Diagnostic, Digest, Keep, Severity, SitePath, Sources};
 use crate::discover::{self, ReadError};
 use crate::emit::{self, Foreign, Memory, Staging, Tray, WriteError};
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, Options, Site};
 
 pub use super::as_of::Day;
 pub use crate::emit::Written;
@@ -64,7 +64,13 @@ pub struct Built {
     pub has_feed: bool,
     /// What was done to the folder; nothing at all where there are errors.
     pub written: Option<Written>,
+    /// What it was made of. To give that back takes a while; who ends anyway forgets it.
+    pub rest: Rest,
 }
+
+/// What a build was made of, of no further use.
+#[derive(Debug, Default)]
+pub struct Rest(#[expect(dead_code, reason = "it is held, and not looked at")] Option<Box<Site>>);
 
 /// Builds the site.
 ///
@@ -131,7 +137,17 @@ impl Bench {
                 Recalled::from_text(&said)
         {
             let written = Some(Written { kept: files, ..Written::default() });
-            return Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written });
+            let rest = Rest::default();
+            return Ok(Built {
+                sources,
+                diags,
+                counts,
+                pages,
+                has_base_url,
+                has_feed,
+                written,
+                rest,
+            });
         }
         phase(Phase::Making);
         let site = self.engine.site(&sources, options);
@@ -181,6 +197,7 @@ impl Bench {
                     has_base_url,
                     has_feed,
                     written,
+                    rest: Rest(Some(Box::new(site))),
                 });
             }
         };
@@ -192,7 +209,8 @@ impl Bench {
             .steps
             .run("publish", drawn.value.len(), || staging.publish(&drawn.value, Some(&memory)));
         let (diags, written) = (recalled.diags, Some(written.map_err(failed)?));
-        Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written })
+        let rest = Rest(Some(Box::new(site)));
+        Ok(Built { sources, diags, counts, pages, has_base_url, has_feed, written, rest })
     }
 }
 

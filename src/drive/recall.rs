@@ -1,5 +1,6 @@
 //! What a build remembers of the one before: enough to say the same again without making it.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{
@@ -28,9 +29,13 @@ pub(super) fn inputs(sources: &Sources, options: Options) -> Digest {
     let program = std::env::current_exe().and_then(|it| it.metadata()).ok();
     let stamp = program.map(|it| (it.len(), it.modified().ok()));
     let made_by = format!("{} {stamp:?} {options:?}", env!("CARGO_PKG_VERSION"));
-    let texts = sources.texts().flat_map(|it| [it.path.as_str().as_bytes(), it.text.as_bytes()]);
-    let assets = sources.assets().flat_map(|it| [it.path.as_str().as_bytes(), &it.bytes[..]]);
-    Digest::of_all([made_by.as_bytes()].into_iter().chain(texts).chain(assets))
+    let texts = sources.texts().map(|it| (&it.path, it.text.as_bytes()));
+    let all: Vec<(&SitePath, &[u8])> =
+        texts.chain(sources.assets().map(|it| (&it.path, &it.bytes[..]))).collect();
+    let each =
+        all.into_par_iter().map(|(path, bytes)| Digest::of_all([path.as_str().as_bytes(), bytes]));
+    let each: Vec<Digest> = each.collect();
+    Digest::of_all([made_by.as_bytes()].into_iter().chain(each.iter().map(|it| &it.bytes()[..])))
 }
 
 impl Recalled {

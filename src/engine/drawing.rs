@@ -60,7 +60,11 @@ impl Easel {
     ) -> Checked<Arc<Html>> {
         let made = self.made.one(path.clone(), leaf, |it| Checked::clean(it.page()));
         let input = (made.value, site.clone(), theme.clone());
-        self.drawn.one(path.clone(), input, |(it, site, theme)| page(it, site, theme, None))
+        self.drawn.one(path.clone(), input, |(it, site, theme)| {
+            let mut html = Vec::new();
+            let diag = page(it, site, theme, None, &mut html);
+            Checked::new(Html(html.into()), diag.into_iter().collect())
+        })
     }
 
     /// The files that are made of all pages at once.
@@ -129,18 +133,22 @@ impl Easel {
         // What is drawn again after an edit are few pages, with fewer cards than a site has.
         let all = keep == Keep::Once || self.printed.values().next().is_none();
         let deck = all.then(|| deck(site.cards.values(), &site.value, &site.theme));
-        let print = |path: &SitePath, made: &Page| {
-            let mut drawn = page(made, &site.value, &site.theme, deck.as_ref());
-            drawn.diags.extend(doubts::weight(path, made, drawn.value.0.len(), site));
-            let digest = put(path, &drawn.value.0, tray);
+        // `html` is where it is drawn: each page in the memory of the one before.
+        let print = |path: &SitePath, made: &Page, html: &mut Vec<u8>| {
+            let diag = page(made, &site.value, &site.theme, deck.as_ref(), html);
+            let heavy = doubts::weight(path, made, html.len(), site);
+            let digest = put(path, html, tray);
             steps.one();
-            Checked::new(Printed { digest, share: Arc::new(share(made)) }, drawn.diags)
+            let diags = diag.into_iter().chain(heavy).collect();
+            Checked::new(Printed { digest, share: Arc::new(share(made)) }, diags)
         };
         let pages: Vec<(&SitePath, &Arc<Leaf>)> = site.pages.iter().collect();
         if keep == Keep::Once {
             // Each page is let go as soon as it is drawn.
             let each = pages.into_par_iter();
-            let drawn = each.map(|(path, leaf)| (path.clone(), print(path, &leaf.page())));
+            let drawn = each.map_init(Vec::new, |html, (path, leaf)| {
+                (path.clone(), print(path, &leaf.page(), html))
+            });
             return drawn.map(|(path, it)| (path, it.map(Arc::new))).collect();
         }
         // What was drawn once and is not there any more has to be drawn again.
@@ -152,7 +160,7 @@ impl Easel {
         let of = made
             .into_iter()
             .map(|(path, page)| (path, (page.value, site.value.clone(), site.theme.clone())));
-        self.printed.all(of, |path, (made, ..)| print(path, made))
+        self.printed.all(of, |path, (made, ..)| print(path, made, &mut Vec::new()))
     }
 }
 

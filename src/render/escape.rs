@@ -3,7 +3,7 @@
 //!
 //! A body is drawn once and shown at any depth and by any theme. So what depends on the page is
 //! left as a mark of control characters, which no escaped text can hold, and
-//! [`finish`](super::page::finish) puts the page's own in its place.
+//! a [`Sheet`](super::page::Sheet) has the page's own in its place.
 
 use std::convert::Infallible;
 use std::fmt::Write;

@@ -123,6 +123,15 @@ impl Fault {
             || [template, short].iter().any(|it| self.message.contains(&format!("`{it}`")))
     }
 
+    /// The same at other places: `moved` gives, for a place in a template, where it is told.
+    pub(super) fn moved(mut self, moved: impl Fn(&str, Place) -> Place) -> Self {
+        self.at = moved(&self.template, self.at);
+        for (template, at, _) in &mut self.also {
+            *at = moved(template, std::mem::take(at));
+        }
+        self
+    }
+
     /// The same, told of `template` where it is of no other.
     pub(super) fn or_in(mut self, template: &str) -> Self {
         if self.template.is_empty() {
@@ -285,17 +294,20 @@ fn place(layers: &Layers, name: &str, at: &Place) -> (SitePath, Span) {
     let range = match at {
         Place::Unknown => 0..0,
         Place::Bytes(range) => range.start.min(text.len())..range.end.min(text.len()),
-        Place::Line(line, column, len) => {
-            let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-            let after = |from: usize, characters: usize| {
-                text[from..].chars().take(characters).map(char::len_utf8).sum::<usize>() + from
-            };
-            let start = after(start, column - 1);
-            start..after(start, *len)
-        }
+        Place::Line(line, column, len) => bytes(text, *line, *column, *len),
         Place::Naming(next) => named(text, next),
     };
     (path, Span::of(range))
+}
+
+/// The bytes of `len` characters from a line and a character of it on, both from 1.
+pub(super) fn bytes(text: &str, line: usize, column: usize, len: usize) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let after = |from: usize, characters: usize| {
+        text[from..].chars().take(characters).map(char::len_utf8).sum::<usize>() + from
+    };
+    let start = after(start, column.saturating_sub(1));
+    start..after(start, len)
 }
 
 /// Whether a template is one of the theme in the program, which lies below all others.

@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod escape;
 pub mod extras;
 mod faults;
+mod folding;
 pub mod highlight;
 pub mod html;
 pub mod page;

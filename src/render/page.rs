@@ -1,11 +1,11 @@
-//! One page through one theme, and the last pass: the page's own root and the theme's words where
-//! bodies left marks for them.
+//! One page through one theme, with the page's own root and the theme's words where bodies left marks for them.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use memchr::memchr2_iter;
 
-use crate::base::Checked;
+use crate::base::Diagnostic;
 use crate::resolve::pages::{Content, Page, Site};
 use crate::resolve::text::Resolved;
 
@@ -20,10 +20,7 @@ use super::words::Phrases;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Html(pub Arc<[u8]>);
 
-/// A page has about this many bytes. A page with more makes the buffer grow, once or twice.
-const USUAL: usize = 32 * 1024;
-
-/// Draws a page. One that cannot be drawn is told, and is what was drawn of it.
+/// Draws a page into `out`, in place of what is there. One that cannot be drawn is told, and is what was drawn of it.
 ///
 /// `deck` has cards that are ready; the page is the same without.
 pub fn page(
@@ -31,19 +28,19 @@ pub fn page(
     site: &SiteValue,
     theme: &Theme,
     deck: Option<&Arc<Deck>>,
-) -> Checked<Html> {
+    out: &mut Vec<u8>,
+) -> Option<Diagnostic> {
+    out.clear();
     let root = root(page, site.site());
-    let mut drawn = Vec::with_capacity(USUAL);
-    let diags = theme.draw(page, site, &root, deck, &mut drawn).into_iter().collect();
-    let finished = finish(&drawn, &root, theme.phrases(), site.site());
-    Checked::new(Html(finished.into()), diags)
+    theme.draw(page, site, &root, deck, Sheet::new(out, &root, theme.phrases(), site.site()))
 }
 
 /// The HTML of a text as it stands on a page: links start there, words are the theme's.
 pub fn text(text: &Resolved, page: &Page, site: &SiteValue, theme: &Theme) -> String {
     let root = root(page, site.site());
-    let finished = finish(body(text).as_bytes(), &root, theme.phrases(), site.site());
-    String::from_utf8_lossy(&finished).into_owned()
+    let mut out = Vec::new();
+    Sheet::new(&mut out, &root, theme.phrases(), site.site()).put(body(text).as_bytes());
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The way from a page to the root. The 404 page stands at any address, so it starts from the
@@ -59,39 +56,73 @@ fn root(page: &Page, site: &Site) -> String {
     }
 }
 
-/// HTML with the root and the theme's words where it has marks.
+/// The largest page. A book on one page has a few MiB; what is beyond this is a loop that was not
+/// meant.
+pub(super) const LARGEST: usize = 64 << 20;
+
+/// How long a piece is that is looked at byte by byte.
+const SHORT: usize = 64;
+
+/// A page that is being written: the root and the theme's words stand where HTML has marks, and it does not grow
+/// without bound.
 ///
 /// The marks are characters of one byte that nothing else may hold: see [`escape`].
-pub fn finish(html: &[u8], root: &str, phrases: &Phrases, site: &Site) -> Vec<u8> {
-    let mut escaped_root = String::new();
-    escape(root, &mut escaped_root);
-    let mut out = Vec::with_capacity(html.len() + html.len() / 8);
-    let mut from = 0;
-    // Where the key of a word begins, after its first mark.
-    let mut key: Option<usize> = None;
-    for at in memchr2_iter(ROOT as u8, WORD as u8, html) {
-        match (key.take(), html[at] == ROOT as u8) {
-            (None, true) => {
-                out.extend_from_slice(&html[from..at]);
-                out.extend_from_slice(escaped_root.as_bytes());
-                from = at + 1;
-            }
-            (None, false) => {
-                out.extend_from_slice(&html[from..at]);
-                from = at + 1;
-                key = Some(at + 1);
-            }
-            (Some(start), _) => {
-                let said = std::str::from_utf8(&html[start..at]).unwrap_or_default();
-                let mut words = String::new();
-                escape(&word(said, phrases, site), &mut words);
-                out.extend_from_slice(words.as_bytes());
-                from = at + 1;
+pub struct Sheet<'a> {
+    out: &'a mut Vec<u8>,
+    root: String,
+    phrases: &'a Phrases,
+    site: &'a Site,
+    /// Where in `out` the key of a word begins, after its first mark.
+    key: Option<usize>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet that is written into `out`, for a page from which `root` leads to the root.
+    pub fn new(out: &'a mut Vec<u8>, root: &str, phrases: &'a Phrases, site: &'a Site) -> Self {
+        let mut escaped = String::new();
+        escape(root, &mut escaped);
+        Self { out, root: escaped, phrases, site, key: None }
+    }
+
+    /// Writes some HTML. A key may begin in it and end in the next.
+    pub fn put(&mut self, html: &[u8]) {
+        // A template writes some hundred short pieces; to look at these byte by byte takes less than to begin
+        // looking for marks.
+        if html.len() < SHORT && html.iter().all(|it| *it > WORD as u8) {
+            return self.out.extend_from_slice(html);
+        }
+        let mut from = 0;
+        for at in memchr2_iter(ROOT as u8, WORD as u8, html) {
+            self.out.extend_from_slice(&html[from..at]);
+            from = at + 1;
+            match (self.key.take(), html[at] == ROOT as u8) {
+                (None, true) => self.out.extend_from_slice(self.root.as_bytes()),
+                (None, false) => self.key = Some(self.out.len()),
+                (Some(start), _) => {
+                    let key = str::from_utf8(&self.out[start..]).unwrap_or_default();
+                    let mut words = String::new();
+                    escape(&word(key, self.phrases, self.site), &mut words);
+                    self.out.truncate(start);
+                    self.out.extend_from_slice(words.as_bytes());
+                }
             }
         }
+        self.out.extend_from_slice(&html[from..]);
     }
-    out.extend_from_slice(&html[from..]);
-    out
+}
+
+impl Write for Sheet<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.out.len() + bytes.len() > LARGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.put(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The word for a key as bodies leave it, a number behind it where it speaks of one. A kind that the
@@ -110,4 +141,27 @@ fn word(key: &str, phrases: &Phrases, site: &Site) -> String {
         let mut letters = id.chars();
         letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::theme::Words;
+
+    use super::super::samples;
+    use super::super::words::phrases;
+    use super::*;
+
+    #[test]
+    fn marks_are_filled_in_wherever_the_pieces_end() {
+        let site = samples::site();
+        let phrases = phrases(&Words::default());
+        let html = "a\u{1}b<i>\u{2}kind-of-ours\u{2}</i>\u{2}table=2\u{2}";
+        for cut in 0..=html.len() {
+            let mut out = Vec::new();
+            let mut sheet = Sheet::new(&mut out, "../", &phrases, site.site());
+            sheet.put(&html.as_bytes()[..cut]);
+            sheet.put(&html.as_bytes()[cut..]);
+            assert_eq!(String::from_utf8_lossy(&out), "a../b<i>Of ours</i>Table", "{cut}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
 
 use super::escape::{ROOT, WORD, escape, path};
+use super::theme::Ready;
 
 /// The SVG of a drawing, or of its sheets one below the other. What it is called is the theme's word
 /// `picture-SORT`.
@@ -69,25 +70,25 @@ fn sheet(drawing: &Drawing, out: &mut String) {
 
 impl Serialize for Drawing {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&svg(self))
+        Ready::html(&svg(self)).serialize(to)
     }
 }
 
 impl Serialize for Strip {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&svg(&self.drawing()))
+        Ready::html(&svg(&self.drawing())).serialize(to)
     }
 }
 
 impl Serialize for Locator {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&svg(&self.drawing()))
+        Ready::html(&svg(&self.drawing())).serialize(to)
     }
 }
 
 impl Serialize for Hood {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&svg(&self.drawing()))
+        Ready::html(&svg(&self.drawing())).serialize(to)
     }
 }
 

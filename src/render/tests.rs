@@ -55,7 +55,9 @@ fn drawn_with(
         content,
         json_ld: "{\"@type\":\"Article\"}".into(),
     };
-    page(&page_of, &site(), theme, deck).map(|it| String::from_utf8(it.0.to_vec()).expect("UTF-8"))
+    let mut html = Vec::new();
+    let diag = page(&page_of, &site(), theme, deck, &mut html);
+    Checked::new(String::from_utf8(html).expect("UTF-8"), diag.into_iter().collect())
 }
 
 #[test]
@@ -246,6 +248,15 @@ fn what_cannot_be_read_is_told_at_its_place() {
             "G0703 themes/mine/templates/chapter.html:8+5: field `titel` is not defined (did you mean `title`?)",
         ),
         ("{{ pag.title }}", "G0703 themes/mine/templates/chapter.html:3+3: "),
+        (
+            // A word that is put in beforehand moves nothing.
+            "{{ t(key=\"skip\") }}{{ page.titel }}",
+            "G0703 themes/mine/templates/chapter.html:27+5: field `titel` is not defined (did you mean `title`?)",
+        ),
+        (
+            "{{ t(key=\"skip\") }}{{ page.title | soort }}",
+            "G0702 themes/mine/templates/chapter.html:35+5: unknown filter `soort` (did you mean `sort`?)",
+        ),
         ("{{ throw(message=\"No.\") }}", "G0703 themes/mine/templates/chapter.html:3+20: no"),
         ("{% component a() %}{{<a />}}{% endcomponent a %}{{<a />}}", "G0703 "),
         ("{% for x in page.title.y %}{% endfor %}", "G0703 "),

@@ -39,8 +39,9 @@
 //!
 //! - `page`: a [`Page`] in JSON, the fields of its kind beside the common ones:
 //!   `page.title`, `page.url`, `page.toc`, `page.body`. What is not there is none (`{% if page.next %}`).
-//!   A text (`body`, `intro`, each of `key_points`, `card.summary`, `mention.sentence`) and a run of
-//!   formatted words (`source.text`) are ready HTML: `{{ page.body | safe }}`. `page.notes` is a list of
+//!   A text (`body`, `intro`, each of `key_points`, `card.summary`, `mention.sentence`), a run of
+//!   formatted words (`source.text`) and a picture are ready HTML, which is not escaped again: `{{ page.body }}`.
+//!   `page.notes` is a list of
 //!   `{number, html, references}`: a note `<li id="note-NUMBER">` leads back to `#note-NUMBER-ref`,
 //!   and, where `references` is more than 1, to `#note-NUMBER-ref-2` and so on.
 //! - `site`: a [`Site`].
@@ -82,8 +83,10 @@ use crate::resolve::theme::{Layers, Setting};
 use super::assets::{Assets, assets};
 use super::context::{reach, uncommented};
 use super::deck::{Deck, dealt};
-use super::escape::{ROOT, escape_to};
-use super::faults::{Fault, NO_ASSET, NO_WORD, Place, diagnostic};
+use super::escape::{ROOT, escape, escape_to};
+use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
+use super::folding::{Call, Folded, folded};
+use super::page::LARGEST;
 use super::words::{Phrases, phrases};
 
 /// A theme, ready to draw. Two are equal where their layers are: then they draw the same.
@@ -91,6 +94,8 @@ use super::words::{Phrases, phrases};
 pub struct Theme {
     layers: Arc<Layers>,
     tera: Tera,
+    /// What the templates are read as, by name.
+    folds: Folds,
     phrases: Arc<Phrases>,
     assets: Arc<Assets>,
 }
@@ -130,9 +135,18 @@ impl SiteValue {
     }
 }
 
-/// A card as templates see it, made once.
+type Folds = BTreeMap<String, Folded>;
+
+/// What is as templates see it already: HTML, or a card that was made once.
 #[derive(Clone, Debug)]
 pub struct Ready(Value);
+
+impl Ready {
+    /// HTML, which a template writes as it is.
+    pub(super) fn html(html: &str) -> Self {
+        Self(Value::safe_string(html))
+    }
+}
 
 impl Serialize for Ready {
     // Within a value this is the value itself, and no copy of it.
@@ -150,9 +164,15 @@ pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
     let mut diags = Vec::new();
     let assets = Arc::new(assets(&layers.assets).into(&mut diags));
     let phrases = Arc::new(phrases(&layers.words));
-    let tera = compiled(layers, &phrases, &assets, &mut diags);
+    let html = layers.templates.iter().filter(|it| it.name.ends_with(".html"));
+    let folds = html.map(|it| {
+        let known = |call: Call<'_>| constant(call, &phrases, &assets);
+        (it.name.clone(), folded(&it.source.text, known))
+    });
+    let folds = folds.collect();
+    let tera = compiled(layers, &folds, &phrases, &assets, &mut diags);
     let layers = Arc::clone(layers);
-    Checked::new(Theme { layers, tera, phrases, assets }, diags)
+    Checked::new(Theme { layers, tera, folds, phrases, assets }, diags)
 }
 
 impl Theme {
@@ -166,7 +186,7 @@ impl Theme {
         &self.phrases
     }
 
-    /// Draws a page with the template of its kind. Where that fails, says why, and `out` holds what
+    /// Draws a page with the template of its kind. Where that fails, says why, and `to` has what
     /// was drawn so far.
     pub(super) fn draw(
         &self,
@@ -174,7 +194,7 @@ impl Theme {
         site: &SiteValue,
         root: &str,
         deck: Option<&Arc<Deck>>,
-        out: &mut Vec<u8>,
+        to: impl Write,
     ) -> Option<Diagnostic> {
         let template = format!("{}.html", page.content.template());
         let value = match deck {
@@ -186,10 +206,11 @@ impl Theme {
             context.insert_value("page", page);
             context.insert_value("site", site.value.clone());
             context.insert_value("root", Value::from(root));
-            self.tera.render_to(&template, &context, Bounded(out))
+            self.tera.render_to(&template, &context, to)
         });
         let error = drawn.err()?;
-        let fault = faults(&error).into_iter().next().unwrap_or_default().or_in(&template);
+        let fault = faults(&error, &self.folds).into_iter().next().unwrap_or_default();
+        let fault = fault.or_in(&template);
         Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
     }
 
@@ -217,37 +238,17 @@ impl Theme {
         context.insert_value("site", site.value.clone());
         context.insert_value("root", Value::safe_string(ROOT.encode_utf8(&mut [0; 4])));
         let mut entry = Vec::new();
-        self.tera.render_to(CARD, &context, Bounded(&mut entry)).ok()?;
+        self.tera.render_to(CARD, &context, &mut entry).ok()?;
         let mut fields = value.into_map()?;
-        fields.insert("entry".into(), Value::from(String::from_utf8(entry).ok()?));
+        fields.insert("entry".into(), Value::safe_string(str::from_utf8(&entry).ok()?));
         Some(Ready(Value::from(fields)))
-    }
-}
-
-/// The largest page. A book on one page has a few MiB; what is beyond this is a loop that was not
-/// meant.
-const LARGEST: usize = 64 << 20;
-
-/// A page that is being drawn, and does not grow without bound.
-struct Bounded<'a>(&'a mut Vec<u8>);
-
-impl Write for Bounded<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
 /// All templates, but for those that cannot be read.
 fn compiled(
     layers: &Layers,
+    folds: &Folds,
     phrases: &Arc<Phrases>,
     assets: &Arc<Assets>,
     diags: &mut Vec<Diagnostic>,
@@ -258,7 +259,7 @@ fn compiled(
         let alone = Tera::default().add_raw_template(&template.name, &template.source.text);
         let Err(error) = alone else { continue };
         if let ErrorKind::SyntaxError(_) = error.kind() {
-            let found = faults(&error);
+            let found = faults(&error, &Folds::new());
             diags.extend(found.iter().map(|it| diagnostic(it, Code::BadTemplate, layers)));
             bad.push(&template.name);
         }
@@ -267,11 +268,12 @@ fn compiled(
     loop {
         let mut tera = prepared(layers, phrases, assets);
         let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
-        let Err(error) = tera.add_raw_templates(good.map(|it| (&it.name, &*it.source.text))) else {
-            return tera;
-        };
+        let texts = good.map(|it| {
+            (&it.name, folds.get(&it.name).map_or(&*it.source.text, |folded| &*folded.text))
+        });
+        let Err(error) = tera.add_raw_templates(texts) else { return tera };
         let dropped = bad.clone();
-        for fault in faults(&error) {
+        for fault in faults(&error, folds) {
             let name = layers.templates.iter().find(|it| it.name == fault.template);
             bad.extend(name.map(|it| &*it.name));
             // What fails for want of a template that was dropped is no fault of its own.
@@ -309,6 +311,19 @@ fn prepared(layers: &Layers, phrases: &Arc<Phrases>, assets: &Arc<Assets>) -> Te
     tera
 }
 
+/// What a call makes on every page, as HTML.
+fn constant(call: Call<'_>, phrases: &Phrases, assets: &Assets) -> Option<String> {
+    match (call.function, call.argument) {
+        ("t", "key") => {
+            let mut html = String::new();
+            escape(&phrases.say(call.value, None, &[])?, &mut html);
+            Some(html)
+        }
+        ("asset", "name") => assets.link(call.value).map(str::to_owned),
+        _ => None,
+    }
+}
+
 fn word(phrases: &Phrases, args: &Kwargs) -> TeraResult<String> {
     let key = args.must_get::<&str>("key")?;
     let n = args.get::<i64>("n")?;
@@ -342,8 +357,20 @@ fn value(setting: &Setting) -> Value {
     }
 }
 
-/// What Tera says, as far as it says where.
-fn faults(error: &Error) -> Vec<Fault> {
+/// What Tera says, as far as it says where, of templates that it read as `folds` has them.
+fn faults(error: &Error, folds: &Folds) -> Vec<Fault> {
+    let back = |template: &str, at: Place| match (folds.get(template), at) {
+        (Some(folded), Place::Bytes(read)) => Place::Bytes(folded.back(read)),
+        (Some(folded), Place::Line(line, column, len)) => {
+            Place::Bytes(folded.back(bytes(&folded.text, line, column, len)))
+        }
+        (_, at) => at,
+    };
+    said(error).into_iter().map(|it| it.moved(back)).collect()
+}
+
+/// The same of templates as they are read.
+fn said(error: &Error) -> Vec<Fault> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let fault = Fault::new(report.message(), report.filename());

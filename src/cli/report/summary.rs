@@ -182,6 +182,7 @@ mod tests {
             has_base_url: true,
             has_feed: true,
             written,
+            rest: Default::default(),
         }
     }
 

@@ -6,17 +6,18 @@ use serde::{Serialize, Serializer};
 use crate::resolve::pages::{Notes, Printed, PrintedNotes, WebLinks};
 use crate::resolve::text::{Resolved, Rich};
 
+use super::super::theme::Ready;
 use super::{body, notes, printed, printed_notes, rich, web};
 
 impl Serialize for Resolved {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&body(self))
+        Ready::html(&body(self)).serialize(to)
     }
 }
 
 impl Serialize for Printed {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&printed(self))
+        Ready::html(&printed(self)).serialize(to)
     }
 }
 
@@ -46,20 +47,24 @@ fn list<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut list = to.serialize_seq(Some(text.notes.len()))?;
     for (at, (note, html)) in text.notes.iter().zip(drawn).enumerate() {
-        list.serialize_element(&NoteLine { number: at + 1, html, references: note.references })?;
+        list.serialize_element(&NoteLine {
+            number: at + 1,
+            html: Ready::html(&html),
+            references: note.references,
+        })?;
     }
     list.end()
 }
 
 impl Serialize for Rich {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&rich(self))
+        Ready::html(&rich(self)).serialize(to)
     }
 }
 
 struct NoteLine {
     number: usize,
-    html: String,
+    html: Ready,
     references: u32,
 }
 
