@@ -150,15 +150,13 @@ impl Bench {
             });
         }
         phase(Phase::Making);
-        let site = self.engine.site(&sources, options);
+        let site = match self.keep {
+            Keep::Again => self.engine.site(&sources, options),
+            Keep::Once => self.engine.only_site(std::mem::take(&mut sources), options),
+        };
         diags.extend(site.diags.iter().cloned());
         // What could not be read is weighed as the site wishes, too.
         site.severities.judge(&mut diags);
-        if self.keep == Keep::Once {
-            // Pages are made of what the texts say; the texts are for excerpts alone from here on.
-            let spoken_of: BTreeSet<&SitePath> = diags.iter().flat_map(places).collect();
-            sources.retain_texts(|it| spoken_of.contains(it));
-        }
         let has_base_url = site.frame.base_url.is_some();
         let has_feed = site.has_feed_if_wanted();
         let (counts, pages) = (site.counts, site.pages.len());
@@ -173,8 +171,8 @@ impl Bench {
             self.engine.files(&site, opened)
         };
         if self.keep == Keep::Once {
-            // What drawing has to say is rarely anything, and then it takes one more look at the file.
-            let places = drawn.diags.iter().flat_map(places);
+            // What there is to say is rarely much, and then it takes one more look at these files.
+            let places = diags.iter().chain(&drawn.diags).flat_map(places);
             let unread: BTreeSet<&SitePath> =
                 places.filter(|it| sources.text(it).is_none()).collect();
             let unread: Vec<SitePath> = unread.into_iter().cloned().collect();

@@ -1,7 +1,7 @@
 //! What the texts make together: the glossary, the names to look for, the places to lead to, the
 //! bibliography, the reading order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo};
@@ -68,7 +68,7 @@ type Landings = Vec<Arc<Landing>>;
 #[derive(Debug, Default)]
 pub(super) struct Weaving {
     bibliography: Memo<(), (Vec<Arc<Vec<SourceEntry>>>, Arc<Citing>), Bibliography>,
-    source_ids: Memo<(), Arc<Bibliography>, Vec<Arc<str>>>,
+    source_ids: Memo<(), Vec<Arc<Vec<SourceEntry>>>, Vec<Arc<str>>>,
     glossary: Memo<(), (Vec<Arc<Vec<Entity>>>, Arc<Kinds>, Arc<Vec<Arc<str>>>), Glossary>,
     stood: Memo<(), (Arc<Glossary>, Arc<Basics>), Glossary>,
     entries: BTreeMap<Arc<str>, Arc<Entry>>,
@@ -99,22 +99,26 @@ impl Weaving {
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Web {
-        let of = (library.sources.clone(), frame.citing.clone());
-        let sources = self.bibliography.one((), of, |(files, citing)| {
-            let style = citing.style.as_ref().map(|(path, style)| (path, style));
-            bibliography(files, style, &citing.language)
-        });
-        let sources = sources.into(diags);
-        let ids = self
-            .source_ids
-            .one((), sources.clone(), |it| Checked::clean(it.written().cloned().collect()));
+        let ids =
+            self.source_ids.one((), library.sources.clone(), |it| Checked::clean(written(it)));
         let ids = ids.into(diags);
-
+        // Neither knows of the other, and each takes a while on one core.
+        let of_sources = (library.sources.clone(), frame.citing.clone());
         let of = (library.glossary.clone(), frame.kinds.clone(), ids.clone());
-        let all = self.glossary.one((), of, |(files, kinds, ids)| {
-            glossary(files, kinds, &ids.iter().cloned().collect())
-        });
-        let all = all.into(diags);
+        let (sources, all) = rayon::join(
+            || {
+                self.bibliography.one((), of_sources, |(files, citing)| {
+                    let style = citing.style.as_ref().map(|(path, style)| (path, style));
+                    bibliography(files, style, &citing.language)
+                })
+            },
+            || {
+                self.glossary.one((), of, |(files, kinds, ids)| {
+                    glossary(files, kinds, &ids.iter().cloned().collect())
+                })
+            },
+        );
+        let (sources, all) = (sources.into(diags), all.into(diags));
         let stood = match frame.basics.until {
             None => all.clone(),
             Some(until) => {
@@ -205,6 +209,13 @@ impl Weaving {
             }
         }
     }
+}
+
+/// The ids of all sources that are written, those that cannot be read among them.
+fn written(files: &[Arc<Vec<SourceEntry>>]) -> Vec<Arc<str>> {
+    let ids = files.iter().flat_map(|it| it.iter()).map(|it| it.id.value.as_str());
+    let ids: BTreeSet<&str> = ids.collect();
+    ids.into_iter().map(Into::into).collect()
 }
 
 fn called(names: &Names) -> Called {

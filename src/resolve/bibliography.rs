@@ -60,11 +60,6 @@ impl Bibliography {
         self.sources.contains_key(id)
     }
 
-    /// The ids of all sources that are written, those that cannot be read among them.
-    pub fn written(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.sources.keys().chain(&self.unread)
-    }
-
     /// The ids of all sources, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
         self.sources.keys()

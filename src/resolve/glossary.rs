@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest, slip};
 use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, LinkRule, Whereabouts};
@@ -122,13 +124,13 @@ pub fn glossary(
             diags.push(asked.source(id, &entity.path, sources));
         }
     }
-    let mut edges = relations::edges(&all, kinds, &mut asked, &mut diags);
-    let entities = all.entities.iter().zip(edges.iter_mut()).map(|(entity, edges)| {
-        let entry = entry(entity, std::mem::take(edges));
-        (entry.id.clone(), Arc::new(entry))
-    });
-    let entities = entities.collect();
-    Checked::new(Glossary { entities }, diags)
+    let ids: Vec<Arc<str>> = all.entities.iter().map(|it| it.id.value.as_str().into()).collect();
+    let edges = relations::edges(&all, &ids, kinds, &mut asked, &mut diags);
+    let each = all.entities.par_iter().zip(ids).zip(edges);
+    let entries =
+        each.map(|((entity, id), edges)| (id.clone(), Arc::new(entry(entity, id, edges))));
+    let entries: Vec<_> = entries.collect();
+    Checked::new(Glossary { entities: entries.into_iter().collect() }, diags)
 }
 
 /// All entities as written, each id once.
@@ -251,10 +253,10 @@ fn whereabouts(entity: &Entity, all: &Written<'_>, asked: &mut Asked, diags: &mu
     }
 }
 
-fn entry(entity: &Entity, relations: Vec<Edge>) -> Entry {
+fn entry(entity: &Entity, id: Arc<str>, relations: Vec<Edge>) -> Entry {
     let ids = |ids: &[Spanned<String>]| ids.iter().map(|id| id.value.as_str().into()).collect();
     Entry {
-        id: entity.id.value.as_str().into(),
+        id,
         name: entity.name.value.as_str().into(),
         kind: entity.kind.value.as_str().into(),
         aliases: ids(&entity.aliases),

@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, nearest, slip};
 use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, Relation};
@@ -18,9 +20,10 @@ use super::lives::{roles_within_life, within_life};
 const NEIGHBOURS: usize = 100;
 
 /// The edges of each entity, in order of their kinds and dates. The list is as long as that of the
-/// entities.
+/// entities, and so is that of their ids, `ids`.
 pub(super) fn edges(
     all: &Written<'_>,
+    ids: &[Arc<str>],
     kinds: &Kinds,
     asked: &mut Asked,
     diags: &mut Vec<Diagnostic>,
@@ -62,20 +65,19 @@ pub(super) fn edges(
     sole_holders(&facts, all, kinds, diags);
     impossible(&facts, all, diags);
     let mut edges: Vec<Vec<Edge>> = vec![Vec::new(); all.entities.len()];
-    let id = |at: usize| -> Arc<str> { all.entities[at].id.value.as_str().into() };
     for fact in facts {
         let Statement { from, to, kind, .. } = fact.first;
         let Some(inverse) = kinds.inverse(&kind.id) else { continue };
-        edges[from].push(fact.edge(kind, id(to)));
-        edges[to].push(fact.edge(inverse, id(from)));
+        edges[from].push(fact.edge(kind, ids[to].clone()));
+        edges[to].push(fact.edge(inverse, ids[from].clone()));
     }
     let order = |edge: &Edge| kinds.relation(&edge.kind).map_or(usize::MAX, |kind| kind.order);
-    for edges in &mut edges {
+    edges.par_iter_mut().for_each(|edges| {
         edges.sort_by(|a, b| {
             let key = |edge: &Edge| (order(edge), Reverse(edge.when.is_some()));
             key(a).cmp(&key(b)).then_with(|| (&a.when, &a.to).cmp(&(&b.when, &b.to)))
         });
-    }
+    });
     edges
 }
 
