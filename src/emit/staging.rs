@@ -19,7 +19,7 @@ use crate::base::{Digest, SitePath};
 
 use super::disk::{Disk, There, look};
 use super::error::{After, WriteError};
-use super::fresh::{self, Fresh};
+use super::fresh::{self, Fresh, IGNORE, is_free};
 use super::journal::{self, NEXT};
 use super::lock::Lock;
 use super::manifest::{Entry, Manifest, Memory, Stamp};
@@ -144,13 +144,13 @@ impl Staging {
         if let Some(error) = self.aside().failed.take() {
             return Err(error);
         }
-        // What the site before had was looked at before any page was made.
+        // What the site before had was looked at before any page was made, and in a folder that is free nothing
+        // stands but what is to stay.
         let known = &self.before.files;
-        let disk = looked(
-            &self.dir,
-            &Manifest::default(),
-            files.keys().filter(|it| !known.contains_key(*it)),
-        )?;
+        let is_free = is_free(&self.dir);
+        let unknown = files.keys().filter(|it| !known.contains_key(*it));
+        let unknown = unknown.filter(|it| !is_free || it.as_str() == IGNORE);
+        let disk = looked(&self.dir, &Manifest::default(), unknown)?;
         for (path, there) in disk {
             match self.disk.get(&path) {
                 Some(_) if known.contains_key(&path) => {}

@@ -19,6 +19,9 @@ use super::leaf::Leaf;
 use super::site::Site;
 use super::steps::Steps;
 
+/// Most pages have fewer bytes than this.
+const USUAL: usize = 128 * 1024;
+
 type Drawing = (Arc<Page>, Arc<SiteValue>, Arc<Theme>);
 
 /// Makes and draws pages.
@@ -146,9 +149,10 @@ impl Easel {
         if keep == Keep::Once {
             // Each page is let go as soon as it is drawn.
             let each = pages.into_par_iter();
-            let drawn = each.map_init(Vec::new, |html, (path, leaf)| {
-                (path.clone(), print(path, &leaf.page(), html))
-            });
+            let drawn = each.map_init(
+                || Vec::with_capacity(USUAL),
+                |html, (path, leaf)| (path.clone(), print(path, &leaf.page(), html)),
+            );
             return drawn.map(|(path, it)| (path, it.map(Arc::new))).collect();
         }
         // What was drawn once and is not there any more has to be drawn again.

@@ -83,12 +83,13 @@ pub fn share(page: &Page) -> Share {
 
 /// The files. `pages` has the share of each page of the site in order of their files.
 pub fn extras(site: &Site, pages: &[Arc<Share>]) -> Files {
-    let mut files = vec![(ROBOTS, robots(site).into_bytes()), (GLOSSARY, glossary(site, pages))];
-    let mut maps = Vec::new();
-    if let Some(base) = &site.base_url {
-        if site.has_sitemap {
-            maps = sitemaps(base, pages);
-        }
+    let base = site.base_url.as_deref();
+    let (glossary, maps) = rayon::join(
+        || glossary(site, pages),
+        || base.filter(|_| site.has_sitemap).map(|it| sitemaps(it, pages)).unwrap_or_default(),
+    );
+    let mut files = vec![(ROBOTS, robots(site).into_bytes()), (GLOSSARY, glossary)];
+    if let Some(base) = base {
         files.extend(site.feed.iter().map(|_| (FEED, atom(base, site, pages))));
     }
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
