@@ -115,11 +115,10 @@ impl Leaf {
     /// The page.
     pub fn page(&self) -> Page {
         match &self.0 {
-            Parts::Chapter(input, standing) => draw_text(input, |parts| match &**standing {
-                Some(standing) => chapter(parts, standing),
-                None => free_page(parts),
-            }),
-            Parts::Free(input) => draw_text(input, free_page),
+            Parts::Chapter(input, standing) => {
+                draw_text(input, For::Screen, |parts| in_order(parts, standing))
+            }
+            Parts::Free(input) => draw_text(input, For::Screen, free_page),
             Parts::Entity(input) => draw_entity(input),
             Parts::Cover(input) => draw_cover(input),
             Parts::Glossary(input) => draw_glossary(input),
@@ -132,9 +131,20 @@ impl Leaf {
             Parts::Redirect(from, listing) => redirect(from, &listing.address, &listing.title),
             Parts::Print((volume, kinds, collated)) => {
                 let rank = |id: &str| collated.rank.get(id).copied().unwrap_or(usize::MAX);
-                print(&volume.made(|it| it.page()), kinds, &rank)
+                print(&volume.made(|it| it.bound()), kinds, &rank)
             }
             Parts::Made(page) => Page::clone(page),
+        }
+    }
+
+    /// The page as it is bound with others, for paper.
+    fn bound(&self) -> Page {
+        match &self.0 {
+            Parts::Chapter(input, standing) => {
+                draw_text(input, For::Paper, |parts| in_order(parts, standing))
+            }
+            Parts::Free(input) => draw_text(input, For::Paper, free_page),
+            _ => self.page(),
         }
     }
 
@@ -227,7 +237,25 @@ fn draw_glossary((collated, cards, basics, publication): &GlossaryInput) -> Page
     glossary(&GlossaryParts { address: &address, letters: &letters, publication })
 }
 
-fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page) -> Page {
+/// Where a page is read. Nobody reads linked data on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    Screen,
+    Paper,
+}
+
+fn in_order(parts: &ChapterParts<'_>, standing: &Option<Standing>) -> Page {
+    match standing {
+        Some(standing) => chapter(parts, standing),
+        None => free_page(parts),
+    }
+}
+
+fn draw_text(
+    input: &ChapterInput,
+    reader: For,
+    page: impl FnOnce(&ChapterParts<'_>) -> Page,
+) -> Page {
     let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
     let as_of = outline.as_of.as_ref().or(basics.written.as_ref());
     let days = [as_of, updated_by(outline, basics)]
@@ -241,7 +269,7 @@ fn draw_text(input: &ChapterInput, page: impl FnOnce(&ChapterParts<'_>) -> Page)
         kinds,
         as_of,
         updated,
-        publication,
+        publication: Some(&**publication).filter(|_| reader == For::Screen),
     })
 }
 

@@ -28,8 +28,8 @@ pub struct ChapterParts<'a> {
     pub as_of: DayWords<'a>,
     /// When it was last changed; may be empty.
     pub updated: DayWords<'a>,
-    /// What linked data says of the site.
-    pub publication: &'a Publication,
+    /// What linked data says of the site; none where the page is to have no linked data.
+    pub publication: Option<&'a Publication>,
 }
 
 /// A day for machines and for readers.
@@ -101,7 +101,9 @@ fn page(parts: &ChapterParts<'_>, standing: Option<&Standing>, content: Content)
         updated: Some(parts.updated.day).filter(|it| !it.is_empty()).map(str::to_owned),
         pictures: !parts.told.body.pictures.is_empty(),
         content,
-        json_ld: linked_data::text(parts, standing, parts.publication),
+        json_ld: parts
+            .publication
+            .map_or_else(String::new, |it| linked_data::text(parts, standing, it)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! A picture as a value: shapes with whole numbers, so that equal sites give equal bytes on every
 //! machine. How it is written as SVG is the render floor's affair.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::resolve::address::Address;
@@ -153,13 +152,26 @@ pub fn write_tenths(value: Tenths, out: &mut String) {
     if value < 0 {
         out.push('-');
     }
-    // Writing into a string does not fail.
-    let _ = match (whole, part) {
-        (whole, 0) => write!(out, "{whole}"),
-        (0, part) => write!(out, ".{part}"),
-        (whole, part) => write!(out, "{whole}.{part}"),
-    };
+    if whole > 0 || part == 0 {
+        digits(whole, out);
+    }
+    if part > 0 {
+        out.push('.');
+        digits(part, out);
+    }
 }
+
+/// Writes a number. A picture has some hundreds, and to format each as numbers may be took longer than all else
+/// about it.
+fn digits(number: u32, out: &mut String) {
+    if number > 9 {
+        digits(number / 10, out);
+    }
+    out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
+}
+
+/// Most paths have fewer bytes than this.
+const SHORT: usize = 64;
 
 /// Writes paths: absolute where they begin, then relative, which is shorter.
 #[derive(Debug, Default)]
@@ -171,6 +183,9 @@ pub struct Pen {
 impl Pen {
     /// Begins a line at a place.
     pub fn go(&mut self, x: Tenths, y: Tenths) -> &mut Self {
+        if self.path.is_empty() {
+            self.path.reserve(SHORT);
+        }
         self.path.push('M');
         self.pair(x, y);
         self.at = (x, y);
