@@ -6,6 +6,7 @@
 //! The page of an entity and the entity itself are two things: the latter is the page's address
 //! with `#entity`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -73,14 +74,14 @@ pub fn text(
     let listing = parts.listing;
     let mut page = Object::of(if standing.is_some() { "Article" } else { "WebPage" });
     page.identity(publication.url(&listing.address));
-    page.text(if standing.is_some() { "headline" } else { "name" }, &listing.title);
-    page.text("description", &listing.summary);
-    page.text("inLanguage", &publication.language);
+    page.text(if standing.is_some() { "headline" } else { "name" }, &*listing.title);
+    page.text("description", &*listing.summary);
+    page.text("inLanguage", &*publication.language);
     page.text("dateModified", parts.updated.day);
     page.list("author", publication.authors());
     if let Some(standing) = standing {
         page.number("position", standing.number);
-        page.text("articleSection", &standing.part);
+        page.text("articleSection", &*standing.part);
     }
     page.node("isPartOf", publication.site());
     let cards: HashMap<&str, &Arc<Card>> = parts.cards.iter().map(|it| (&*it.id, it)).collect();
@@ -91,7 +92,7 @@ pub fn text(
     let (about, mentions) = subjects(parts.told);
     page.list("about", named(about));
     page.list("mentions", named(mentions));
-    let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0))).collect();
+    let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0).into())).collect();
     page.list("citation", sources);
     let mut graph = vec![page];
     if publication.base_url.is_some() {
@@ -126,7 +127,7 @@ fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
 pub fn cover(parts: &CoverParts<'_>, publication: &Publication) -> String {
     let mut site = publication.site();
     site.text("description", parts.description);
-    site.text("inLanguage", &publication.language);
+    site.text("inLanguage", &*publication.language);
     site.text("dateModified", parts.updated.unwrap_or_default());
     site.list("author", publication.authors());
     document(vec![site])
@@ -135,7 +136,7 @@ pub fn cover(parts: &CoverParts<'_>, publication: &Publication) -> String {
 /// The linked data of the glossary.
 pub fn glossary(parts: &GlossaryParts<'_>, publication: &Publication) -> String {
     let mut set = publication.term_set();
-    set.text("inLanguage", &publication.language);
+    set.text("inLanguage", &*publication.language);
     set.node("isPartOf", publication.site());
     let cards = parts.letters.iter().flat_map(|(_, cards)| cards);
     let terms = cards.filter(|card| publication.type_of(&card.kind) == TERM);
@@ -147,11 +148,11 @@ pub fn glossary(parts: &GlossaryParts<'_>, publication: &Publication) -> String 
 pub fn sources(address: &Address, entries: &[SourceLine], publication: &Publication) -> String {
     let mut page = Object::of("CollectionPage");
     page.identity(publication.url(address));
-    page.text("inLanguage", &publication.language);
+    page.text("inLanguage", &*publication.language);
     page.node("isPartOf", publication.site());
     let works = entries.iter().map(|it| {
         let mut work = Object::of("CreativeWork");
-        work.text("text", &plain(&it.reference.text.0));
+        work.text("text", plain(&it.reference.text.0));
         Node::Object(work)
     });
     page.list("hasPart", works.collect());
@@ -163,7 +164,7 @@ pub fn sources(address: &Address, entries: &[SourceLine], publication: &Publicat
 pub fn collection(address: &Address, publication: &Publication) -> String {
     let mut page = Object::of("CollectionPage");
     page.identity(publication.url(address));
-    page.text("inLanguage", &publication.language);
+    page.text("inLanguage", &*publication.language);
     page.node("isPartOf", publication.site());
     document(vec![page])
 }
@@ -174,15 +175,15 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     let kind = publication.type_of(&card.kind);
     let mut thing = Object::of(kind);
     if let Some(url) = publication.url(&card.url) {
-        thing.text("@id", &format!("{url}#entity"));
-        thing.text("url", &url);
-        thing.text("mainEntityOfPage", &url);
+        thing.text("@id", format!("{url}#entity"));
+        thing.text("url", url.clone());
+        thing.text("mainEntityOfPage", url);
     }
-    thing.text("name", &card.name);
-    let aliases = entry.also_known_as().map(|it| Node::Text(it.to_string()));
+    thing.text("name", &*card.name);
+    let aliases = entry.also_known_as().map(|it| Node::Text((&**it).into()));
     thing.list("alternateName", aliases.collect());
-    thing.text("description", &card.plain);
-    thing.list("sameAs", entry.same_as.iter().map(|it| Node::Text(it.to_string())).collect());
+    thing.text("description", &*card.plain);
+    thing.list("sameAs", entry.same_as.iter().map(|it| Node::Text((&**it).into())).collect());
     if let Some((begin, end)) = date_properties(kind) {
         thing.dates(begin, end, entry.when.as_ref());
     }
@@ -209,9 +210,9 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     if !parts.sources.is_empty() {
         let mut page = Object::of("WebPage");
         page.identity(publication.url(&card.url));
-        page.text("name", &card.name);
+        page.text("name", &*card.name);
         page.list("mainEntity", vec![publication.entity(card)]);
-        let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0))).collect();
+        let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0).into())).collect();
         page.list("citation", sources);
         graph.push(page);
     }
@@ -248,9 +249,9 @@ pub fn has_location(kind: &str) -> bool {
 }
 
 /// An office as schema.org says when it was held: the property again, within a `Role`.
-fn office(office: &Office) -> Node {
+fn office(office: &Office) -> Node<'_> {
     let mut occupation = Object::of("Occupation");
-    occupation.text("name", &office.title);
+    occupation.text("name", &*office.title);
     let mut role = Object::of("Role");
     role.node("hasOccupation", occupation);
     role.dates("startDate", "endDate", office.when.as_ref());
@@ -260,13 +261,13 @@ fn office(office: &Office) -> Node {
 /// Where an entity is, and the relations for which schema.org has a property, by that property, in the
 /// order in which the entity has them. What is said twice, as the place of an event by its `where`
 /// and by a relation, is told once.
-fn relations(
+fn relations<'a>(
     kind: &str,
     entry: &Entry,
-    others: &BTreeMap<Arc<str>, Arc<Card>>,
-    publication: &Publication,
-) -> Vec<(&'static str, Vec<Node>)> {
-    let mut found: Vec<(&'static str, Vec<Node>)> = Vec::new();
+    others: &'a BTreeMap<Arc<str>, Arc<Card>>,
+    publication: &'a Publication,
+) -> Vec<(&'static str, Vec<Node<'a>>)> {
+    let mut found: Vec<(&'static str, Vec<Node<'a>>)> = Vec::new();
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     match &entry.place {
         Some(Place::Point { lat, lon }) if has_location(kind) => {
@@ -307,7 +308,7 @@ fn relations(
     found
 }
 
-fn geo(lat: i32, lon: i32) -> Object {
+fn geo(lat: i32, lon: i32) -> Object<'static> {
     let degrees = |value: i32| {
         let sign = if value < 0 { "-" } else { "" };
         let value = value.unsigned_abs();
@@ -315,8 +316,8 @@ fn geo(lat: i32, lon: i32) -> Object {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     let mut geo = Object::of("GeoCoordinates");
-    geo.text("latitude", &degrees(lat));
-    geo.text("longitude", &degrees(lon));
+    geo.text("latitude", degrees(lat));
+    geo.text("longitude", degrees(lon));
     geo
 }
 
@@ -325,53 +326,60 @@ impl Publication {
         Some(address.absolute(self.base_url.as_ref()?))
     }
 
+    /// The identifier of the entity whose page is at `address`.
+    fn thing(&self, address: &Address) -> Option<String> {
+        let mut url = self.url(address)?;
+        url.push_str("#entity");
+        Some(url)
+    }
+
     fn type_of(&self, kind: &str) -> &str {
         self.types.get(kind).map_or("Thing", |it| it)
     }
 
-    fn authors(&self) -> Vec<Node> {
+    fn authors(&self) -> Vec<Node<'_>> {
         // Whether an author is a person or an office, the settings do not say. Who reads this
         // wants one of the two.
-        let author = |name: &String| {
+        let author = |name| {
             let mut author = Object::of("Person");
             author.text("name", name);
             Node::Object(author)
         };
-        self.authors.iter().map(author).collect()
+        self.authors.iter().map(String::as_str).map(author).collect()
     }
 
-    fn site(&self) -> Object {
+    fn site(&self) -> Object<'_> {
         let mut site = Object::of("WebSite");
         site.identity(self.url(&self.home));
-        site.text("name", &self.title);
+        site.text("name", &*self.title);
         site
     }
 
-    fn term_set(&self) -> Object {
+    fn term_set(&self) -> Object<'_> {
         let mut set = Object::of("DefinedTermSet");
         set.identity(self.url(&self.glossary));
-        set.text("name", &self.title);
+        set.text("name", &*self.title);
         set
     }
 
     /// An entity as others speak of it.
-    fn entity(&self, card: &Card) -> Node {
+    fn entity<'a>(&'a self, card: &'a Card) -> Node<'a> {
         let mut thing = Object::of(self.type_of(&card.kind));
-        if let Some(url) = self.url(&card.url) {
-            thing.text("@id", &format!("{url}#entity"));
+        if let Some(url) = self.thing(&card.url) {
+            thing.text("@id", url);
         }
-        thing.text("name", &card.name);
+        thing.text("name", &*card.name);
         Node::Object(thing)
     }
 
     /// The way from the cover to a page.
-    fn trail(&self, address: &Address, title: &str) -> Object {
+    fn trail<'a>(&'a self, address: &'a Address, title: &'a str) -> Object<'a> {
         let steps = [(&self.home, self.title.as_str()), (address, title)];
-        let step = |(at, (address, name)): (usize, (&Address, &str))| {
+        let step = |(at, (address, name)): (usize, (&Address, &'a str))| {
             let mut step = Object::of("ListItem");
             step.number("position", at + 1);
             step.text("name", name);
-            step.text("item", &self.url(address).unwrap_or_default());
+            step.text("item", self.url(address).unwrap_or_default());
             Node::Object(step)
         };
         let mut trail = Object::of("BreadcrumbList");
@@ -382,25 +390,26 @@ impl Publication {
 
 /// A value in JSON.
 #[derive(Clone, Debug)]
-enum Node {
-    Text(String),
+enum Node<'a> {
+    Text(Cow<'a, str>),
     Number(usize),
-    List(Vec<Node>),
-    Object(Object),
+    List(Vec<Node<'a>>),
+    Object(Object<'a>),
 }
 
 /// An object in JSON, whose keys stay in order. What is empty is left out.
 #[derive(Clone, Debug, Default)]
-struct Object(Vec<(&'static str, Node)>);
+struct Object<'a>(Vec<(&'static str, Node<'a>)>);
 
-impl Object {
-    fn of(kind: &str) -> Self {
-        Self(vec![("@type", Node::Text(kind.to_owned()))])
+impl<'a> Object<'a> {
+    fn of(kind: &'a str) -> Self {
+        Self(vec![("@type", Node::Text(kind.into()))])
     }
 
-    fn text(&mut self, key: &'static str, text: &str) {
+    fn text(&mut self, key: &'static str, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
         if !text.is_empty() {
-            self.0.push((key, Node::Text(text.to_owned())));
+            self.0.push((key, Node::Text(text)));
         }
     }
 
@@ -408,20 +417,20 @@ impl Object {
         self.0.push((key, Node::Number(number)));
     }
 
-    fn list(&mut self, key: &'static str, list: Vec<Node>) {
+    fn list(&mut self, key: &'static str, list: Vec<Node<'a>>) {
         if !list.is_empty() {
             self.0.push((key, Node::List(list)));
         }
     }
 
-    fn node(&mut self, key: &'static str, object: Object) {
+    fn node(&mut self, key: &'static str, object: Object<'a>) {
         self.0.push((key, Node::Object(object)));
     }
 
     fn identity(&mut self, url: Option<String>) {
         if let Some(url) = url {
-            self.text("@id", &url);
-            self.text("url", &url);
+            self.text("@id", url.clone());
+            self.text("url", url);
         }
     }
 
@@ -430,13 +439,13 @@ impl Object {
     fn dates(&mut self, begin: &'static str, end: &'static str, when: Option<&Date>) {
         match when.map(Date::form) {
             Some(Form::Point(point)) if !LIVES.contains(&begin) => {
-                self.text(begin, &iso_point(point).unwrap_or_default());
+                self.text(begin, iso_point(point).unwrap_or_default());
             }
             Some(Form::Point(_)) => {}
             Some(Form::Interval { start, end: last }) => {
                 for (key, side) in [(begin, start), (end, last)] {
                     if let Side::At(point) = side {
-                        self.text(key, &iso_point(point).unwrap_or_default());
+                        self.text(key, iso_point(point).unwrap_or_default());
                     }
                 }
             }
@@ -445,7 +454,7 @@ impl Object {
     }
 }
 
-impl Serialize for Node {
+impl Serialize for Node<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
@@ -456,7 +465,7 @@ impl Serialize for Node {
     }
 }
 
-impl Serialize for Object {
+impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
@@ -464,7 +473,7 @@ impl Serialize for Object {
 
 /// The document, ready for a `<script>`: what could end one, or be taken for markup, is escaped as
 /// JSON allows within strings, and nowhere else can it stand.
-fn document(graph: Vec<Object>) -> String {
+fn document(graph: Vec<Object<'_>>) -> String {
     let mut whole = Object::default();
     whole.text("@context", "https://schema.org");
     let mut graph = graph;
@@ -473,15 +482,20 @@ fn document(graph: Vec<Object>) -> String {
         _ => whole.list("@graph", graph.into_iter().map(Node::Object).collect()),
     }
     let json = to_json(&whole);
-    let mut out = String::with_capacity(json.len());
+    let mut out = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = &*json;
-    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+    // All but the last two are one byte, and these begin with one that is rare in a text.
+    while let Some(at) = rest.bytes().position(|it| matches!(it, b'<' | b'>' | b'&' | 0xe2)) {
         let (before, behind) = rest.split_at(at);
         out.push_str(before);
         let mut behind = behind.chars();
-        let escaped = behind.next().unwrap_or_default();
-        // Writing into a String cannot fail.
-        let _ = write!(out, "\\u{:04x}", u32::from(escaped));
+        match behind.next().unwrap_or_default() {
+            it @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}') => {
+                // Writing into a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(it));
+            }
+            it => out.push(it),
+        }
         rest = behind.as_str();
     }
     out.push_str(rest);
