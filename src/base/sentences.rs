@@ -2,57 +2,47 @@
 //! that are quoted within a sentence.
 //!
 //! Where a text is written in letters whose sentences end in `.`, `!` or `?`, the rule is carried out
-//! here, only round the place that is asked for: a site asks once for each mention of each entity.
-//! Other texts go through the full tables.
+//! here: a site asks for each paragraph that mentions somebody. Other texts go through the full tables.
 
 use std::ops::Range;
 
 use super::words;
 
 /// The sentence of `text` in which `range` stands, without the blanks at its ends; several where a
-/// sentence ends within `range`.
-pub fn around(text: &str, range: Range<usize>) -> Range<usize> {
-    let (start, end) = if text.chars().all(is_simple) {
-        (before(text, range.start), after(text, range.end))
-    } else {
-        let ends = || words::sentence_ends(text).filter(|&end| !goes_on(text, end));
-        (
-            ends().take_while(|&end| end <= range.start).last().unwrap_or(0),
-            ends().find(|&end| end >= range.end).unwrap_or(text.len()),
-        )
-    };
+/// sentence ends within `range`. `ends` are those of the text.
+pub fn around(text: &str, ends: &[usize], range: Range<usize>) -> Range<usize> {
+    let before = ends.partition_point(|end| *end <= range.start).checked_sub(1);
+    let start = before.map_or(0, |it| ends[it]);
+    let end = ends.get(ends.partition_point(|end| *end < range.end)).map_or(text.len(), |it| *it);
     let sentence = &text[start..end];
     let blank = sentence.len() - sentence.trim_start().len();
     start + blank..start + sentence.trim_end().len()
 }
 
-/// Where the sentences of `text` end, behind the blanks after them.
+/// Where the sentences of `text` end, behind the blanks after them, in order.
 pub fn ends(text: &str) -> Vec<usize> {
-    let mut ends: Vec<usize> = if text.chars().all(is_simple) {
-        let marks = (0..text.len()).filter(|&it| is_mark(text.as_bytes()[it]));
-        marks.filter_map(|mark| end_after(text, mark)).collect()
-    } else {
-        words::sentence_ends(text).collect()
+    let mut ends: Vec<usize> = match marks(text) {
+        Some(marks) => marks.into_iter().filter_map(|mark| end_after(text, mark)).collect(),
+        None => words::sentence_ends(text).collect(),
     };
     ends.dedup();
     ends.retain(|&end| !goes_on(text, end));
     ends
 }
 
-/// The last end of a sentence at or before `at`.
-fn before(text: &str, at: usize) -> usize {
-    let ends = |mark: usize| end_after(text, mark).filter(|&end| end <= at);
-    let marks = (0..at).rev().filter(|&it| is_mark(text.as_bytes()[it]));
-    marks.filter_map(ends).find(|&end| !goes_on(text, end)).unwrap_or(0)
-}
-
-/// The first end of a sentence at or after `at`.
-fn after(text: &str, at: usize) -> usize {
-    // The mark that ends a sentence at `at` may stand before it.
-    let from = text[..at].trim_end_matches(|it| it == ' ' || is_closing(it)).len();
-    let marks = (from.saturating_sub(1)..text.len()).filter(|&it| is_mark(text.as_bytes()[it]));
-    let mut ends = marks.filter_map(|mark| end_after(text, mark)).filter(|&end| end >= at);
-    ends.find(|&end| !goes_on(text, end)).unwrap_or(text.len())
+/// The marks that may end sentences; nothing where there is a letter that needs a table.
+fn marks(text: &str) -> Option<Vec<usize>> {
+    let mut marks = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'.' | b'!' | b'?' => marks.push(at),
+            // Letters of one byte that are simple, and the later bytes of longer ones.
+            b' '..=b'~' | b'\t' | 0x80..=0xBF => {}
+            _ if text[at..].starts_with(is_simple) => {}
+            _ => return None,
+        }
+    }
+    Some(marks)
 }
 
 /// Where the sentence ends that the mark at byte `mark` may end, behind quotation marks and blanks;
@@ -136,10 +126,6 @@ const ABBREVIATIONS: [&str; 74] = [
     "sra", "st", "ste", "vol", "vols", "vs",
 ];
 
-fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'.' | b'!' | b'?')
-}
-
 /// `Sentence_Break=Close` among simple letters.
 fn is_closing(letter: char) -> bool {
     matches!(
@@ -173,7 +159,7 @@ mod tests {
 
     fn sentence<'a>(text: &'a str, word: &str) -> &'a str {
         let at = text.find(word).expect("the word");
-        &text[around(text, at..at + word.len())]
+        &text[around(text, &ends(text), at..at + word.len())]
     }
 
     #[test]
@@ -212,8 +198,9 @@ mod tests {
         fn our_rule_is_unicodes(text in "[a-cA-C0-1 .!?,;:\"()\u{e9}\u{c9}\u{2019}\u{201d}\u{2014}\u{bb}\u{a0}-]{0,24}") {
             let theirs: Vec<usize> =
                 words::sentence_ends(&text).filter(|&it| it < text.len()).collect();
-            let mut ours: Vec<usize> = (0..text.len())
-                .filter(|&it| is_mark(text.as_bytes()[it]))
+            let mut ours: Vec<usize> = marks(&text)
+                .expect("letters are simple")
+                .into_iter()
                 .filter_map(|it| end_after(&text, it))
                 .filter(|&it| it < text.len())
                 .collect();

@@ -145,8 +145,8 @@ impl Engine {
             let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let after = self.telling.text(&key, &written, &site.web, &mut shown, &mut diags);
             diags.extend(doubts::dates(after.doubts.contradictions.iter(), &site.library));
-            deck.deal_beside(&key, &after.mentions);
-            self.index.update_one(&key, &after.mentions);
+            deck.deal_beside(&key, &after.told.mentions);
+            self.index.update_one(&key, &after.told);
             let before = texts.insert(key.clone(), after.clone())?;
             edited.push(Edited { key, text, before, after });
         }

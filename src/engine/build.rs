@@ -243,7 +243,7 @@ impl Engine {
         }
         steps.run("mentions", texts.len(), || {
             let all = texts.iter().chain(&summaries);
-            self.index.update(all.map(|(key, text)| (key, &text.mentions)));
+            self.index.update(all.map(|(key, text)| (key, &text.told)));
         });
         let hearing = Hearing::of(&texts, &summaries, &self.index);
         let unmentioned = if options.as_of.is_none() && !web.order.is_empty() {

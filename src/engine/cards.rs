@@ -126,7 +126,7 @@ impl Deck<'_> {
         let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
         let undated = texts.par_iter().filter_map(|(key, text)| match key {
             Key::Chapter(path) if !days.contains_key(key) => {
-                let ids = text.mentions.0.iter().map(|it| &*it.first.entity);
+                let ids = text.told.mentions.0.iter().map(|it| &*it.entity);
                 let mut cards: Vec<_> = ids.filter_map(|id| known.get(id)).collect();
                 cards.sort_by_key(|(rank, _)| *rank);
                 let cards = cards.into_iter().map(|(_, card)| (*card).clone()).collect();
@@ -143,7 +143,7 @@ impl Deck<'_> {
         self.dealing.beside = beside;
         for key in days.keys() {
             if let Some(text) = texts.get(key) {
-                self.deal_beside(key, &text.mentions);
+                self.deal_beside(key, &text.told.mentions);
             }
         }
     }
@@ -152,7 +152,7 @@ impl Deck<'_> {
     pub(super) fn deal_beside(&mut self, text: &Key, mentions: &Mentions) {
         let Key::Chapter(path) = text else { return };
         let rank = &self.web.collated.rank;
-        let ids = mentions.0.iter().map(|it| &it.first.entity);
+        let ids = mentions.0.iter().map(|it| &it.entity);
         let dealt = ids.filter_map(|id| Some((*rank.get(id)?, self.deal(text, id)?)));
         let mut cards: Vec<(usize, Arc<Card>)> = dealt.collect();
         cards.sort_by_key(|(rank, _)| *rank);

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::base::{Same, kept};
+use crate::base::{Same, Span, kept};
 use crate::parse::chapter::Shelf;
 use crate::resolve::chapter::Told;
-use crate::resolve::mentions::Mentions;
 
 use super::leaf::{Host, Mentioner};
 use super::pages::Stuff;
@@ -22,7 +21,7 @@ pub(super) struct Seat {
     pub rank: usize,
     pub host: Host,
     /// What the text told when it was heard last; nothing where there is no such text.
-    heard: Option<(Arc<Told>, Arc<Mentions>)>,
+    heard: Option<Arc<Told>>,
 }
 
 /// Who mentions each entity.
@@ -54,7 +53,7 @@ impl Crowd {
     /// Takes in what a text tells now. Who is mentioned in it has been [put](Self::put).
     pub(super) fn heard(&mut self, key: &Key, text: &TextOut) {
         if let Some(seat) = self.seats.get_mut(key) {
-            seat.heard = Some((text.told.clone(), text.mentions.clone()));
+            seat.heard = Some(text.told.clone());
         }
     }
 
@@ -83,13 +82,8 @@ impl Crowd {
             .filter_map(|(key, at)| {
                 let Seat { rank, host, .. } = self.seats.get(key)?;
                 let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
-                let mentioner = Mentioner {
-                    host: host.clone(),
-                    told: text.told.clone(),
-                    mentions: text.mentions.clone(),
-                    at,
-                };
-                Some((*rank, mentioner))
+                let at = Span::of(0..at).end;
+                Some((*rank, Mentioner { host: host.clone(), told: text.told.clone(), at }))
             })
             .collect();
         found.sort_by_key(|(rank, _)| *rank);
@@ -101,11 +95,10 @@ impl Crowd {
         seats.sort_by_key(|seat| seat.rank);
         let mut all: HashMap<&Arc<str>, Vec<Mentioner>> = HashMap::new();
         for Seat { host, heard, .. } in seats {
-            let Some((told, mentions)) = heard else { continue };
-            for (at, mentioned) in mentions.0.iter().enumerate() {
-                let (host, told, mentions) = (host.clone(), told.clone(), mentions.clone());
-                let mentioner = Mentioner { host, told, mentions, at };
-                all.entry(&mentioned.first.entity).or_default().push(mentioner);
+            let Some(told) = heard else { continue };
+            for (at, mentioned) in (0..).zip(&told.mentions.0) {
+                let mentioner = Mentioner { host: host.clone(), told: told.clone(), at };
+                all.entry(&mentioned.entity).or_default().push(mentioner);
             }
         }
         let all = all.into_iter();
@@ -131,8 +124,8 @@ fn touched(before: &Seats, after: &Seats) -> Option<BTreeSet<Arc<str>>> {
         }
         if !was.host.same(&is.host) || !was.heard.same(&is.heard) {
             let heard = [&was.heard, &is.heard].into_iter().flatten();
-            let mentioned = heard.flat_map(|(_, mentions)| &mentions.0);
-            ids.extend(mentioned.map(|it| it.first.entity.clone()));
+            let mentioned = heard.flat_map(|it| &it.mentions.0);
+            ids.extend(mentioned.map(|it| it.entity.clone()));
         }
     }
     Some(ids)
@@ -151,7 +144,7 @@ fn fitting<T>(some: impl ExactSizeIterator<Item = T>) -> Vec<T> {
 fn seats(stuff: &Stuff<'_>) -> Seats {
     let heard = |key: &Key| {
         let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key));
-        text.map(|it| (it.told.clone(), it.mentions.clone()))
+        text.map(|it| it.told.clone())
     };
     let mut seats = Vec::new();
     let mut seat = |key: Key, rank, host| {

@@ -76,7 +76,7 @@ impl Hearing {
 }
 
 fn ids<'a>(key: &Key, text: &'a TextOut) -> impl Iterator<Item = &'a Arc<str>> {
-    text.mentions.0.iter().map(|it| &it.first.entity).chain(besides_of(key, text))
+    text.told.mentions.0.iter().map(|it| &it.entity).chain(besides_of(key, text))
 }
 
 /// Whom a text has to do with though it does not mention them.

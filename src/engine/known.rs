@@ -7,8 +7,8 @@ use crate::parse::date::Date;
 use crate::resolve::address::Address;
 use crate::resolve::bibliography::whole;
 use crate::resolve::glossary::Entry;
-use crate::resolve::mentions::{Quote, quote};
 use crate::resolve::order::Listing;
+use crate::resolve::quotes::{Quote, quote};
 use crate::resolve::text::{Card, Run};
 
 use super::leaf::{Host, Mentioner, Parts};
@@ -77,11 +77,11 @@ impl Site {
 fn gathered(mentioners: &[Mentioner]) -> Vec<Mentioning> {
     let mut all: Vec<Mentioning> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
-        let Some(mentioned) = it.mentions.0.get(it.at) else { continue };
+        let Some(mentioned) = it.mentioned() else { continue };
         let address = it.host.address();
         // An entity's summary and text stand on one page.
         if let Some(last) = all.last_mut().filter(|last| last.address == *address) {
-            last.count += mentioned.count;
+            last.count += mentioned.count as usize;
             continue;
         }
         let (text, by, title) = match &it.host {
@@ -89,7 +89,7 @@ fn gathered(mentioners: &[Mentioner]) -> Vec<Mentioning> {
             Host::Entity(card) => (None, Some(card.id.clone()), card.name.clone()),
         };
         let quote = quote(&it.told, mentioned);
-        let (address, count) = (address.clone(), mentioned.count);
+        let (address, count) = (address.clone(), mentioned.count as usize);
         all.push(Mentioning { text, by, address, title, count, quote });
     }
     all

@@ -14,7 +14,7 @@ use crate::resolve::citing::Cited;
 use crate::resolve::dates::iso;
 use crate::resolve::glossary::Entry;
 use crate::resolve::linked_data::Publication;
-use crate::resolve::mentions::Mentions;
+use crate::resolve::mentions::Mentioned;
 use crate::resolve::order::{Listing, Order, Standing};
 use crate::resolve::pages::{
     ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
@@ -98,10 +98,9 @@ pub(super) struct Frontispiece {
 pub(super) struct Mentioner {
     pub host: Host,
     pub told: Arc<Told>,
-    pub mentions: Arc<Mentions>,
-    /// Which of these is the one: looking for it by its id would, for all pages of a large site, take
-    /// as long as cutting the sentences.
-    pub at: usize,
+    /// Which of its mentions is the one: looking for it by its id would, for all pages of a large site,
+    /// take as long as cutting the sentences.
+    pub at: u32,
 }
 
 /// On whose page a text stands.
@@ -287,8 +286,8 @@ fn draw_entity(input: &EntityInput) -> Page {
     let others = others.iter().map(|card| (card.id.clone(), card.clone())).collect();
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners.iter() {
-        let Some(mentioned) = it.mentions.0.get(it.at) else { continue };
-        let (address, count) = (it.host.address(), mentioned.count);
+        let Some(mentioned) = it.mentioned() else { continue };
+        let (address, count) = (it.host.address(), mentioned.count as usize);
         // An entity's summary and text stand on one page.
         match mentions.last_mut() {
             Some(last) if last.address == address => last.count += count,
@@ -346,6 +345,13 @@ fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<
         .collect()
 }
 
+impl Mentioner {
+    /// What it says of the entity.
+    pub(super) fn mentioned(&self) -> Option<&Mentioned> {
+        self.told.mentions.0.get(self.at as usize)
+    }
+}
+
 impl Host {
     fn title(&self) -> &str {
         match self {
@@ -374,8 +380,6 @@ impl Same for Host {
 
 impl Same for Mentioner {
     fn same(&self, other: &Self) -> bool {
-        self.host.same(&other.host)
-            && self.told.same(&other.told)
-            && self.mentions.same(&other.mentions)
+        self.host.same(&other.host) && self.told.same(&other.told)
     }
 }

@@ -97,7 +97,7 @@ impl Engine {
             let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
             let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);
-            deck.deal_beside(&key, &out.mentions);
+            deck.deal_beside(&key, &out.told.mentions);
             texts.insert(key, out);
         }
         let stuff = Stuff {

@@ -125,7 +125,7 @@ impl Making {
             self.own_page(it, stuff)?;
             self.sources_again(it, stuff)?;
             let ids = |of: &TextOut| -> BTreeSet<Arc<str>> {
-                of.mentions.0.iter().map(|it| it.first.entity.clone()).collect()
+                of.told.mentions.0.iter().map(|it| it.entity.clone()).collect()
             };
             let (before, after) = (ids(&it.before), ids(&it.after));
             for id in before.union(&after) {
@@ -226,12 +226,11 @@ impl Making {
             return None;
         };
         let known = before.iter().position(|it| Arc::ptr_eq(&it.told, &edited.before.told));
-        let mentioners = match known.zip(edited.after.mentions.position(id)) {
+        let mentioners = match known.zip(edited.after.told.mentions.position(id)) {
             Some((known, at)) => {
                 let mut mentioners = Vec::clone(before);
                 mentioners[known].told = edited.after.told.clone();
-                mentioners[known].mentions = edited.after.mentions.clone();
-                mentioners[known].at = at;
+                mentioners[known].at = Span::of(0..at).end;
                 mentioners
             }
             None => self.crowd.mentioners(id, stuff),
@@ -263,7 +262,7 @@ impl Making {
         let address = Address::of("matrix", stuff.frame.basics.form).output();
         let leaf = address.and_then(|it| self.leaves.get(&it));
         if let Some(Parts::Matrix(before)) = leaf.map(|it| &it.0)
-            && let Some(tally) = self.matrix.tally_again(before, path, &after.mentions)
+            && let Some(tally) = self.matrix.tally_again(before, path, &after.told)
         {
             self.put(Parts::Matrix(tally));
         }
@@ -460,6 +459,6 @@ fn others<'a>(entry: &'a Entry, stuff: &'a Stuff<'_>) -> impl Iterator<Item = &'
     let summary = stuff.summaries.get(&Key::Summary(entry.id.clone()));
     let text = stuff.texts.get(&Key::Entity(entry.id.clone()));
     let texts = summary.into_iter().chain(text);
-    let mentioned = texts.flat_map(|it| it.mentions.0.iter()).map(|it| &it.first.entity);
+    let mentioned = texts.flat_map(|it| it.told.mentions.0.iter()).map(|it| &it.entity);
     entry.relations.iter().map(|it| &it.to).chain(place).chain(mentioned)
 }

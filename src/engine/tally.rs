@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::base::{Checked, Memo, SitePath};
 use crate::resolve::address::Address;
+use crate::resolve::chapter::Told;
 use crate::resolve::linked_data::Publication;
-use crate::resolve::mentions::Mentions;
 use crate::resolve::order::Order;
 use crate::resolve::pages::{Counts, MatrixParts, Page, counts, matrix};
 use crate::resolve::text::Card;
@@ -25,7 +25,7 @@ type Saying = (Arc<Publication>, Arc<Basics>);
 /// not changed is not counted again.
 #[derive(Debug, Default)]
 pub(super) struct Tallying {
-    counts: Memo<SitePath, Arc<Mentions>, Counts>,
+    counts: Memo<SitePath, Arc<Told>, Counts>,
 }
 
 impl Tallying {
@@ -33,9 +33,9 @@ impl Tallying {
     pub(super) fn tally(&mut self, stuff: &Stuff<'_>) -> Tally {
         let of = stuff.web.order.chapters().filter_map(|it| {
             let text = stuff.texts.get(&Key::Chapter(it.path.clone()))?;
-            Some((it.path.clone(), text.mentions.clone()))
+            Some((it.path.clone(), text.told.clone()))
         });
-        let counted = self.counts.all(of, |_, it| Checked::clean(counts(it)));
+        let counted = self.counts.all(of, |_, it| Checked::clean(counts(&it.mentions)));
         let mut counted: BTreeMap<SitePath, Arc<Counts>> =
             counted.into_iter().map(|(path, it)| (path, it.value)).collect();
         // One for each chapter of the order, in the order.
@@ -53,10 +53,12 @@ impl Tallying {
         &mut self,
         before: &Tally,
         path: &SitePath,
-        mentions: &Arc<Mentions>,
+        told: &Arc<Told>,
     ) -> Option<Tally> {
-        let counted =
-            self.counts.one(path.clone(), mentions.clone(), |it| Checked::clean(counts(it))).value;
+        let counted = self
+            .counts
+            .one(path.clone(), told.clone(), |it| Checked::clean(counts(&it.mentions)))
+            .value;
         let at = before.0.chapters().position(|it| it.path == *path)?;
         if Arc::ptr_eq(before.1.get(at)?, &counted) {
             return None;

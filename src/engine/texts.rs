@@ -17,7 +17,6 @@ use crate::resolve::chapter::{Told, cites, told};
 use crate::resolve::citing::{Cited, cited};
 use crate::resolve::contradictions::{Doubts, Happenings, doubts};
 use crate::resolve::found::{Found, Text, found};
-use crate::resolve::mentions::{Mentions, mentions};
 use crate::resolve::names::Finder;
 use crate::resolve::pictures::Means;
 use crate::resolve::pictures::subject::Subject;
@@ -59,8 +58,6 @@ pub(super) struct TextOut {
     pub told: Arc<Told>,
     /// The sources it cites.
     pub cited: Arc<Cited>,
-    /// Whom it mentions.
-    pub mentions: Arc<Mentions>,
     /// What is doubtful in it.
     pub doubts: Arc<Doubts>,
 }
@@ -115,7 +112,6 @@ pub(super) struct Telling {
     doubts: Memo<Key, (Written, Arc<Found>, Arc<Happenings>), Doubts>,
     cited: Memo<Key, (Written, Arc<Bibliography>), Cited>,
     told: Memo<Key, ((Written, Arc<Found>), (Arc<Answers>, Arc<Cited>), Beside), Told>,
-    mentions: Memo<Key, Arc<Told>, Mentions>,
     /// What all texts were searched with last.
     searched: Option<Arc<Finder>>,
     /// How many texts were resolved that are not remembered.
@@ -204,15 +200,12 @@ impl Telling {
             }),
             diags,
         );
-        let of = texts.iter().zip(&told).map(|((key, _), told)| (key.clone(), told.clone()));
-        let mentions =
-            gathered(self.mentions.each(rest, of, |_, it| Checked::clean(mentions(it))), diags);
-        let outs = told.into_iter().zip(cited).zip(mentions).zip(doubts);
+        let outs = told.into_iter().zip(cited).zip(doubts);
         texts
             .iter()
             .zip(outs)
-            .map(|((key, _), (((told, cited), mentions), doubts))| {
-                (key.clone(), TextOut { told, cited, mentions, doubts })
+            .map(|((key, _), ((told, cited), doubts))| {
+                (key.clone(), TextOut { told, cited, doubts })
             })
             .collect()
     }
@@ -242,9 +235,8 @@ impl Telling {
             let told = it.told(&found, &answers, &cited, &beside).into(&mut diags);
             // They stand in the text now.
             cited.citations = Vec::new();
-            let mentions = Arc::new(mentions(&told));
             let (told, cited, doubts) = (Arc::new(told), Arc::new(cited), Arc::new(doubts));
-            (key, Checked::new(TextOut { told, cited, mentions, doubts }, diags))
+            (key, Checked::new(TextOut { told, cited, doubts }, diags))
         };
         let outs: Vec<(Key, Checked<TextOut>)> = asked.into_par_iter().map(resolve).collect();
         outs.into_iter().map(|(key, it)| (key, it.into(diags))).collect()
@@ -282,9 +274,7 @@ impl Telling {
             it.told(found, answers, cited, beside)
         });
         let told = told.into(diags);
-        let mentions =
-            self.mentions.one(key(), told.clone(), |it| Checked::clean(mentions(it))).into(diags);
-        TextOut { told, cited, mentions, doubts }
+        TextOut { told, cited, doubts }
     }
 
     /// What was said of a text when it was resolved last.

@@ -12,6 +12,7 @@ use crate::parse::directive::{Directive, PictureSort, WrittenFigure, WrittenPict
 
 use super::answers::{Answers, BodyAnswers};
 use super::found::{Found, Sort, Text};
+use super::mentions::{Mentions, Seen, Within, mentions};
 use super::notes::notes;
 use super::pictures::Means;
 use super::resolved::{Given, Place, resolved};
@@ -24,47 +25,10 @@ pub struct Told {
     pub lead: Vec<Arc<Resolved>>,
     /// Its body.
     pub body: Arc<Resolved>,
-    /// Every mention that counts, in reading order: the lead's, then the body's, then the notes',
-    /// then those in captions.
-    pub seen: Vec<Seen>,
+    /// Whom it mentions.
+    pub mentions: Mentions,
     /// The entities whose cards it embeds, `![[id]]`.
     pub embeds: Vec<Arc<str>>,
-}
-
-/// A mention that counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// The entity's id.
-    pub entity: Arc<str>,
-    /// Which text it stands in.
-    pub within: Within,
-    /// Where it stands in that [`Resolved::text`].
-    pub at: Span,
-    /// What it stands under in the body.
-    pub under: Under,
-}
-
-/// What a mention stands under.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Under {
-    /// Nothing: before the first heading, or outside the body.
-    #[default]
-    Nothing,
-    /// The nearest heading above it, an index into [`Resolved::headings`].
-    Heading(u32),
-    /// The note that it stands in, an index into [`Resolved::notes`].
-    Note(u32),
-}
-
-/// Which of a told text's texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Within {
-    /// An index into [`Told::lead`].
-    Lead(u32),
-    /// [`Told::body`].
-    Body,
-    /// The caption of one of its figures, an index into [`Resolved::figures`].
-    Caption(u32),
 }
 
 /// The citations of a text in the order in which [`told`] wants their answers: the lead's, then the
@@ -123,14 +87,15 @@ pub fn told(
     let cards = cards.iter().map(|it| (&*it.id, it)).collect();
     let mut given = Given { cited: cited.iter(), cards, means, empty: Vec::new() };
     let nobody = (BodyAnswers::default(), Vec::new());
-    let mut told = Told::default();
+    let mut lead = Vec::with_capacity(text.lead.len());
+    let mut all_seen = Vec::new();
     for (at, body) in text.lead.iter().enumerate() {
         let answers = answers.lead.get(at).unwrap_or(&nobody.0);
         let mentions = found.lead.get(at).unwrap_or(&nobody.1);
         let (body, seen) = resolved(body, answers, mentions, &[], Place::Line, &mut given);
         let within = Within::Lead(Span::of(0..at).end);
-        told.seen.extend(seen.in_text.into_iter().map(|it| Seen { within, ..it }));
-        told.lead.push(Arc::new(body));
+        all_seen.extend(seen.in_text.into_iter().map(|it| Seen { within, ..it }));
+        lead.push(Arc::new(body));
     }
     let place = match text.sort {
         Sort::Chapter | Sort::Entity(_) => Place::Page,
@@ -138,14 +103,13 @@ pub fn told(
     };
     let (body, seen) =
         resolved(text.body, &answers.body, &found.body, &found.captions, place, &mut given);
-    told.seen.extend(seen.in_text);
-    let captions = seen.in_captions.into_iter();
-    told.seen.extend(captions.map(|(figure, it)| Seen { within: Within::Caption(figure), ..it }));
-    told.body = Arc::new(body);
-    told.embeds =
-        answers.lead.iter().chain([&answers.body]).flat_map(|it| it.cards.clone()).collect();
+    all_seen.extend(seen.in_text);
+    all_seen.extend(seen.in_captions);
+    let mentions = mentions(&lead, &body, all_seen);
+    let embeds = answers.lead.iter().chain([&answers.body]).flat_map(|it| it.cards.clone());
+    let embeds = embeds.collect();
     let diags = given.empty.iter().map(|it| nothing_to_show(text, it)).collect();
-    Checked::new(told, diags)
+    Checked::new(Told { lead, body: Arc::new(body), mentions, embeds }, diags)
 }
 
 fn nothing_to_show(text: &Text<'_>, picture: &WrittenPicture) -> Diagnostic {

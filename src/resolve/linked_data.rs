@@ -19,10 +19,11 @@ use crate::parse::settings::Settings;
 
 use super::address::Address;
 use super::bibliography::plain;
-use super::chapter::{Told, Within};
+use super::chapter::Told;
 use super::dates::iso_point;
 use super::glossary::{Entry, Office, Place};
 use super::kinds::Kinds;
+use super::mentions::{Mentioned, Within};
 use super::order::Standing;
 use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts, SourceLine};
 use super::text::Card;
@@ -103,24 +104,15 @@ pub fn text(
 
 /// Whom a text is about, which its key points name, and whom it mentions most beside them.
 fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
-    let mut about: Vec<&str> = Vec::new();
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(told.seen.len());
-    for seen in &told.seen {
-        let id = &*seen.entity;
-        if matches!(seen.within, Within::Lead(_)) && !about.contains(&id) {
-            about.push(id);
-        }
-        let place = *places.entry(id).or_insert(counts.len());
-        match counts.get_mut(place) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((id, 1)),
-        }
-    }
-    counts.retain(|(id, _)| !about.contains(id));
+    let mut about: Vec<&Mentioned> = told.mentions.0.iter().collect();
+    about.sort_by_key(|it| (it.within, it.at));
+    let named = about.partition_point(|it| matches!(it.within, Within::Lead(_)));
+    let mut others = about.split_off(named);
     // The sort is stable: of those mentioned as often, the first comes first.
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    (about, counts.into_iter().take(MENTIONS).map(|(id, _)| id).collect())
+    others.sort_by_key(|it| std::cmp::Reverse(it.count));
+    others.truncate(MENTIONS);
+    let [about, others] = [about, others].map(|of| of.into_iter().map(|it| &*it.entity).collect());
+    (about, others)
 }
 
 /// The linked data of the cover.

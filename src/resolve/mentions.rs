@@ -1,55 +1,80 @@
 //! Who mentions whom, and in which sentence.
 //!
-//! [`Mentions`] is one text's share and small: whom it mentions, where first, how often. The
-//! sentence is cut only for a page that shows it, by [`quote`], since all of them together would
-//! hold the site's text many times over. Gathering the shares by entity is the engine's.
+//! [`Mentions`] is one text's share and small: whom it mentions, where first, how often. Where the
+//! sentence begins and ends is found out here, while the text is at hand and for a whole block at once.
+//! Cutting it is [`super::quotes`]'s affair, and gathering the shares by entity the engine's.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::{Span, sentences};
 
-use super::chapter::{Seen, Told, Under, Within};
-use super::text::{Mark, Piece, PieceKind, Resolved, closes_gap};
+use super::text::{Mark, Piece, PieceKind, Resolved};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions(pub Vec<Mentioned>);
 
-/// One entity that a text mentions.
+/// One entity that a text mentions. A large site has some hundred thousands of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mentioned {
-    /// The first mention.
-    pub first: Seen,
-    /// The piece of its text at which it begins. It is looked for while the text is at hand: whoever
-    /// quotes comes from one text to the next.
+    /// The entity's id.
+    pub entity: Arc<str>,
+    /// Where the first mention stands.
+    pub within: Within,
+    /// Its place in the [`Resolved::text`] of that.
+    pub at: Span,
+    /// The sentence round it, from the first letter to the last; empty where no words name the entity.
+    pub sentence: Span,
+    /// The piece with which the sentence begins.
     pub piece: u32,
-    /// How often the text mentions it.
-    pub count: usize,
+    /// How often the text mentions the entity.
+    pub count: u32,
 }
 
-/// The first mention of an entity in a text, as a reader is shown it elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// The words of the nearest heading above it; empty where there is none.
-    pub heading: Arc<str>,
-    /// The id of that heading, or of the note it stands in; empty where there is neither.
-    pub fragment: Arc<str>,
-    /// The sentence: inline markup kept, links, notes and citations dropped, the name in a
-    /// [`super::text::Mark::Mention`].
-    pub sentence: Resolved,
+/// Where in a text a mention stands. Their order is the reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Within {
+    /// In a key point, an index into [`super::chapter::Told::lead`].
+    Lead(u32),
+    /// In the body before its first heading.
+    Body,
+    /// In the body below a heading, an index into [`Resolved::headings`].
+    Section(u32),
+    /// In a note to the body, an index into [`Resolved::notes`].
+    Note(u32),
+    /// In the caption of one of the body's figures, an index into [`Resolved::figures`].
+    Caption(u32),
 }
 
-/// Whom `told` mentions.
-pub fn mentions(told: &Told) -> Mentions {
-    let mut by_entity: BTreeMap<&str, Mentioned> = BTreeMap::new();
-    for seen in &told.seen {
-        let first = || {
-            let piece = piece_at(place(told, seen).1, seen.at.start);
-            Mentioned { first: seen.clone(), piece: Span::of(0..piece).end, count: 0 }
-        };
-        by_entity.entry(&seen.entity).or_insert_with(first).count += 1;
+/// A mention that counts.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The entity's id.
+    pub(super) entity: Arc<str>,
+    /// Where it stands.
+    pub(super) within: Within,
+    /// Its place in the [`Resolved::text`] of that.
+    pub(super) at: Span,
+}
+
+/// Whom a text mentions that has these key points and this body. `seen` are all mentions that count, in
+/// reading order.
+pub(super) fn mentions(lead: &[Arc<Resolved>], body: &Resolved, seen: Vec<Seen>) -> Mentions {
+    let mut by_entity: BTreeMap<Arc<str>, Mentioned> = BTreeMap::new();
+    let mut block = Block::default();
+    for Seen { entity, within, at } in seen {
+        match by_entity.entry(entity) {
+            Entry::Occupied(known) => known.into_mut().count += 1,
+            Entry::Vacant(free) => {
+                let (text, pieces) = place(lead, body, within);
+                let (sentence, piece) = block.sentence(text, pieces, at).unwrap_or_default();
+                let entity = free.key().clone();
+                free.insert(Mentioned { entity, within, at, sentence, piece, count: 1 });
+            }
+        }
     }
     Mentions(by_entity.into_values().collect())
 }
@@ -57,46 +82,122 @@ pub fn mentions(told: &Told) -> Mentions {
 impl Mentions {
     /// Where what is said of the entity with this id stands.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.0.binary_search_by(|it| (*it.first.entity).cmp(id)).ok()
+        self.0.binary_search_by(|it| (*it.entity).cmp(id)).ok()
     }
 }
 
-/// The sentence of `told` in which the first mention of `mentioned` stands.
-pub fn quote(told: &Told, mentioned: &Mentioned) -> Quote {
-    let seen = &mentioned.first;
-    let (text, pieces) = place(told, seen);
-    let none: Arc<str> = "".into();
-    let heading = match seen.under {
-        Under::Heading(heading) => told.body.headings.get(heading as usize),
-        Under::Note(_) | Under::Nothing => None,
-    };
-    let (heading, fragment) = match (heading, seen.under) {
-        (Some(heading), _) => (heading.title.clone(), heading.id.clone()),
-        (None, Under::Note(note)) => (none, format!("note-{}", note + 1).into()),
-        (None, Under::Heading(_) | Under::Nothing) => (none.clone(), none),
-    };
-    let block = block(pieces, mentioned.piece as usize);
-    Quote { heading, fragment, sentence: sentence(text, &pieces[block], seen.at) }
-}
-
-/// The text of `told` in which `seen` stands, and the pieces of it that can show it.
-fn place<'a>(told: &'a Told, seen: &Seen) -> (&'a Resolved, &'a [Piece]) {
-    let body: &Resolved = &told.body;
-    let text = match seen.within {
-        Within::Lead(lead) => told.lead.get(lead as usize).map_or(body, |it| it),
+/// Of a text with these key points and this body what a mention stands in, and the pieces that can show
+/// it.
+pub(super) fn place<'a>(
+    lead: &'a [Arc<Resolved>],
+    body: &'a Resolved,
+    within: Within,
+) -> (&'a Resolved, &'a [Piece]) {
+    let text = match within {
+        Within::Lead(lead_at) => lead.get(lead_at as usize).map_or(body, |it| it),
         Within::Caption(figure) => {
             let figure = body.figures.get(figure as usize);
             figure.and_then(|it| it.caption.as_ref()).map_or(body, |it| it)
         }
-        Within::Body => body,
+        Within::Body | Within::Section(_) | Within::Note(_) => body,
     };
-    let pieces = match (seen.within, seen.under) {
-        (Within::Body, Under::Note(note)) => {
-            text.notes.get(note as usize).map_or(&text.pieces, |it| &it.pieces)
+    let note = match within {
+        Within::Note(note) => text.notes.get(note as usize),
+        Within::Lead(_) | Within::Body | Within::Section(_) | Within::Caption(_) => None,
+    };
+    (text, note.map_or(&text.pieces, |it| &it.pieces))
+}
+
+/// The words of a block of inlines on one line, links and notes left out, and the sentences on it.
+/// Mentions come in reading order, and the next one stands in the same block more often than not.
+#[derive(Default)]
+struct Block<'a> {
+    /// What it is a block of.
+    of: &'a [Piece],
+    /// Its pieces among these.
+    range: Range<usize>,
+    line: String,
+    /// How long the line was before each of the pieces, and in the end.
+    starts: Vec<usize>,
+    /// Where sentences end on the line.
+    ends: Vec<usize>,
+}
+
+impl<'a> Block<'a> {
+    /// The sentence in which `name`, a place in `text`, stands, and the piece of `pieces` with which that
+    /// begins. Nothing where no words make the name.
+    fn sentence(
+        &mut self,
+        text: &Resolved,
+        pieces: &'a [Piece],
+        name: Span,
+    ) -> Option<(Span, u32)> {
+        let (first, last) = words(pieces, name)?;
+        if !std::ptr::eq(self.of, pieces) || !self.range.contains(&first) {
+            self.read(text, pieces, first);
         }
-        _ => &text.pieces,
+        if !self.range.contains(&last) {
+            return None;
+        }
+        let on_line = |piece: usize, byte: u32| {
+            self.starts[piece - self.range.start] + (byte - pieces[piece].at.start) as usize
+        };
+        let name = on_line(first, name.start)..on_line(last, name.end);
+        self.placed(sentences::around(&self.line, &self.ends, name))
+    }
+
+    /// Reads the block in which the piece `here` stands.
+    fn read(&mut self, text: &Resolved, pieces: &'a [Piece], here: usize) {
+        self.of = pieces;
+        self.range = block(pieces, here);
+        self.line.clear();
+        self.starts.clear();
+        for piece in &pieces[self.range.clone()] {
+            self.starts.push(self.line.len());
+            match piece.kind {
+                PieceKind::SoftBreak | PieceKind::HardBreak => self.line.push(' '),
+                kind if is_words(kind) => self.line.push_str(&text.text[piece.at.range()]),
+                _ => {}
+            }
+        }
+        self.starts.push(self.line.len());
+        self.ends = sentences::ends(&self.line);
+    }
+
+    /// Where a part of the line stands in the text, and the piece with which it begins. It begins and
+    /// ends with a letter, so both are in words.
+    fn placed(&self, part: Range<usize>) -> Option<(Span, u32)> {
+        let last = part.end.checked_sub(1).filter(|last| part.start <= *last)?;
+        // The piece that shows a byte of the line.
+        let shows = |byte: usize| self.starts.partition_point(|it| *it <= byte) - 1;
+        let (first, last) = (shows(part.start), shows(last));
+        let in_text = |piece: usize, byte: usize| {
+            let at = self.of[self.range.start + piece].at.start;
+            Span::of(0..at as usize + byte - self.starts[piece]).end
+        };
+        let span = Span { start: in_text(first, part.start), end: in_text(last, part.end) };
+        // A formula that stands right before the first letter belongs to the sentence.
+        let before = self.starts[..first].partition_point(|it| *it < part.start);
+        let is_formula = |it: &usize| is_formula(self.of[self.range.start + it].kind);
+        let first = (before..first).find(is_formula).unwrap_or(first);
+        Some((span, Span::of(0..self.range.start + first).end))
+    }
+}
+
+/// The pieces of words in which `name` begins and ends.
+fn words(pieces: &[Piece], name: Span) -> Option<(usize, usize)> {
+    let first = piece_at(pieces, name.start);
+    let last = if name.end <= pieces.get(first)?.at.end {
+        first
+    } else {
+        piece_at(pieces, name.end.saturating_sub(1))
     };
-    (text, pieces)
+    let holds = |piece: usize, byte: u32| {
+        let at = pieces[piece].at;
+        is_words(pieces[piece].kind) && at.start <= byte && byte < at.end
+    };
+    let whole = !name.is_empty() && holds(first, name.start) && holds(last, name.end - 1);
+    whole.then_some((first, last))
 }
 
 /// The piece in which byte `at` of the text stands.
@@ -106,13 +207,21 @@ fn piece_at(pieces: &[Piece], at: u32) -> usize {
 
 /// The pieces of the block in which the piece `here` stands.
 fn block(pieces: &[Piece], here: usize) -> Range<usize> {
-    let here = here.min(pieces.len());
     let before = pieces[..here].iter().rposition(|it| is_border(it.kind));
     let after = pieces[here..].iter().position(|it| is_border(it.kind));
     before.map_or(0, |it| it + 1)..after.map_or(pieces.len(), |it| here + it)
 }
 
-fn is_border(kind: PieceKind) -> bool {
+pub(super) fn is_words(kind: PieceKind) -> bool {
+    matches!(kind, PieceKind::Words | PieceKind::Code)
+}
+
+fn is_formula(kind: PieceKind) -> bool {
+    matches!(kind, PieceKind::Math(_) | PieceKind::DisplayMath(_))
+}
+
+/// Whether a piece stands between two blocks, or begins or ends one.
+pub(super) fn is_border(kind: PieceKind) -> bool {
     match kind {
         PieceKind::Open(mark) | PieceKind::Close(mark) => !is_inline(mark),
         PieceKind::Rule
@@ -134,7 +243,7 @@ fn is_border(kind: PieceKind) -> bool {
     }
 }
 
-fn is_inline(mark: Mark) -> bool {
+pub(super) fn is_inline(mark: Mark) -> bool {
     matches!(
         mark,
         Mark::Emphasis
@@ -144,276 +253,4 @@ fn is_inline(mark: Mark) -> bool {
             | Mark::Link(_)
             | Mark::Mention
     )
-}
-
-/// The sentence of a block of inlines in which `name`, a place in `text`, stands.
-fn sentence(text: &Resolved, pieces: &[Piece], name: Span) -> Resolved {
-    let (line, mut steps) = steps(text, pieces, name);
-    let place = |wanted: fn(&Step, Span) -> Option<usize>| {
-        steps.iter().enumerate().find_map(|(at, step)| Some((at, wanted(step, name)?)))
-    };
-    let starts = place(|step, name| match step {
-        Step::Show { at, line, .. } if at.start == name.start && !at.is_empty() => Some(*line),
-        _ => None,
-    });
-    let ends = place(|step, name| match step {
-        Step::Show { at, line, .. } if at.end == name.end && !at.is_empty() => {
-            Some(line + at.len())
-        }
-        _ => None,
-    });
-    let (Some((first, start)), Some((last, end))) = (starts, ends) else {
-        return Resolved::default();
-    };
-    let whole = sentences::around(&line, start..end);
-    let (first, last) = enclosing(&steps, first, last);
-    steps.insert(last + 1, Step::Close);
-    steps.insert(first, Step::Open(Mark::Mention));
-    cut(text, &steps, whole)
-}
-
-/// A step in reading one line of text, links and notes left out.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Open(Mark),
-    Close,
-    /// Text: where it stands, and where on the line.
-    Show {
-        kind: PieceKind,
-        at: Span,
-        line: usize,
-    },
-    /// What shows no text: a line break, a formula.
-    Put {
-        kind: PieceKind,
-        line: usize,
-    },
-    /// Something that the sentence does without.
-    Gap,
-}
-
-/// The words of a block on one line, and the steps to it. Text is divided where `name` begins and
-/// ends.
-fn steps(text: &Resolved, pieces: &[Piece], name: Span) -> (String, Vec<Step>) {
-    let mut line = String::new();
-    let mut steps = Vec::with_capacity(pieces.len() + 2);
-    for &Piece { kind, at } in pieces {
-        match kind {
-            PieceKind::Words | PieceKind::Code => {
-                let borders = [name.start, name.end].map(|it| it.clamp(at.start, at.end));
-                let parts = [at.start, borders[0], borders[1], at.end];
-                for part in parts.windows(2).filter(|it| it[0] < it[1]) {
-                    let at = Span { start: part[0], end: part[1] };
-                    steps.push(Step::Show { kind, at, line: line.len() });
-                    line.push_str(&text.text[at.range()]);
-                }
-            }
-            PieceKind::SoftBreak | PieceKind::HardBreak => {
-                steps.push(Step::Put { kind, line: line.len() });
-                line.push(' ');
-            }
-            PieceKind::Math(_) | PieceKind::DisplayMath(_) => {
-                steps.push(Step::Put { kind, line: line.len() });
-            }
-            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
-            PieceKind::Open(mark) => steps.push(Step::Open(mark)),
-            PieceKind::Close(_) => steps.push(Step::Close),
-            PieceKind::Html
-            | PieceKind::Address(_)
-            | PieceKind::Rule
-            | PieceKind::NoteRef(..)
-            | PieceKind::Cite(_)
-            | PieceKind::Task(_)
-            | PieceKind::Image(_)
-            | PieceKind::Figure(_)
-            | PieceKind::Cards(_)
-            | PieceKind::Picture(_) => steps.push(Step::Gap),
-        }
-    }
-    (line, steps)
-}
-
-/// The steps from `first` to `last`, and as many before and after them as make them one whole: what
-/// the name encloses was opened right before it, and is closed right behind it.
-fn enclosing(steps: &[Step], mut first: usize, mut last: usize) -> (usize, usize) {
-    let mut depth = 0_i32;
-    let mut least = 0;
-    for step in &steps[first..=last] {
-        match step {
-            Step::Open(_) => depth += 1,
-            Step::Close => depth -= 1,
-            Step::Show { .. } | Step::Put { .. } | Step::Gap => {}
-        }
-        least = least.min(depth);
-    }
-    for _ in least..0 {
-        first -= usize::from(first > 0 && matches!(steps[first - 1], Step::Open(_)));
-    }
-    for _ in 0..depth - least {
-        last += usize::from(matches!(steps.get(last + 1), Some(Step::Close)));
-    }
-    (first, last)
-}
-
-/// The part `whole` of the line, in what it stands in.
-fn cut(text: &Resolved, steps: &[Step], whole: Range<usize>) -> Resolved {
-    let mut out = Resolved { html: text.html, ..Resolved::default() };
-    // Elements that hold nothing yet, and those that do.
-    let mut waiting: Vec<Mark> = Vec::new();
-    let mut open: Vec<Mark> = Vec::new();
-    let mut gap = false;
-    for step in steps {
-        match *step {
-            Step::Open(mark) => waiting.push(mark),
-            Step::Close => {
-                if waiting.pop().is_none()
-                    && let Some(mark) = open.pop()
-                {
-                    put(&mut out, PieceKind::Close(mark), "");
-                }
-            }
-            Step::Show { kind, at, line } => {
-                let part = line.max(whole.start)..(line + at.len()).min(whole.end);
-                if part.is_empty() {
-                    continue;
-                }
-                let words = &text.text[at.range()][part.start - line..part.end - line];
-                if gap && closes_gap(words) {
-                    shorten(&mut out);
-                }
-                gap = false;
-                begin(&mut out, &mut waiting, &mut open);
-                put(&mut out, kind, words);
-            }
-            Step::Put { kind, line } if whole.start <= line && line < whole.end => {
-                if gap && matches!(kind, PieceKind::SoftBreak | PieceKind::HardBreak) {
-                    shorten(&mut out);
-                }
-                gap = false;
-                begin(&mut out, &mut waiting, &mut open);
-                let kind = match kind {
-                    PieceKind::Math(at) | PieceKind::DisplayMath(at) => {
-                        let math = text.maths.get(at as usize).cloned().unwrap_or_default();
-                        out.maths.push(math);
-                        PieceKind::Math(Span::of(0..out.maths.len() - 1).end)
-                    }
-                    kind => kind,
-                };
-                put(&mut out, kind, "");
-            }
-            Step::Put { .. } => {}
-            Step::Gap => gap = true,
-        }
-    }
-    if gap {
-        shorten(&mut out);
-    }
-    out
-}
-
-fn begin(out: &mut Resolved, waiting: &mut Vec<Mark>, open: &mut Vec<Mark>) {
-    for mark in waiting.drain(..) {
-        put(out, PieceKind::Open(mark), "");
-        open.push(mark);
-    }
-}
-
-fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
-    let start = out.text.len();
-    out.text.push_str(text);
-    out.pieces.push(Piece { kind, at: Span::of(start..out.text.len()) });
-}
-
-/// Takes away the blank at the end, be it one of the text or the break of a line.
-fn shorten(out: &mut Resolved) {
-    match out.pieces.last_mut() {
-        Some(Piece { kind: PieceKind::Words, at }) if out.text.ends_with(' ') => {
-            out.text.pop();
-            at.end -= 1;
-            if at.is_empty() {
-                out.pieces.pop();
-            }
-        }
-        Some(Piece { kind: PieceKind::SoftBreak | PieceKind::HardBreak, .. }) => {
-            out.pieces.pop();
-        }
-        _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A text of the pieces that `written` spells: `*` opens and closes emphasis, `[` and `]` a link,
-    /// `|` is a border between paragraphs, `^` a note's number.
-    fn told(written: &str, name: &str) -> (Told, Mentioned) {
-        let mut out = Resolved::default();
-        let mut emphasis = false;
-        put(&mut out, PieceKind::Open(Mark::Paragraph), "");
-        for part in written.split_inclusive(['*', '[', ']', '|', '^', '/']) {
-            let words = part.trim_end_matches(['*', '[', ']', '|', '^', '/']);
-            if !words.is_empty() {
-                put(&mut out, PieceKind::Words, words);
-            }
-            match &part[words.len()..] {
-                "*" => {
-                    emphasis = !emphasis;
-                    let mark = Mark::Emphasis;
-                    let kind =
-                        if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
-                    put(&mut out, kind, "");
-                }
-                "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
-                "]" => put(&mut out, PieceKind::Close(Mark::Link(0)), ""),
-                "^" => put(&mut out, PieceKind::NoteRef(0, 0), ""),
-                "/" => put(&mut out, PieceKind::SoftBreak, ""),
-                "|" => {
-                    put(&mut out, PieceKind::Close(Mark::Paragraph), "");
-                    put(&mut out, PieceKind::Open(Mark::Paragraph), "");
-                }
-                _ => {}
-            }
-        }
-        put(&mut out, PieceKind::Close(Mark::Paragraph), "");
-        let at = out.text.find(name).expect("the name is there");
-        let at = Span::of(at..at + name.len());
-        let seen = Seen { entity: "x".into(), within: Within::Body, at, under: Under::Nothing };
-        let told = Told { body: Arc::new(out), seen: vec![seen], ..Told::default() };
-        let mentioned = mentions(&told).0.remove(0);
-        (told, mentioned)
-    }
-
-    /// A sentence as text, `*` for emphasis, `{` and `}` round the name.
-    fn spelled(sentence: &Resolved) -> String {
-        let spell = |piece: &Piece| match piece.kind {
-            PieceKind::Open(Mark::Mention) => "{",
-            PieceKind::Close(Mark::Mention) => "}",
-            PieceKind::Open(_) | PieceKind::Close(_) => "*",
-            PieceKind::SoftBreak => "/",
-            _ => &sentence.text[piece.at.range()],
-        };
-        sentence.pieces.iter().map(spell).collect()
-    }
-
-    #[test]
-    fn a_quoted_sentence_keeps_markup_and_marks_the_name() {
-        for (written, name, quoted) in [
-            ("Before. *In* [Mosul] they won. So.", "Mosul", "*In* {Mosul} they won."),
-            ("Out. *In. In Mosul* they won.", "Mosul", "*In {Mosul}* they won."),
-            ("A *Kata*ib stood.", "Kataib", "A {*Kata*ib} stood."),
-            ("A *Kata*ib* stood.* B", "Kataib", "A {*Kata*ib}* stood.*"),
-            ("In |Mosul| they", "Mosul", "{Mosul}"),
-            ("They held Mosul ^, so. On", "Mosul", "They held {Mosul}, so."),
-            ("Mosul fell^. On", "Mosul", "{Mosul} fell."),
-            ("Mosul fell/^. On", "Mosul", "{Mosul} fell."),
-            ("*Mosul*/^. On", "Mosul", "*{Mosul}*."),
-            ("Mosul ^/fell ^— so", "Mosul", "{Mosul}/fell— so"),
-            ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
-            ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
-        ] {
-            let (told, mentioned) = told(written, name);
-            assert_eq!(spelled(&quote(&told, &mentioned).sentence), quoted, "{written}");
-        }
-    }
 }

@@ -35,6 +35,7 @@ pub mod phrase;
 pub mod pictures;
 mod press;
 mod prose;
+pub mod quotes;
 mod raw;
 mod relations;
 mod resolved;

@@ -12,9 +12,9 @@ use crate::parse::body::{Body, NodeKind, Tag};
 use crate::parse::directive::{Directive, WrittenFigure, WrittenPicture};
 
 use super::answers::{BodyAnswers, DirectiveAnswer, Whom, Words, alone};
-use super::chapter::{Seen, Under, Within};
 use super::found::{self, Mention};
 use super::marks::plain_mark;
+use super::mentions::{Seen, Within};
 use super::names::Presence;
 use super::notes::{Notes, notes};
 use super::pictures::Means;
@@ -49,8 +49,8 @@ pub(super) struct Given<'a> {
 pub(super) struct Mentions {
     /// Those in the text itself, told as of a body.
     pub(super) in_text: Vec<Seen>,
-    /// Those in the captions of its figures, with the figure's index.
-    pub(super) in_captions: Vec<(u32, Seen)>,
+    /// Those in the captions of its figures.
+    pub(super) in_captions: Vec<Seen>,
 }
 
 /// Resolves one body. `mentions` are those found in it, `captions` those in its directives' captions.
@@ -213,21 +213,21 @@ impl<'a> Teller<'a, '_, '_> {
         let Some((mention, start)) = self.mention.take() else { return };
         if mention.verdict.counts() {
             let at = Span::of(start..self.out.text.len());
-            let (entity, within, under) = (mention.entity.clone(), Within::Body, self.under());
-            self.seen.in_text.push(Seen { entity, within, at, under });
+            let (entity, within) = (mention.entity.clone(), self.within());
+            self.seen.in_text.push(Seen { entity, within, at });
         }
         if mention.verdict.links() {
             self.close();
         }
     }
 
-    /// What the next piece stands under.
-    fn under(&self) -> Under {
+    /// Where in a body the next piece stands.
+    fn within(&self) -> Within {
         let index = |count: usize| Span::of(0..count).end;
         match (self.noting, self.out.headings.len().checked_sub(1)) {
-            (true, _) => Under::Note(index(self.out.notes.len())),
-            (false, Some(heading)) => Under::Heading(index(heading)),
-            (false, None) => Under::Nothing,
+            (true, _) => Within::Note(index(self.out.notes.len())),
+            (false, Some(heading)) => Within::Section(index(heading)),
+            (false, None) => Within::Body,
         }
     }
 
@@ -527,9 +527,8 @@ impl<'a> Teller<'a, '_, '_> {
         let answers = answers.unwrap_or(&nobody);
         let mentions = self.captions.get(index).map_or(&[][..], Vec::as_slice);
         let (caption, seen) = resolved(caption, answers, mentions, &[], Place::Line, self.given);
-        let figure = Span::of(0..self.out.figures.len()).end;
-        let under = self.under();
-        let seen = seen.in_text.into_iter().map(|it| (figure, Seen { under, ..it }));
+        let within = Within::Caption(Span::of(0..self.out.figures.len()).end);
+        let seen = seen.in_text.into_iter().map(|it| Seen { within, ..it });
         self.seen.in_captions.extend(seen);
         Some(Arc::new(caption))
     }

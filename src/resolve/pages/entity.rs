@@ -8,10 +8,11 @@ use crate::resolve::address::Address;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::{Edge, Entry, Place};
 use crate::resolve::linked_data::{self, Publication};
-use crate::resolve::mentions::{Mentioned, quote};
+use crate::resolve::mentions::Mentioned;
 use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
+use crate::resolve::quotes::quote;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::Card;
 

@@ -92,7 +92,7 @@ pub struct Counts(Vec<(Arc<str>, usize)>);
 
 /// How often each entity is mentioned.
 pub fn counts(mentions: &Mentions) -> Counts {
-    Counts(mentions.0.iter().map(|it| (it.first.entity.clone(), it.count)).collect())
+    Counts(mentions.0.iter().map(|it| (it.entity.clone(), it.count as usize)).collect())
 }
 
 /// What `/matrix/` shows.

@@ -1,0 +1,352 @@
+//! The sentence in which a text mentions somebody first, as a reader is shown it elsewhere.
+//!
+//! It is cut only for a page that shows it, since all of them together would hold the site's text many
+//! times over. Where it begins and ends is known: see [`super::mentions`].
+
+use std::sync::Arc;
+
+use crate::base::Span;
+
+use super::chapter::Told;
+use super::mentions::{Mentioned, Within, is_border, is_inline, is_words, place};
+use super::text::{Anchor, Mark, Piece, PieceKind, Resolved, closes_gap};
+
+/// The first mention of an entity in a text, as a reader is shown it elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The words of the nearest heading above it; empty where there is none.
+    pub heading: Arc<str>,
+    /// The id of that heading, or of the note it stands in; empty where there is neither.
+    pub fragment: Arc<str>,
+    /// The sentence: inline markup kept, links, notes and citations dropped, the name in a
+    /// [`super::text::Mark::Mention`].
+    pub sentence: Resolved,
+}
+
+/// The sentence of `told` in which the first mention of `mentioned` stands.
+pub fn quote(told: &Told, mentioned: &Mentioned) -> Quote {
+    let within = match mentioned.within {
+        Within::Caption(figure) => round(&told.body, figure),
+        within => within,
+    };
+    let heading = match within {
+        Within::Section(heading) => told.body.headings.get(heading as usize),
+        _ => None,
+    };
+    let (heading, fragment) = match (heading, within) {
+        (Some(Anchor { title, id, .. }), _) => (title.clone(), id.clone()),
+        (None, Within::Note(note)) => ("".into(), format!("note-{}", note + 1).into()),
+        (None, _) => ("".into(), "".into()),
+    };
+    Quote { heading, fragment, sentence: sentence(told, mentioned) }
+}
+
+/// Where in the body a figure stands.
+fn round(body: &Resolved, figure: u32) -> Within {
+    let holds =
+        |pieces: &[Piece]| pieces.iter().position(|it| it.kind == PieceKind::Figure(figure));
+    if let Some(at) = holds(&body.pieces) {
+        let heading = body.pieces[..at].iter().rev().find_map(|it| match it.kind {
+            PieceKind::Open(Mark::Heading(heading)) => Some(heading),
+            _ => None,
+        });
+        return heading.map_or(Within::Body, Within::Section);
+    }
+    let note = body.notes.iter().position(|it| holds(&it.pieces).is_some());
+    note.map_or(Within::Body, |it| Within::Note(Span::of(0..it).end))
+}
+
+fn sentence(told: &Told, mentioned: &Mentioned) -> Resolved {
+    let (text, pieces) = place(&told.lead, &told.body, mentioned.within);
+    let Mentioned { at: name, sentence, piece, .. } = *mentioned;
+    if sentence.is_empty() {
+        return Resolved::default();
+    }
+    let (before, own) = pieces.split_at((piece as usize).min(pieces.len()));
+    let mut steps = open(before);
+    read(own, sentence, name, &mut steps);
+    let first = steps.iter().position(|it| it.shows().is_some_and(|at| at.start == name.start));
+    let last = steps.iter().position(|it| it.shows().is_some_and(|at| at.end == name.end));
+    if let (Some(first), Some(last)) = (first, last) {
+        let (first, last) = enclosing(&steps, first, last);
+        steps.insert(last + 1, Step::Close);
+        steps.insert(first, Step::Open(Mark::Mention));
+    }
+    cut(text, &steps)
+}
+
+/// A step in reading a sentence, links and notes left out.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Open(Mark),
+    Close,
+    /// Text, and where it stands.
+    Show(PieceKind, Span),
+    /// What shows no text: a line break, a formula.
+    Put(PieceKind),
+    /// Something that the sentence does without.
+    Gap,
+}
+
+impl Step {
+    fn shows(self) -> Option<Span> {
+        match self {
+            Self::Show(_, at) => Some(at),
+            Self::Open(_) | Self::Close | Self::Put(_) | Self::Gap => None,
+        }
+    }
+}
+
+/// The marks that are open behind `pieces`. Where something stands between one and the next, a gap does.
+fn open(pieces: &[Piece]) -> Vec<Step> {
+    let mut open = Vec::with_capacity(8);
+    let mut closed = 0_usize;
+    for piece in pieces.iter().rev().take_while(|it| !is_border(it.kind)) {
+        match piece.kind {
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => continue,
+            PieceKind::Open(mark) if closed == 0 => {
+                open.push(Step::Open(mark));
+                continue;
+            }
+            PieceKind::Open(_) => closed -= 1,
+            PieceKind::Close(_) => closed += 1,
+            _ => {}
+        }
+        if !matches!(open.last(), Some(Step::Gap)) {
+            open.push(Step::Gap);
+        }
+    }
+    open.reverse();
+    open
+}
+
+/// Adds the steps to the sentence that begins with the first of `pieces`. Text is divided where `name`
+/// begins and ends.
+fn read(pieces: &[Piece], sentence: Span, name: Span, steps: &mut Vec<Step>) {
+    let mut pieces = pieces.iter();
+    for &Piece { kind, at } in pieces.by_ref() {
+        match kind {
+            PieceKind::Words | PieceKind::Code => {
+                let (start, end) = (at.start.max(sentence.start), at.end.min(sentence.end));
+                let borders = [name.start, name.end].map(|it| it.max(start).min(end));
+                let parts = [start, borders[0], borders[1], end];
+                for part in parts.windows(2).filter(|it| it[0] < it[1]) {
+                    steps.push(Step::Show(kind, Span { start: part[0], end: part[1] }));
+                }
+                if sentence.end < at.end {
+                    return;
+                }
+                if sentence.end == at.end {
+                    break;
+                }
+            }
+            PieceKind::SoftBreak
+            | PieceKind::HardBreak
+            | PieceKind::Math(_)
+            | PieceKind::DisplayMath(_) => steps.push(Step::Put(kind)),
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
+            PieceKind::Open(mark) => steps.push(Step::Open(mark)),
+            PieceKind::Close(_) => steps.push(Step::Close),
+            PieceKind::Html
+            | PieceKind::Address(_)
+            | PieceKind::Rule
+            | PieceKind::NoteRef(..)
+            | PieceKind::Cite(_)
+            | PieceKind::Task(_)
+            | PieceKind::Image(_)
+            | PieceKind::Figure(_)
+            | PieceKind::Cards(_)
+            | PieceKind::Picture(_) => steps.push(Step::Gap),
+        }
+    }
+    // What closes right behind it may have to do so after the name.
+    for piece in pieces {
+        match piece.kind {
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
+            PieceKind::Close(mark) if is_inline(mark) => steps.push(Step::Close),
+            kind if is_words(kind) && piece.at.is_empty() => {}
+            _ => return,
+        }
+    }
+}
+
+/// The steps from `first` to `last`, and as many before and after them as make them one whole: what
+/// the name encloses was opened right before it, and is closed right behind it.
+fn enclosing(steps: &[Step], mut first: usize, mut last: usize) -> (usize, usize) {
+    let mut depth = 0_i32;
+    let mut least = 0;
+    for step in &steps[first..=last] {
+        match step {
+            Step::Open(_) => depth += 1,
+            Step::Close => depth -= 1,
+            Step::Show(..) | Step::Put(_) | Step::Gap => {}
+        }
+        least = least.min(depth);
+    }
+    for _ in least..0 {
+        first -= usize::from(first > 0 && matches!(steps[first - 1], Step::Open(_)));
+    }
+    for _ in 0..depth - least {
+        last += usize::from(matches!(steps.get(last + 1), Some(Step::Close)));
+    }
+    (first, last)
+}
+
+/// The sentence that `steps` lead to.
+fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
+    let mut out = Resolved { html: text.html, ..Resolved::default() };
+    out.pieces.reserve_exact(steps.len());
+    // Elements that hold nothing yet, and those that do.
+    let mut waiting: Vec<Mark> = Vec::new();
+    let mut open: Vec<Mark> = Vec::new();
+    let mut gap = false;
+    for step in steps {
+        match *step {
+            Step::Open(mark) => waiting.push(mark),
+            Step::Close => {
+                if waiting.pop().is_none()
+                    && let Some(mark) = open.pop()
+                {
+                    put(&mut out, PieceKind::Close(mark), "");
+                }
+            }
+            Step::Show(kind, at) => {
+                let words = &text.text[at.range()];
+                if gap && closes_gap(words) {
+                    shorten(&mut out);
+                }
+                gap = false;
+                begin(&mut out, &mut waiting, &mut open);
+                put(&mut out, kind, words);
+            }
+            Step::Put(kind) => {
+                if gap && matches!(kind, PieceKind::SoftBreak | PieceKind::HardBreak) {
+                    shorten(&mut out);
+                }
+                gap = false;
+                begin(&mut out, &mut waiting, &mut open);
+                let kind = match kind {
+                    PieceKind::Math(at) | PieceKind::DisplayMath(at) => {
+                        let math = text.maths.get(at as usize).cloned().unwrap_or_default();
+                        out.maths.push(math);
+                        PieceKind::Math(Span::of(0..out.maths.len() - 1).end)
+                    }
+                    kind => kind,
+                };
+                put(&mut out, kind, "");
+            }
+            Step::Gap => gap = true,
+        }
+    }
+    for mark in open.into_iter().rev() {
+        put(&mut out, PieceKind::Close(mark), "");
+    }
+    out
+}
+
+fn begin(out: &mut Resolved, waiting: &mut Vec<Mark>, open: &mut Vec<Mark>) {
+    for mark in waiting.drain(..) {
+        put(out, PieceKind::Open(mark), "");
+        open.push(mark);
+    }
+}
+
+fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
+    let start = out.text.len();
+    out.text.push_str(text);
+    out.pieces.push(Piece { kind, at: Span::of(start..out.text.len()) });
+}
+
+/// Takes away the blank at the end, be it one of the text or the break of a line.
+fn shorten(out: &mut Resolved) {
+    match out.pieces.last_mut() {
+        Some(Piece { kind: PieceKind::Words, at }) if out.text.ends_with(' ') => {
+            out.text.pop();
+            at.end -= 1;
+            if at.is_empty() {
+                out.pieces.pop();
+            }
+        }
+        Some(Piece { kind: PieceKind::SoftBreak | PieceKind::HardBreak, .. }) => {
+            out.pieces.pop();
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::mentions::{Seen, mentions};
+
+    /// A text of the pieces that `written` spells: `*` opens and closes emphasis, `[` and `]` a link,
+    /// `|` is a border between paragraphs, `^` a note's number.
+    fn told(written: &str, name: &str) -> (Told, Mentioned) {
+        let mut out = Resolved::default();
+        let mut emphasis = false;
+        put(&mut out, PieceKind::Open(Mark::Paragraph), "");
+        for part in written.split_inclusive(['*', '[', ']', '|', '^', '/']) {
+            let words = part.trim_end_matches(['*', '[', ']', '|', '^', '/']);
+            if !words.is_empty() {
+                put(&mut out, PieceKind::Words, words);
+            }
+            match &part[words.len()..] {
+                "*" => {
+                    emphasis = !emphasis;
+                    let mark = Mark::Emphasis;
+                    let kind =
+                        if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
+                    put(&mut out, kind, "");
+                }
+                "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
+                "]" => put(&mut out, PieceKind::Close(Mark::Link(0)), ""),
+                "^" => put(&mut out, PieceKind::NoteRef(0, 0), ""),
+                "/" => put(&mut out, PieceKind::SoftBreak, ""),
+                "|" => {
+                    put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+                    put(&mut out, PieceKind::Open(Mark::Paragraph), "");
+                }
+                _ => {}
+            }
+        }
+        put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+        let at = out.text.find(name).expect("the name is there");
+        let at = Span::of(at..at + name.len());
+        let seen = vec![Seen { entity: "x".into(), within: Within::Body, at }];
+        let mentioned = mentions(&[], &out, seen).0.remove(0);
+        (Told { body: Arc::new(out), ..Told::default() }, mentioned)
+    }
+
+    /// A sentence as text, `*` for emphasis, `{` and `}` round the name.
+    fn spelled(sentence: &Resolved) -> String {
+        let spell = |piece: &Piece| match piece.kind {
+            PieceKind::Open(Mark::Mention) => "{",
+            PieceKind::Close(Mark::Mention) => "}",
+            PieceKind::Open(_) | PieceKind::Close(_) => "*",
+            PieceKind::SoftBreak => "/",
+            _ => &sentence.text[piece.at.range()],
+        };
+        sentence.pieces.iter().map(spell).collect()
+    }
+
+    #[test]
+    fn a_quoted_sentence_keeps_markup_and_marks_the_name() {
+        for (written, name, quoted) in [
+            ("Before. *In* [Mosul] they won. So.", "Mosul", "*In* {Mosul} they won."),
+            ("Out. *In. In Mosul* they won.", "Mosul", "*In {Mosul}* they won."),
+            ("A *Kata*ib stood.", "Kataib", "A {*Kata*ib} stood."),
+            ("A *Kata*ib* stood.* B", "Kataib", "A {*Kata*ib}* stood.*"),
+            ("In |Mosul| they", "Mosul", "{Mosul}"),
+            ("They held Mosul ^, so. On", "Mosul", "They held {Mosul}, so."),
+            ("Mosul fell^. On", "Mosul", "{Mosul} fell."),
+            ("Mosul fell/^. On", "Mosul", "{Mosul} fell."),
+            ("*Mosul*/^. On", "Mosul", "*{Mosul}*."),
+            ("Mosul ^/fell ^— so", "Mosul", "{Mosul}/fell— so"),
+            ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
+            ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
+        ] {
+            let (told, mentioned) = told(written, name);
+            assert_eq!(spelled(&quote(&told, &mentioned).sentence), quoted, "{written}");
+        }
+    }
+}
