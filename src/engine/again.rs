@@ -146,7 +146,6 @@ impl Engine {
             let after = self.telling.text(&key, &written, &site.web, &mut shown, &mut diags);
             diags.extend(doubts::dates(after.doubts.contradictions.iter(), &site.library));
             deck.deal_beside(&key, &after.told.mentions);
-            self.index.update_one(&key, &after.told);
             let before = texts.insert(key.clone(), after.clone())?;
             edited.push(Edited { key, text, before, after });
         }
@@ -160,7 +159,7 @@ impl Engine {
         }
         let mut differs = false;
         for it in &edited {
-            differs |= last.hearing.hear(&it.key, &it.before, &it.after, &self.index);
+            differs |= last.hearing.hear(&it.key, &it.before, &it.after);
         }
         if differs && last.options.as_of.is_none() {
             last.said.unmentioned = last.hearing.complaints(&last.site.library, &last.site.web);
@@ -179,7 +178,6 @@ impl Engine {
             hoods,
             beside: self.dealing.beside(),
             kinds,
-            index: &self.index,
         };
         site.pages = self.making.pages_again(&stuff, &edited, &mut diags)?;
         diags.into_iter().for_each(|it| last.said.say(it));

@@ -28,7 +28,6 @@ use super::doubts::{self, Doubting};
 use super::drawing::Easel;
 use super::frame::{Basics, Frame, Framing, Speech};
 use super::hearing::Hearing;
-use super::index::Index;
 use super::inputs::{Inputs, inputs};
 use super::library::{Library, Reading};
 use super::opening::Opening;
@@ -116,7 +115,6 @@ pub struct Engine {
     pub(super) dealing: Dealing,
     doubting: Doubting,
     pub(super) sitting: Sitting,
-    pub(super) index: Index,
     pub(super) making: Making,
     heading: Memo<(), Heading, Vec<NavLink>>,
     frontage: Memo<(), Fronting, Frontage>,
@@ -241,11 +239,7 @@ impl Engine {
         if options.as_of.is_some() {
             forgive(&mut diags);
         }
-        steps.run("mentions", texts.len(), || {
-            let all = texts.iter().chain(&summaries);
-            self.index.update(all.map(|(key, text)| (key, &text.told)));
-        });
-        let hearing = Hearing::of(&texts, &summaries, &self.index);
+        let hearing = steps.run("mentions", texts.len(), || Hearing::of(&texts, &summaries));
         let unmentioned = if options.as_of.is_none() && !web.order.is_empty() {
             hearing.complaints(&library, &web)
         } else {
@@ -272,7 +266,6 @@ impl Engine {
             hoods: &hoods,
             beside: self.dealing.beside(),
             kinds: &kinds,
-            index: &self.index,
         };
         let count = web.order.len() + web.entries.len();
         let pages = steps.run("pages", count, || self.making.pages(&stuff, &mut diags));

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use crate::base::{Same, Span, kept};
 use crate::parse::chapter::Shelf;
-use crate::resolve::chapter::Told;
 
-use super::leaf::{Host, Mentioner};
+use super::leaf::{Host, Mentioner, Voice};
 use super::pages::Stuff;
 use super::texts::{Key, TextOut};
 
@@ -20,8 +19,8 @@ type Seats = BTreeMap<Key, Seat>;
 pub(super) struct Seat {
     pub rank: usize,
     pub host: Host,
-    /// What the text told when it was heard last; nothing where there is no such text.
-    heard: Option<Arc<Told>>,
+    /// The text as it was heard last; nothing where there is no such text.
+    voice: Option<Arc<Voice>>,
 }
 
 /// Who mentions each entity.
@@ -37,24 +36,22 @@ pub(super) struct Crowd {
 impl Crowd {
     /// Hears all texts. A list of mentioners that is the same as before keeps its identity.
     pub(super) fn gather(&mut self, stuff: &Stuff<'_>) {
-        let before = std::mem::replace(&mut self.seats, seats(stuff));
-        let touched = touched(&before, &self.seats);
-        match touched.filter(|it| it.len() <= self.mentioners.len() / MANY) {
-            Some(ids) => {
-                for id in ids {
-                    let fresh = self.mentioners(&id, stuff);
-                    self.put(&id, fresh);
-                }
-            }
+        let after = seats(stuff, &self.seats);
+        let before = std::mem::replace(&mut self.seats, after);
+        let most = self.mentioners.len() / MANY;
+        match changed(&before, &self.seats).filter(|it| count(it) <= most) {
+            Some(changed) => changed.iter().for_each(|it| self.change(it)),
             None => self.gather_all(),
         }
     }
 
-    /// Takes in what a text tells now. Who is mentioned in it has been [put](Self::put).
-    pub(super) fn heard(&mut self, key: &Key, text: &TextOut) {
-        if let Some(seat) = self.seats.get_mut(key) {
-            seat.heard = Some(text.told.clone());
-        }
+    /// Hears what a text tells now.
+    pub(super) fn hear(&mut self, key: &Key, text: &TextOut) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let (key, host, told) = (key.clone(), seat.host.clone(), text.told.clone());
+        let after = Some(Arc::new(Voice { key, host, told }));
+        let before = std::mem::replace(&mut seat.voice, after.clone());
+        self.change(&Change { before, after });
     }
 
     /// The seat of a text.
@@ -67,42 +64,52 @@ impl Crowd {
         self.mentioners.get(id).unwrap_or(&self.nobody).clone()
     }
 
-    /// Takes in who mentions an entity; a list that is the same as before keeps its identity.
-    pub(super) fn put(&mut self, id: &Arc<str>, fresh: Vec<Mentioner>) -> Arc<Vec<Mentioner>> {
-        let all = kept(Some(self.mentioners.get(id).unwrap_or(&self.nobody)), fresh);
-        self.mentioners.insert(id.clone(), all.clone());
+    /// Takes in what a text tells of those whom it mentions now, or did.
+    fn change(&mut self, change: &Change) {
+        for id in change.ids() {
+            let fresh = self.mentioners_with(id, change);
+            self.put(id, fresh);
+        }
+    }
+
+    /// Who mentions an entity when a text has changed.
+    fn mentioners_with(&self, id: &Arc<str>, change: &Change) -> Vec<Mentioner> {
+        let before = self.of(id);
+        let kept = before.iter().filter(|it| Some(&it.voice.key) != change.key());
+        let mut all = Vec::with_capacity(before.len() + 1);
+        all.extend(kept.cloned());
+        let rank = |key: &Key| self.seats.get(key).map(|it| it.rank);
+        if let Some(voice) = &change.after
+            && let Some(at) = voice.told.mentions.position(id)
+        {
+            let own = rank(&voice.key);
+            let place = all.partition_point(|it| rank(&it.voice.key) < own);
+            all.insert(place, Mentioner { voice: voice.clone(), at: Span::of(0..at).end });
+        }
         all
     }
 
-    /// Finds out who mentions an entity, in the order of the site.
-    pub(super) fn mentioners(&self, id: &str, stuff: &Stuff<'_>) -> Vec<Mentioner> {
-        let mut found: Vec<(usize, Mentioner)> = stuff
-            .index
-            .of(id)
-            .filter_map(|(key, at)| {
-                let Seat { rank, host, .. } = self.seats.get(key)?;
-                let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
-                let at = Span::of(0..at).end;
-                Some((*rank, Mentioner { host: host.clone(), told: text.told.clone(), at }))
-            })
-            .collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        fitting(found.into_iter().map(|(_, it)| it))
+    /// Takes in who mentions an entity; a list that is the same as before keeps its identity.
+    fn put(&mut self, id: &Arc<str>, fresh: Vec<Mentioner>) {
+        let all = kept(Some(self.mentioners.get(id).unwrap_or(&self.nobody)), fresh);
+        self.mentioners.insert(id.clone(), all);
     }
 
     fn gather_all(&mut self) {
         let mut seats: Vec<&Seat> = self.seats.values().collect();
         seats.sort_by_key(|seat| seat.rank);
         let mut all: HashMap<&Arc<str>, Vec<Mentioner>> = HashMap::new();
-        for Seat { host, heard, .. } in seats {
-            let Some(told) = heard else { continue };
-            for (at, mentioned) in (0..).zip(&told.mentions.0) {
-                let mentioner = Mentioner { host: host.clone(), told: told.clone(), at };
+        for voice in seats.into_iter().filter_map(|it| it.voice.as_ref()) {
+            for (at, mentioned) in (0..).zip(&voice.told.mentions.0) {
+                let mentioner = Mentioner { voice: voice.clone(), at };
                 all.entry(&mentioned.entity).or_default().push(mentioner);
             }
         }
-        let all = all.into_iter();
-        let all = all.map(|(id, fresh)| (id.clone(), kept(self.mentioners.get(id), fresh)));
+        let before = &self.mentioners;
+        let all = all.into_iter().map(|(id, fresh)| {
+            let fresh = fitting(fresh.into_iter());
+            (id.clone(), kept(before.get(id), fresh))
+        });
         self.mentioners = all.collect();
     }
 }
@@ -111,24 +118,45 @@ impl Crowd {
 /// is quicker.
 const MANY: usize = 16;
 
-/// Those who are mentioned by texts that tell something else than before, or stand elsewhere; nothing
-/// where the texts themselves or their order are other ones.
-fn touched(before: &Seats, after: &Seats) -> Option<BTreeSet<Arc<str>>> {
+/// A text that tells something else than before, or stands elsewhere.
+struct Change {
+    before: Option<Arc<Voice>>,
+    after: Option<Arc<Voice>>,
+}
+
+impl Change {
+    fn key(&self) -> Option<&Key> {
+        self.before.as_ref().or(self.after.as_ref()).map(|it| &it.key)
+    }
+
+    /// Those whom it mentions now, or did.
+    fn ids(&self) -> BTreeSet<&Arc<str>> {
+        let voices = [&self.before, &self.after].into_iter().flatten();
+        voices.flat_map(|it| &it.told.mentions.0).map(|it| &it.entity).collect()
+    }
+}
+
+/// How many are mentioned by texts that changed.
+fn count(changed: &[Change]) -> usize {
+    changed.iter().flat_map(Change::ids).collect::<BTreeSet<_>>().len()
+}
+
+/// The texts that tell something else than before, or stand elsewhere; nothing where the texts
+/// themselves or their order are other ones.
+fn changed(before: &Seats, after: &Seats) -> Option<Vec<Change>> {
     if before.len() != after.len() {
         return None;
     }
-    let mut ids = BTreeSet::new();
+    let mut changed = Vec::new();
     for ((key, was), (other, is)) in before.iter().zip(after) {
         if key != other || was.rank != is.rank {
             return None;
         }
-        if !was.host.same(&is.host) || !was.heard.same(&is.heard) {
-            let heard = [&was.heard, &is.heard].into_iter().flatten();
-            let mentioned = heard.flat_map(|it| &it.mentions.0);
-            ids.extend(mentioned.map(|it| it.entity.clone()));
+        if !was.voice.same(&is.voice) {
+            changed.push(Change { before: was.voice.clone(), after: is.voice.clone() });
         }
     }
-    Some(ids)
+    Some(changed)
 }
 
 /// A list without room to spare: a collected one may keep that of what it was made from, and these
@@ -141,15 +169,16 @@ fn fitting<T>(some: impl ExactSizeIterator<Item = T>) -> Vec<T> {
 
 /// On whose page each text stands, and its rank in the order of the site: the chapters as they are
 /// read, then free pages, then entities by name.
-fn seats(stuff: &Stuff<'_>) -> Seats {
-    let heard = |key: &Key| {
-        let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key));
-        text.map(|it| it.told.clone())
+fn seats(stuff: &Stuff<'_>, before: &Seats) -> Seats {
+    let voice = |key: &Key, host: &Host| {
+        let text = stuff.texts.get(key).or_else(|| stuff.summaries.get(key))?;
+        let fresh = Voice { key: key.clone(), host: host.clone(), told: text.told.clone() };
+        Some(kept(before.get(key).and_then(|it| it.voice.as_ref()), fresh))
     };
     let mut seats = Vec::new();
     let mut seat = |key: Key, rank, host| {
-        let heard = heard(&key);
-        seats.push((key, Seat { rank, host, heard }));
+        let voice = voice(&key, &host);
+        seats.push((key, Seat { rank, host, voice }));
     };
     let chapters = stuff.web.order.chapters();
     let pages =
@@ -179,7 +208,8 @@ mod tests {
         let mut crowd = Crowd::default();
         let nobody = crowd.of("ann");
         assert!(Arc::ptr_eq(&nobody, &crowd.of("ann")));
-        assert!(Arc::ptr_eq(&nobody, &crowd.put(&"ann".into(), Vec::new())));
+        crowd.put(&"ann".into(), Vec::new());
+        assert!(Arc::ptr_eq(&nobody, &crowd.of("ann")));
         crowd.gather_all();
         assert!(Arc::ptr_eq(&nobody, &crowd.of("ann")));
     }

@@ -1,12 +1,11 @@
 //! Who is mentioned anywhere at all, and who is not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::base::Diagnostic;
 use crate::resolve::clashes::never_mentioned;
 
-use super::index::Index;
 use super::library::Library;
 use super::texts::{Key, TextOut};
 use super::web::Web;
@@ -15,55 +14,43 @@ use super::web::Web;
 #[derive(Debug, Default)]
 pub(super) struct Hearing {
     mentioned: BTreeSet<Arc<str>>,
-    /// How many texts embed an entity's card, or have a name that may mean it.
-    besides: BTreeMap<Arc<str>, usize>,
+    /// How many times texts mention an entity first, embed its card, or have a name that may mean it.
+    times: HashMap<Arc<str>, usize>,
 }
 
 impl Hearing {
-    /// Listens to all texts. `index` knows whom they mention.
-    pub(super) fn of(
-        texts: &BTreeMap<Key, TextOut>,
-        summaries: &BTreeMap<Key, TextOut>,
-        index: &Index,
-    ) -> Self {
-        let mut besides = BTreeMap::new();
+    /// Listens to all texts.
+    pub(super) fn of(texts: &BTreeMap<Key, TextOut>, summaries: &BTreeMap<Key, TextOut>) -> Self {
+        let mut times: HashMap<Arc<str>, usize> = HashMap::new();
         for (key, text) in texts.iter().chain(summaries) {
-            for id in besides_of(key, text) {
-                *besides.entry(id.clone()).or_default() += 1;
-            }
-        }
-        let mut mentioned = index.mentioned();
-        mentioned.extend(besides.keys().cloned());
-        Self { mentioned, besides }
-    }
-
-    /// Listens to a text that was `before` and is `after` now, as `index` knows already. Says whether
-    /// somebody is mentioned who was not, or no more.
-    pub(super) fn hear(
-        &mut self,
-        key: &Key,
-        before: &TextOut,
-        after: &TextOut,
-        index: &Index,
-    ) -> bool {
-        for id in besides_of(key, before) {
-            if let Some(count) = self.besides.get_mut(id) {
-                *count -= 1;
-                if *count == 0 {
-                    self.besides.remove(id);
+            for id in ids(key, text) {
+                match times.get_mut(id) {
+                    Some(count) => *count += 1,
+                    None => drop(times.insert(id.clone(), 1)),
                 }
             }
         }
-        for id in besides_of(key, after) {
-            *self.besides.entry(id.clone()).or_default() += 1;
+        Self { mentioned: times.keys().cloned().collect(), times }
+    }
+
+    /// Listens to a text that was `before` and is `after` now. Says whether somebody is mentioned who was
+    /// not, or no more.
+    pub(super) fn hear(&mut self, key: &Key, before: &TextOut, after: &TextOut) -> bool {
+        for id in ids(key, after) {
+            *self.times.entry(id.clone()).or_default() += 1;
         }
         let mut differs = false;
-        for id in ids(key, before).chain(ids(key, after)) {
-            differs |= if index.has(id) || self.besides.contains_key(id) {
-                self.mentioned.insert(id.clone())
-            } else {
-                self.mentioned.remove(id)
-            };
+        for id in ids(key, before) {
+            if let Some(count) = self.times.get_mut(id) {
+                *count -= 1;
+                if *count == 0 {
+                    self.times.remove(id);
+                    differs |= self.mentioned.remove(id);
+                }
+            }
+        }
+        for id in ids(key, after) {
+            differs |= self.mentioned.insert(id.clone());
         }
         differs
     }

@@ -78,17 +78,17 @@ fn gathered(mentioners: &[Mentioner]) -> Vec<Mentioning> {
     let mut all: Vec<Mentioning> = Vec::with_capacity(mentioners.len());
     for it in mentioners {
         let Some(mentioned) = it.mentioned() else { continue };
-        let address = it.host.address();
+        let address = it.voice.host.address();
         // An entity's summary and text stand on one page.
         if let Some(last) = all.last_mut().filter(|last| last.address == *address) {
             last.count += mentioned.count as usize;
             continue;
         }
-        let (text, by, title) = match &it.host {
+        let (text, by, title) = match &it.voice.host {
             Host::Text(listing) => (Some(listing.path.clone()), None, listing.title.clone()),
             Host::Entity(card) => (None, Some(card.id.clone()), card.name.clone()),
         };
-        let quote = quote(&it.told, mentioned);
+        let quote = quote(&it.voice.told, mentioned);
         let (address, count) = (address.clone(), mentioned.count as usize);
         all.push(Mentioning { text, by, address, title, count, quote });
     }

@@ -31,6 +31,7 @@ use crate::resolve::text::Card;
 
 use super::frame::{Basics, Speech};
 use super::tally::{Tally, tallied};
+use super::texts::Key;
 use super::web::Collated;
 
 /// A page that can be made.
@@ -93,14 +94,21 @@ pub(super) struct Frontispiece {
     pub sources: usize,
 }
 
-/// A text that mentions an entity.
+/// A text that mentions an entity. A large site has some hundred thousands of these.
 #[derive(Clone, Debug)]
 pub(super) struct Mentioner {
-    pub host: Host,
-    pub told: Arc<Told>,
+    pub voice: Arc<Voice>,
     /// Which of its mentions is the one: looking for it by its id would, for all pages of a large site,
     /// take as long as cutting the sentences.
     pub at: u32,
+}
+
+/// A text that mentions others.
+#[derive(Debug)]
+pub(super) struct Voice {
+    pub key: Key,
+    pub host: Host,
+    pub told: Arc<Told>,
 }
 
 /// On whose page a text stands.
@@ -287,14 +295,14 @@ fn draw_entity(input: &EntityInput) -> Page {
     let mut mentions: Vec<MentionedBy<'_>> = Vec::with_capacity(mentioners.len());
     for it in mentioners.iter() {
         let Some(mentioned) = it.mentioned() else { continue };
-        let (address, count) = (it.host.address(), mentioned.count as usize);
+        let (address, count) = (it.voice.host.address(), mentioned.count as usize);
         // An entity's summary and text stand on one page.
         match mentions.last_mut() {
             Some(last) if last.address == address => last.count += count,
             _ => mentions.push(MentionedBy {
-                title: it.host.title(),
+                title: it.voice.host.title(),
                 address,
-                told: &it.told,
+                told: &it.voice.told,
                 mentioned,
                 count,
             }),
@@ -348,7 +356,7 @@ fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<
 impl Mentioner {
     /// What it says of the entity.
     pub(super) fn mentioned(&self) -> Option<&Mentioned> {
-        self.told.mentions.0.get(self.at as usize)
+        self.voice.told.mentions.0.get(self.at as usize)
     }
 }
 
@@ -379,6 +387,12 @@ impl Same for Host {
 }
 
 impl Same for Mentioner {
+    fn same(&self, other: &Self) -> bool {
+        self.voice.same(&other.voice) || Same::same(&*self.voice, &*other.voice)
+    }
+}
+
+impl Same for Voice {
     fn same(&self, other: &Self) -> bool {
         self.host.same(&other.host) && self.told.same(&other.told)
     }

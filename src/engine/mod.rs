@@ -11,7 +11,6 @@ mod drawing;
 mod frame;
 mod heard;
 mod hearing;
-mod index;
 mod inputs;
 mod known;
 mod leaf;

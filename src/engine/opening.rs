@@ -113,7 +113,6 @@ impl Engine {
             hoods: &Hoods::new(),
             beside: self.dealing.beside(),
             kinds,
-            index: &self.index,
         };
         let cover = Address::of("", frame.basics.form);
         let leaf = match text.filter(|it| it.listing.address != cover) {

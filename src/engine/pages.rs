@@ -21,7 +21,6 @@ use crate::resolve::pictures::locator::square;
 use super::cards::{Beside, Cards};
 use super::crowd::{Crowd, Seat};
 use super::frame::Frame;
-use super::index::Index;
 use super::leaf::{ChapterInput, Frontispiece, Leaf, Parts, updated_by};
 use super::library::{Library, Text};
 use super::pictures::{Hanging, Hoods, Subjects};
@@ -54,8 +53,6 @@ pub(super) struct Stuff<'a> {
     pub beside: &'a Beside,
     /// The kinds of entity.
     pub kinds: &'a Arc<Vec<Arc<Kind>>>,
-    /// Who is mentioned where.
-    pub index: &'a Index,
 }
 
 /// The sources of those entities that have no text of their own, by the entities' ids.
@@ -100,7 +97,7 @@ impl Making {
         parts.extend(self.entities(stuff, &listed, diags));
         let references = self.references(stuff, diags);
         parts.push(sources(stuff, &self.crowd, references, &listed));
-        parts.extend(self.hanging.pages(stuff, diags).into_iter().map(Parts::Made));
+        parts.extend(self.hanging.pages(stuff, &self.crowd, diags).into_iter().map(Parts::Made));
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
         parts.extend(redirects(stuff).into_values());
         let mut leaves = self.settled(texts);
@@ -128,10 +125,10 @@ impl Making {
                 of.told.mentions.0.iter().map(|it| it.entity.clone()).collect()
             };
             let (before, after) = (ids(&it.before), ids(&it.after));
+            self.crowd.hear(&it.key, &it.after);
             for id in before.union(&after) {
-                self.entity_again(id, it, stuff)?;
+                self.entity_again(id, stuff)?;
             }
-            self.crowd.heard(&it.key, &it.after);
             others_mentioned |= before != after;
             if let Key::Chapter(path) = &it.key
                 && it.text.shelf() == Shelf::Chapter
@@ -141,7 +138,7 @@ impl Making {
         }
         if others_mentioned {
             // The timeline names some of the chapters that mention somebody.
-            for page in self.hanging.pages(stuff, diags) {
+            for page in self.hanging.pages(stuff, &self.crowd, diags) {
                 self.put(Parts::Made(page));
             }
         }
@@ -219,24 +216,13 @@ impl Making {
         Some(())
     }
 
-    fn entity_again(&mut self, id: &Arc<str>, edited: &Edited, stuff: &Stuff<'_>) -> Option<()> {
+    fn entity_again(&mut self, id: &Arc<str>, stuff: &Stuff<'_>) -> Option<()> {
         let path = stuff.cards.get(id)?.url.output()?;
         let leaf = self.leaves.get(&path)?;
-        let Parts::Entity((whom, text, (others, labels, before), saying, drawing)) = &leaf.0 else {
+        let Parts::Entity((whom, text, (others, labels, _), saying, drawing)) = &leaf.0 else {
             return None;
         };
-        let known = before.iter().position(|it| Arc::ptr_eq(&it.told, &edited.before.told));
-        let mentioners = match known.zip(edited.after.told.mentions.position(id)) {
-            Some((known, at)) => {
-                let mut mentioners = Vec::clone(before);
-                mentioners[known].told = edited.after.told.clone();
-                mentioners[known].at = Span::of(0..at).end;
-                mentioners
-            }
-            None => self.crowd.mentioners(id, stuff),
-        };
-        let mentioners = self.crowd.put(id, mentioners);
-        let around = (others.clone(), labels.clone(), mentioners);
+        let around = (others.clone(), labels.clone(), self.crowd.of(id));
         let (whom, text) = (whom.clone(), text.clone());
         let parts = Parts::Entity((whom, text, around, saying.clone(), drawing.clone()));
         self.put(parts).map(drop)

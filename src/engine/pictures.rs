@@ -22,9 +22,10 @@ use crate::resolve::pictures::subject::{Subject, spot, subject};
 use crate::resolve::pictures::timeline::{self, Extent, Timeline};
 use crate::resolve::text::Card;
 
+use super::crowd::Crowd;
 use super::frame::{Basics, Frame, Speech};
+use super::leaf::Host;
 use super::pages::Stuff;
-use super::texts::Key;
 use super::web::Web;
 
 /// What pictures know of all entities, by id.
@@ -142,12 +143,13 @@ impl Hanging {
     pub(super) fn pages(
         &mut self,
         stuff: &Stuff<'_>,
+        crowd: &Crowd,
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Page>> {
         let features = &stuff.frame.basics.features;
         let mut pages = Vec::new();
         if features.has(Feature::Timeline) {
-            pages.extend(self.timeline(stuff, diags));
+            pages.extend(self.timeline(stuff, crowd, diags));
         }
         if features.has(Feature::Network) {
             pages.extend(self.network(stuff, diags));
@@ -231,7 +233,12 @@ impl Hanging {
         made.into(diags)
     }
 
-    fn timeline(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
+    fn timeline(
+        &mut self,
+        stuff: &Stuff<'_>,
+        crowd: &Crowd,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Page>> {
         let dated = dated(stuff);
         let made =
             self.timeline.one((), (dated.clone(), saying(stuff)), |(dated, (basics, speech))| {
@@ -242,7 +249,7 @@ impl Hanging {
         let made = made.into(diags);
         let items = &made.as_ref().as_ref()?.items;
         let cards = items.iter().filter_map(|it| stuff.cards.get(&it.id)).cloned().collect();
-        let told = items.iter().map(|it| told(&it.id, stuff)).collect();
+        let told = items.iter().map(|it| told(&it.id, stuff, crowd)).collect();
         let (basics, publication) = (stuff.frame.basics.clone(), stuff.frame.publication.clone());
         let of = ((made.clone(), dated, basics, publication), (stuff.kinds.clone(), cards, told));
         let page = self.timeline_page.one(
@@ -285,16 +292,15 @@ impl Same for Told {
 }
 
 /// The chapters that mention an entity, in reading order.
-fn told(id: &str, stuff: &Stuff<'_>) -> Told {
-    let paths = || {
-        stuff.index.of(id).filter_map(|(key, _)| match key {
-            Key::Chapter(path) => Some(path),
-            Key::Entity(_) | Key::Summary(_) => None,
+fn told(id: &str, stuff: &Stuff<'_>, crowd: &Crowd) -> Told {
+    let mentioners = crowd.of(id);
+    let texts = || {
+        mentioners.iter().filter_map(|it| match &it.voice.host {
+            Host::Text(listing) => Some(listing),
+            Host::Entity(_) => None,
         })
     };
-    let mut first: Vec<_> =
-        paths().filter_map(|path| stuff.web.order.place(path)).take(NAMED).collect();
-    first.sort_by_key(|(place, _)| *place);
-    let first: Vec<_> = first.into_iter().map(|(_, listing)| listing.clone()).collect();
-    Told(ToldIn { more: paths().count() - first.len(), first })
+    let first = texts().filter(|it| stuff.web.order.place(&it.path).is_some()).take(NAMED);
+    let first: Vec<_> = first.cloned().collect();
+    Told(ToldIn { more: texts().count() - first.len(), first })
 }

@@ -103,6 +103,9 @@ pub(super) fn resolved(
     // An allocator may keep that where a buffer is only shrunk.
     out.pieces = pieces.as_slice().to_vec();
     out.text = out.text.as_str().to_owned();
+    let links = std::mem::take(&mut out.links);
+    out.links.reserve_exact(links.len());
+    out.links.extend(links);
     for (note, (label, _)) in out.notes.iter_mut().zip(notes.seen()) {
         note.references = references[label as usize];
     }
