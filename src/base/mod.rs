@@ -5,6 +5,7 @@ mod colour;
 mod described;
 mod diag;
 mod digest;
+mod fitting;
 pub mod forms;
 mod json;
 mod lines;
@@ -29,6 +30,7 @@ pub use described::{Described, Field, Sort, about};
 pub(crate) use described::{described, docs};
 pub use diag::{Checked, Diagnostic, Fix, Label};
 pub use digest::Digest;
+pub(crate) use fitting::fitting;
 #[cfg(test)]
 pub use json::{Json, json_of};
 pub use json::{from_json, to_json, to_pretty_json};

@@ -139,8 +139,8 @@ impl Engine {
         let mut diags = Vec::new();
         for (text, said) in read {
             diags.extend(said);
-            let key = Key::Chapter(text.chapter.path.clone());
-            let written = Written::Chapter(text.chapter.clone());
+            let key = Key::Chapter(text.path().clone());
+            let written = Written::Chapter(text.chapter.clone()?);
             let mut deck = self.dealing.deck(&site.web, days, summaries, cards, frame);
             let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let after = self.telling.text(&key, &written, &site.web, &mut shown, &mut diags);
@@ -154,7 +154,7 @@ impl Engine {
         }
         let library = Arc::make_mut(&mut last.site.library);
         for it in &edited {
-            let at = place(library, &it.text.chapter.path)?;
+            let at = place(library, it.text.path())?;
             library.shown[at] = it.text.clone();
         }
         let mut differs = false;
@@ -238,7 +238,7 @@ fn changes(sources: &Sources, before: &Sources) -> Option<Changes> {
 
 /// Where the text at `path` stands among those that are shown.
 fn place(library: &Library, path: &SitePath) -> Option<usize> {
-    library.shown.binary_search_by(|it| it.chapter.path.cmp(path)).ok()
+    library.shown.binary_search_by(|it| it.path().cmp(path)).ok()
 }
 
 /// What decides whether a text is shown, and what the cover says of all of them.

@@ -36,7 +36,7 @@ use super::pictures::Sitting;
 use super::site::Site;
 use super::steps::Steps;
 use super::texts::{Shown, Telling, longer, summaries};
-use super::web::{Weaving, Web};
+use super::web::{Sourced, Weaving, Web};
 
 type Fronting = (
     (Arc<Settings>, Arc<Basics>),
@@ -169,15 +169,15 @@ impl Engine {
         let frame =
             steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut of_theme));
         let count = inputs.texts.len() + inputs.glossary.len();
-        let mut library = steps
-            .run("parse", count, || self.reading.library(&inputs, &frame, options, &mut diags));
+        let (mut library, sourced) =
+            steps.run("parse", count, || self.read(&inputs, &frame, options, &mut diags));
         drop(inputs);
         if self.keep == Keep::Once {
             self.reading.let_go();
             sources.retain_texts(|_| false);
         }
         let web = steps.run("glossary", library.glossary.iter().map(|it| it.len()).sum(), || {
-            self.weaving.web(&library, &frame, &mut diags)
+            self.weaving.web(&library, sourced, &frame, &mut diags)
         });
         let nobody = BTreeMap::new();
         let mut none = Shown { deck: None, subjects: &nobody, frame: &frame };
@@ -326,7 +326,7 @@ impl Engine {
     }
 
     /// The files that are made of all pages at once.
-    pub fn extras(&mut self, site: &Site) -> Vec<(SitePath, Arc<[u8]>)> {
+    pub fn extras(&mut self, site: &Site) -> Vec<(SitePath, Vec<u8>)> {
         self.easel.extras(site)
     }
 
@@ -357,9 +357,28 @@ impl Engine {
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
         let frame = self.frame(&settings, &inputs, options, diags);
-        let library = self.reading.library(&inputs, &frame, options, diags);
-        let web = self.weaving.web(&library, &frame, diags);
+        let (library, sourced) = self.read(&inputs, &frame, options, diags);
+        let web = self.weaving.web(&library, sourced, &frame, diags);
         (library, web)
+    }
+
+    /// Reads the texts, and prints the sources beside that: a citation style takes as long on one core as
+    /// the texts of a small site.
+    fn read(
+        &mut self,
+        inputs: &Inputs,
+        frame: &Frame,
+        options: Options,
+        diags: &mut Vec<Diagnostic>,
+    ) -> (Library, Sourced) {
+        let Self { reading, weaving, .. } = self;
+        let files = reading.sources(inputs, diags);
+        let (library, sourced) = rayon::join(
+            || reading.library(inputs, frame, options, diags),
+            || weaving.cited(&files, frame),
+        );
+        let sourced = sourced.into(diags);
+        (Library { sources: files, ..library }, sourced)
     }
 
     /// How often all of a site was looked at, ever. An edit that stays within its texts is no reason.

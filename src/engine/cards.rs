@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, SitePath, kept};
+use crate::base::{Checked, Diagnostic, Memo, SitePath, fitting, kept};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
@@ -121,8 +121,8 @@ impl Deck<'_> {
     pub(super) fn deal_all_beside(&mut self, texts: &BTreeMap<Key, TextOut>) {
         let mut before = std::mem::take(&mut self.dealing.beside);
         let (web, cards, days) = (self.web, self.cards, self.days);
-        let ranked = web.collated.rank.iter();
-        let ranked = ranked.filter_map(|(id, rank)| Some((&**id, (*rank, cards.get(id)?))));
+        let ranked = web.collated.ids().enumerate();
+        let ranked = ranked.filter_map(|(rank, id)| Some((&**id, (rank, cards.get(id)?))));
         let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
         let undated = texts.par_iter().filter_map(|(key, text)| match key {
             Key::Chapter(path) if !days.contains_key(key) => {
@@ -130,7 +130,7 @@ impl Deck<'_> {
                 let mut cards: Vec<_> = ids.filter_map(|id| known.get(id)).collect();
                 cards.sort_by_key(|(rank, _)| *rank);
                 let cards = cards.into_iter().map(|(_, card)| (*card).clone()).collect();
-                Some((path.clone(), kept(before.get(path), cards)))
+                Some((path.clone(), kept(before.get(path), fitting(cards))))
             }
             _ => None,
         });

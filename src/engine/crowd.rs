@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::base::{Same, Span, kept};
+use crate::base::{Same, Span, fitting, kept};
 use crate::parse::chapter::Shelf;
 
 use super::leaf::{Host, Mentioner, Voice};
@@ -106,10 +106,8 @@ impl Crowd {
             }
         }
         let before = &self.mentioners;
-        let all = all.into_iter().map(|(id, fresh)| {
-            let fresh = fitting(fresh.into_iter());
-            (id.clone(), kept(before.get(id), fresh))
-        });
+        let all =
+            all.into_iter().map(|(id, fresh)| (id.clone(), kept(before.get(id), fitting(fresh))));
         self.mentioners = all.collect();
     }
 }
@@ -159,14 +157,6 @@ fn changed(before: &Seats, after: &Seats) -> Option<Vec<Change>> {
     Some(changed)
 }
 
-/// A list without room to spare: a collected one may keep that of what it was made from, and these
-/// live as long as the site does.
-fn fitting<T>(some: impl ExactSizeIterator<Item = T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(some.len());
-    all.extend(some);
-    all
-}
-
 /// On whose page each text stands, and its rank in the order of the site: the chapters as they are
 /// read, then free pages, then entities by name.
 fn seats(stuff: &Stuff<'_>, before: &Seats) -> Seats {
@@ -188,7 +178,7 @@ fn seats(stuff: &Stuff<'_>, before: &Seats) -> Seats {
         seat(Key::Chapter(listing.path.clone()), first, Host::Text(listing.clone()));
         first += 1;
     }
-    for (id, rank) in &stuff.web.collated.rank {
+    for (rank, id) in stuff.web.collated.ids().enumerate() {
         if let Some(card) = stuff.cards.get(id) {
             // The summary stands above the text.
             let rank = first + 2 * rank;

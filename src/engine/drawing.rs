@@ -71,7 +71,7 @@ impl Easel {
     }
 
     /// The files that are made of all pages at once.
-    pub(super) fn extras(&mut self, site: &Site) -> Vec<(SitePath, Arc<[u8]>)> {
+    pub(super) fn extras(&mut self, site: &Site) -> Vec<(SitePath, Vec<u8>)> {
         let of = site.pages.iter().map(|(path, leaf)| (path.clone(), leaf.clone()));
         let shares = self.shares.all(of, |_, it| Checked::clean(share(&it.page())));
         let shares: Vec<Arc<Share>> = shares.into_iter().map(|(_, it)| it.value).collect();
@@ -97,9 +97,10 @@ impl Easel {
             files.insert(path, printed.digest);
         }
         let extras = steps.run("extras", shares.len(), || extras(&site.frame, &shares));
-        let copied = site.files.iter().map(|(path, asset)| (path, &asset.bytes));
-        let own = site.theme.files().iter().chain(&extras).map(|(path, bytes)| (path, bytes));
-        for (path, bytes) in copied.chain(own) {
+        let copied = site.files.iter().map(|(path, asset)| (path, &*asset.bytes));
+        let own = site.theme.files().iter().map(|(path, bytes)| (path, &**bytes));
+        let extras = extras.iter().map(|(path, bytes)| (path, &**bytes));
+        for (path, bytes) in copied.chain(own).chain(extras) {
             files.insert(path.clone(), put(path, bytes, tray));
         }
         site.severities.judge(&mut diags);

@@ -18,14 +18,14 @@ use crate::resolve::mentions::Mentioned;
 use crate::resolve::order::{Listing, Order, Standing};
 use crate::resolve::pages::{
     ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
-    Page, Reference, SourceLine, Volume, chapter, cover, entity, free_page, glossary, not_found,
-    print, redirect, sources,
+    NetworkParts, Page, Reference, SourceLine, Volume, chapter, cover, entity, free_page, glossary,
+    network, not_found, print, redirect, sources,
 };
-use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Ground;
 use crate::resolve::pictures::locator::locator;
 use crate::resolve::pictures::strip::{Ruler, strip};
 use crate::resolve::pictures::subject::Subject;
+use crate::resolve::pictures::{self, hood::Hood};
 use crate::resolve::tense::begins_after;
 use crate::resolve::text::Card;
 
@@ -59,6 +59,8 @@ pub(super) enum Parts {
     NotFound(Arc<Basics>),
     /// An old address, and who has it now.
     Redirect(Address, Arc<Listing>),
+    /// Who has to do with whom, and of how many these are the best known.
+    Network(NetworkInput, usize),
     /// Texts bound together, for paper.
     Print(PrintInput),
     /// One that was made already.
@@ -80,6 +82,8 @@ pub(super) type CoverInput =
     ((Arc<Order>, Option<Arc<Told>>), (Arc<Frontispiece>, Arc<Basics>), Arc<Publication>);
 
 pub(super) type GlossaryInput = (Arc<Collated>, Vec<Arc<Card>>, Arc<Basics>, Arc<Publication>);
+pub(super) type NetworkInput =
+    (Vec<Arc<Subject>>, Arc<Vec<Arc<Kind>>>, (Arc<Basics>, Arc<Publication>));
 pub(super) type PrintInput = (Volume<Arc<Leaf>>, Arc<Vec<Arc<Kind>>>, Arc<Collated>);
 pub(super) type SourcesInput =
     (Arc<Vec<Reference>>, Vec<(Host, Arc<Cited>)>, (Arc<Basics>, Arc<Publication>));
@@ -136,6 +140,7 @@ impl Leaf {
             Parts::Matrix(tally) => tallied(tally),
             Parts::NotFound(_) => not_found(&Address::of_not_found()),
             Parts::Redirect(from, listing) => redirect(from, &listing.address, &listing.title),
+            Parts::Network(input, of) => draw_network(input, *of),
             Parts::Print((volume, kinds, collated)) => {
                 let rank = |id: &str| collated.rank.get(id).copied().unwrap_or(usize::MAX);
                 print(&volume.made(|it| it.bound()), kinds, &rank)
@@ -184,6 +189,7 @@ impl Leaf {
             Parts::Cover((_, (_, basics), _)) => Address::of("", basics.form).output(),
             Parts::Glossary((_, _, basics, _)) => Address::of("glossary", basics.form).output(),
             Parts::Sources((_, _, (basics, _))) => Address::of("sources", basics.form).output(),
+            Parts::Network((.., (basics, _)), _) => Address::of("network", basics.form).output(),
             Parts::Matrix((.., (_, basics))) => Address::of("matrix", basics.form).output(),
             Parts::NotFound(_) => Address::of_not_found().output(),
             Parts::Redirect(from, _) => from.output(),
@@ -209,6 +215,9 @@ impl Same for Leaf {
             (Parts::Redirect(from, mine), Parts::Redirect(other, theirs)) => {
                 from == other && mine.same(theirs)
             }
+            (Parts::Network(mine, of), Parts::Network(theirs, others)) => {
+                of == others && mine.same(theirs)
+            }
             (Parts::Print(mine), Parts::Print(theirs)) => mine.same(theirs),
             (Parts::Made(mine), Parts::Made(theirs)) => mine.same(theirs),
             _ => false,
@@ -226,6 +235,16 @@ fn draw_cover(((order, intro), (front, basics), publication): &CoverInput) -> Pa
         entities: front.entities,
         sources: front.sources,
         intro: intro.as_deref(),
+        publication,
+    })
+}
+
+fn draw_network((best, kinds, (basics, publication)): &NetworkInput, of: usize) -> Page {
+    network(&NetworkParts {
+        address: &Address::of("network", basics.form),
+        made: &pictures::network::network(best, pictures::network::MOST).unwrap_or_default(),
+        of,
+        kinds,
         publication,
     })
 }

@@ -44,8 +44,8 @@ pub(super) struct Library {
 /// A chapter or a free page, and what others may know of it.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    /// All of it.
-    pub chapter: Arc<Chapter>,
+    /// All of it; nothing once it was resolved and nobody will ask again.
+    pub chapter: Option<Arc<Chapter>>,
     /// What others may know.
     pub outline: Arc<Outline>,
     /// What links care about.
@@ -72,7 +72,17 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads everything that is new.
+    /// Reads the sources that are new.
+    pub(super) fn sources(
+        &mut self,
+        inputs: &Inputs,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Vec<SourceEntry>>> {
+        let of = inputs.sources.iter().map(|it| (it.path.clone(), it.clone()));
+        gathered(self.sources.all(of, |_, it| sources(it)), diags)
+    }
+
+    /// Reads everything else that is new.
     pub(super) fn library(
         &mut self,
         inputs: &Inputs,
@@ -86,8 +96,6 @@ impl Reading {
             self.glossary.all(inputs.glossary.iter().map(with_dialect), |_, (it, dialect)| {
                 entities(it, dialect)
             });
-        let of = inputs.sources.iter().map(|it| (it.path.clone(), it.clone()));
-        let bibliography = self.sources.all(of, |_, it| sources(it));
         let of = inputs.parts.iter().map(with_dialect);
         let parts = self.parts.all(of, |_, (it, dialect)| part(it, dialect));
         let of = inputs.texts.iter().map(with_dialect);
@@ -112,7 +120,6 @@ impl Reading {
         let mut library = Library {
             parts: gathered(parts, diags),
             glossary: gathered(glossary, diags),
-            sources: gathered(bibliography, diags),
             files: self.files(inputs, diags),
             ..Library::default()
         };
@@ -121,7 +128,7 @@ impl Reading {
         {
             let later = comes_later(&outline, frame.basics.until);
             if !later && is_shown(&outline, &frame.basics.language, options) {
-                let text = Text { chapter, outline, landing, listing, claims };
+                let text = Text { chapter: Some(chapter), outline, landing, listing, claims };
                 library.shown.push(Arc::new(text));
             } else if later {
                 library.later.push(landing);
@@ -159,7 +166,8 @@ impl Reading {
         let (landing, listing) = (landing.into(diags), listing.into(diags));
         let of = (chapter.clone(), frame.basics.clone());
         let claims = self.claims.one(path(), of, |(it, basics)| claims(it, basics.form));
-        Text { chapter, outline, landing, listing, claims: claims.into(diags) }
+        let claims = claims.into(diags);
+        Text { chapter: Some(chapter), outline, landing, listing, claims }
     }
 
     /// What was said of a text when it was read last.
@@ -221,15 +229,20 @@ fn comes_later(outline: &Outline, until: Option<Day>) -> bool {
 }
 
 impl Library {
-    /// Lets go of what the chapters and free pages say, and keeps their heads.
+    /// Lets go of what the chapters and free pages say, and keeps what others may know.
     pub(super) fn let_go(&mut self) {
         for text in &mut self.shown {
-            *text = Arc::new(Text { chapter: Arc::new(text.chapter.head()), ..Text::clone(text) });
+            Arc::make_mut(text).chapter = None;
         }
     }
 }
 
 impl Text {
+    /// Its file.
+    pub(super) fn path(&self) -> &SitePath {
+        &self.listing.path
+    }
+
     /// Whether it is a chapter or a free page.
     pub(super) fn shelf(&self) -> Shelf {
         self.outline.place.shelf

@@ -92,8 +92,8 @@ impl Engine {
         let mut diags = Vec::new();
         let mut texts = BTreeMap::new();
         if let Some(text) = text {
-            let key = Key::Chapter(text.chapter.path.clone());
-            let written = Written::Chapter(text.chapter.clone());
+            let key = Key::Chapter(text.path().clone());
+            let written = Written::Chapter(text.chapter.clone()?);
             let mut deck = self.dealing.deck(web, days, summaries, cards, frame);
             let mut shown = Shown { deck: Some(&mut deck), subjects, frame };
             let out = self.telling.text(&key, &written, web, &mut shown, &mut diags);

@@ -97,7 +97,7 @@ impl Making {
         parts.extend(self.entities(stuff, &listed, diags));
         let references = self.references(stuff, diags);
         parts.push(sources(stuff, &self.crowd, references, &listed));
-        parts.extend(self.hanging.pages(stuff, &self.crowd, diags).into_iter().map(Parts::Made));
+        parts.extend(self.hanging.pages(stuff, &self.crowd, diags));
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
         parts.extend(redirects(stuff).into_values());
         let mut leaves = self.settled(texts);
@@ -139,7 +139,7 @@ impl Making {
         if others_mentioned {
             // The timeline names some of the chapters that mention somebody.
             for page in self.hanging.pages(stuff, &self.crowd, diags) {
-                self.put(Parts::Made(page));
+                self.put(page);
             }
         }
         Some(self.leaves.clone())

@@ -12,11 +12,11 @@ use crate::resolve::address::Address;
 use crate::resolve::glossary::{Entry, Glossary};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::linked_data::Publication;
-use crate::resolve::pages::{self, Kind, NetworkParts, Page, TimelineParts, ToldIn};
+use crate::resolve::pages::{self, Kind, Page, TimelineParts, ToldIn};
 use crate::resolve::pictures::hood::{Hood, hood};
 use crate::resolve::pictures::locator::{Ground, Square, ground, square};
 use crate::resolve::pictures::map;
-use crate::resolve::pictures::network::{self, Network};
+use crate::resolve::pictures::network;
 use crate::resolve::pictures::strip::{Ruler, ruler};
 use crate::resolve::pictures::subject::{Subject, spot, subject};
 use crate::resolve::pictures::timeline::{self, Extent, Timeline};
@@ -24,7 +24,7 @@ use crate::resolve::text::Card;
 
 use super::crowd::Crowd;
 use super::frame::{Basics, Frame, Speech};
-use super::leaf::Host;
+use super::leaf::{Host, Parts};
 use super::pages::Stuff;
 use super::web::Web;
 
@@ -120,19 +120,12 @@ pub(super) struct Hanging {
     timeline: Memo<(), (Vec<Arc<Subject>>, Saying), Option<Timeline>>,
     grounds: Memo<(Square, Lang), Option<Arc<Subject>>, Ground>,
     map: Memo<(), (Vec<Arc<Subject>>, Arc<Basics>, Arc<Publication>), Option<Page>>,
-    network: Memo<(), Vec<Arc<Subject>>, Option<Network>>,
-    network_page: Memo<(), NetworkInput, Page>,
     timeline_page: Memo<(), TimelineInput, Page>,
 }
 
 type TimelineInput = (
     (Arc<Option<Timeline>>, Vec<Arc<Subject>>, Arc<Basics>, Arc<Publication>),
     (Arc<Vec<Arc<Kind>>>, Vec<Arc<Card>>, Vec<Told>),
-);
-
-type NetworkInput = (
-    (Arc<Option<Network>>, Vec<Arc<Subject>>),
-    (Arc<Vec<Arc<Kind>>>, Arc<Basics>, Arc<Publication>),
 );
 
 /// How many chapters the timeline names for each entity; the others are on the entity's page.
@@ -145,17 +138,17 @@ impl Hanging {
         stuff: &Stuff<'_>,
         crowd: &Crowd,
         diags: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<Page>> {
+    ) -> Vec<Parts> {
         let features = &stuff.frame.basics.features;
         let mut pages = Vec::new();
         if features.has(Feature::Timeline) {
-            pages.extend(self.timeline(stuff, crowd, diags));
+            pages.extend(self.timeline(stuff, crowd, diags).map(Parts::Made));
         }
         if features.has(Feature::Network) {
-            pages.extend(self.network(stuff, diags));
+            pages.extend(network(stuff));
         }
         if features.has(Feature::Map) {
-            pages.extend(self.map(stuff, diags));
+            pages.extend(self.map(stuff, diags).map(Parts::Made));
         }
         pages
     }
@@ -169,36 +162,6 @@ impl Hanging {
             Checked::clean(made.map(|it| pages::map(&address, &it, publication)))
         });
         page.into(diags).as_ref().clone().map(Arc::new)
-    }
-
-    fn network(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Option<Arc<Page>> {
-        let rank = |it: &Subject| stuff.web.collated.rank.get(&it.id).copied();
-        let mut tied: Vec<(Option<usize>, Arc<Subject>)> = stuff
-            .subjects
-            .values()
-            .filter(|it| !it.ties.is_empty())
-            .map(|it| (rank(it), it.clone()))
-            .collect();
-        tied.sort_by_key(|(rank, _)| *rank);
-        let tied: Vec<Arc<Subject>> = tied.into_iter().map(|(_, it)| it).collect();
-        let made = self
-            .network
-            .one((), tied.clone(), |tied| Checked::clean(network::network(tied, network::MOST)));
-        let made = made.into(diags);
-        made.as_ref().as_ref()?;
-        let Frame { basics, publication, .. } = stuff.frame;
-        let of = ((made, tied), (stuff.kinds.clone(), basics.clone(), publication.clone()));
-        let page = self.network_page.one((), of, |((made, tied), (kinds, basics, publication))| {
-            let nothing = Network::default();
-            Checked::clean(pages::network(&NetworkParts {
-                address: &Address::of("network", basics.form),
-                made: made.as_ref().as_ref().unwrap_or(&nothing),
-                of: tied.len(),
-                kinds,
-                publication,
-            }))
-        });
-        Some(page.into(diags))
     }
 
     /// The grounds of small maps.
@@ -271,6 +234,21 @@ impl Hanging {
         );
         Some(page.into(diags))
     }
+}
+
+/// What the page of the network is made of. To lay it out takes longer than to understand a small site, so that
+/// waits until the page is made, as one among others.
+fn network(stuff: &Stuff<'_>) -> Option<Parts> {
+    let rank = |it: &Subject| stuff.web.collated.rank.get(&it.id).copied();
+    let tied = stuff.subjects.values().filter(|it| !it.ties.is_empty());
+    let mut tied: Vec<_> = tied.map(|it| (rank(it), it.clone())).collect();
+    tied.sort_by_key(|(rank, _)| *rank);
+    let tied: Vec<Arc<Subject>> = tied.into_iter().map(|(_, it)| it).collect();
+    let best = network::best(&tied, network::MOST);
+    let Frame { basics, publication, .. } = stuff.frame;
+    let manner = (basics.clone(), publication.clone());
+    network::is_drawn(&best)
+        .then(|| Parts::Network((best, stuff.kinds.clone(), manner), tied.len()))
 }
 
 fn dated(stuff: &Stuff<'_>) -> Vec<Arc<Subject>> {

@@ -56,10 +56,10 @@ impl Site {
         self.frame.feed.is_some() || !self.basics.features.has(Feature::Feed)
     }
 
-    /// The chapters and free pages that it shows, as written. An engine that is used once has let
-    /// go of what they say.
+    /// The chapters and free pages that it shows, as written. None where the engine is used once: it has
+    /// let go of them.
     pub fn chapters(&self) -> impl Iterator<Item = &Arc<Chapter>> {
-        self.library.shown.iter().map(|it| &it.chapter)
+        self.library.shown.iter().filter_map(|it| it.chapter.as_ref())
     }
 
     /// The entities as written, in the order of their files. An engine that is used once has let

@@ -42,8 +42,7 @@ impl Tallying {
         let chapters = stuff.web.order.chapters();
         let counted = chapters.map(|it| counted.remove(&it.path).unwrap_or_default()).collect();
         let collated = stuff.web.collated.clone();
-        let ids = collated.letters.iter().flat_map(|(_, ids)| ids);
-        let cards = ids.filter_map(|id| stuff.cards.get(id)).cloned().collect();
+        let cards = collated.ids().filter_map(|id| stuff.cards.get(id)).cloned().collect();
         let saying = (stuff.frame.publication.clone(), stuff.frame.basics.clone());
         (stuff.web.order.clone(), counted, (collated, cards), saying)
     }

@@ -315,7 +315,9 @@ pub(super) fn longer(library: &Library) -> Vec<(Key, Written)> {
     let mut texts: Vec<_> = library
         .shown
         .iter()
-        .map(|it| (Key::Chapter(it.chapter.path.clone()), Written::Chapter(it.chapter.clone())))
+        .filter_map(|it| {
+            Some((Key::Chapter(it.path().clone()), Written::Chapter(it.chapter.clone()?)))
+        })
         .collect();
     texts.extend(each_entity(library, |entity, file, at| {
         entity.body.as_ref()?;

@@ -1,7 +1,7 @@
 //! What the texts make together: the glossary, the names to look for, the places to lead to, the
 //! bibliography, the reading order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::base::{Checked, Diagnostic, Memo};
@@ -50,13 +50,28 @@ pub(super) struct Web {
     pub halls: Arc<Vec<&'static str>>,
 }
 
+/// The sources, printed.
+pub(super) struct Sourced {
+    /// The ids of all that are written, those that cannot be read among them.
+    ids: Arc<Vec<Arc<str>>>,
+    /// Those that can be read.
+    bibliography: Arc<Bibliography>,
+}
+
 /// The entities in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Collated {
     /// Each one's place in the order, by id.
-    pub rank: BTreeMap<Arc<str>, usize>,
+    pub rank: HashMap<Arc<str>, usize>,
     /// Letters, and the ids of those that stand under each.
     pub letters: Vec<(String, Vec<Arc<str>>)>,
+}
+
+impl Collated {
+    /// The ids in their order.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.letters.iter().flat_map(|(_, ids)| ids)
+    }
 }
 
 /// The names that entities have first of all, and their ids.
@@ -92,33 +107,35 @@ pub(super) struct Weaving {
 }
 
 impl Weaving {
+    /// Prints the sources of `files`.
+    pub(super) fn cited(
+        &mut self,
+        files: &[Arc<Vec<SourceEntry>>],
+        frame: &Frame,
+    ) -> Checked<Sourced> {
+        let ids = self.source_ids.one((), files.to_vec(), |it| Checked::clean(written(it)));
+        let of = (files.to_vec(), frame.citing.clone());
+        let printed = self.bibliography.one((), of, |(files, citing)| {
+            let style = citing.style.as_ref().map(|(path, style)| (path, style));
+            bibliography(files, style, &citing.language)
+        });
+        printed.map(|bibliography| Sourced { ids: ids.value, bibliography })
+    }
+
     /// Makes what the texts of `library` make together.
     pub(super) fn web(
         &mut self,
         library: &Library,
+        sourced: Sourced,
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Web {
-        let ids =
-            self.source_ids.one((), library.sources.clone(), |it| Checked::clean(written(it)));
-        let ids = ids.into(diags);
-        // Neither knows of the other, and each takes a while on one core.
-        let of_sources = (library.sources.clone(), frame.citing.clone());
+        let Sourced { ids, bibliography } = sourced;
         let of = (library.glossary.clone(), frame.kinds.clone(), ids.clone());
-        let (sources, all) = rayon::join(
-            || {
-                self.bibliography.one((), of_sources, |(files, citing)| {
-                    let style = citing.style.as_ref().map(|(path, style)| (path, style));
-                    bibliography(files, style, &citing.language)
-                })
-            },
-            || {
-                self.glossary.one((), of, |(files, kinds, ids)| {
-                    glossary(files, kinds, &ids.iter().cloned().collect())
-                })
-            },
-        );
-        let (sources, all) = (sources.into(diags), all.into(diags));
+        let all = self.glossary.one((), of, |(files, kinds, ids)| {
+            glossary(files, kinds, &ids.iter().cloned().collect())
+        });
+        let all = all.into(diags);
         let stood = match frame.basics.until {
             None => all.clone(),
             Some(until) => {
@@ -190,7 +207,7 @@ impl Weaving {
             collated: collated.into(diags),
             finder: finder.into(diags),
             atlas: atlas.into(diags),
-            bibliography: sources,
+            bibliography,
             order: order.into(diags),
             happenings,
             halls,

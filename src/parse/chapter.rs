@@ -24,14 +24,6 @@ pub struct Chapter {
     pub body: Body,
 }
 
-impl Chapter {
-    /// The same without what it says: its text and its key points.
-    pub fn head(&self) -> Self {
-        let front = Front { key_points: Vec::new(), ..self.front.clone() };
-        Self { path: self.path.clone(), place: self.place.clone(), front, body: Body::default() }
-    }
-}
-
 /// Where a text belongs, as its file's name and folder say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -19,7 +19,7 @@ use crate::resolve::text::Resolved;
 use super::escape::ROOT;
 use super::html::body;
 
-type Files = Vec<(SitePath, Arc<[u8]>)>;
+type Files = Vec<(SitePath, Vec<u8>)>;
 
 /// Where the feed of a site stands, if it has one: not without a base URL, and not where no chapter
 /// is `dated`, since RFC 4287 wants to know when a feed was last changed.
@@ -38,7 +38,7 @@ pub struct Share {
     /// Its entry in the feed.
     news: Option<News>,
     /// The id of its entity, and what `glossary.json` says of it.
-    entity: Option<(Arc<str>, String)>,
+    entity: Option<(Arc<str>, Box<str>)>,
 }
 
 /// A chapter that says when it was changed, or as of when it is told.
@@ -64,7 +64,9 @@ pub fn share(page: &Page) -> Share {
             });
         }
         Content::Entity(it) => {
-            entity = Some((it.card.id.clone(), to_json(&entity_entry(it))));
+            // Some kilobytes for each entity, which wait for the others.
+            let entry = to_json(&entity_entry(it)).as_str().into();
+            entity = Some((it.card.id.clone(), entry));
         }
         _ => {}
     }
@@ -93,7 +95,7 @@ pub fn extras(site: &Site, pages: &[Arc<Share>]) -> Files {
         files.extend(site.feed.iter().map(|_| (FEED, atom(base, site, pages))));
     }
     let files = files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
-    let file = |(name, bytes): (String, Vec<u8>)| Some((SitePath::new(&name).ok()?, bytes.into()));
+    let file = |(name, bytes): (String, Vec<u8>)| Some((SitePath::new(&name).ok()?, bytes));
     files.chain(maps).filter_map(file).collect()
 }
 
@@ -227,7 +229,7 @@ struct RelationEntry<'a> {
 fn glossary(site: &Site, pages: &[Arc<Share>]) -> Vec<u8> {
     /// Grows when a field changes its meaning or goes away.
     const VERSION: u32 = 1;
-    let mut entities: Vec<&(Arc<str>, String)> =
+    let mut entities: Vec<&(Arc<str>, Box<str>)> =
         pages.iter().filter_map(|it| it.entity.as_ref()).collect();
     entities.sort_by_key(|(id, _)| id);
     let (title, language) = (to_json(&site.title), to_json(&site.lang));

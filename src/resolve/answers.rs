@@ -25,7 +25,7 @@ use super::found::{Sort, Text, ambiguous};
 use super::names::{Called, Named, Presence, canonical};
 use super::raw::{RawHtml, Used, unescaped};
 use super::targets::decoded;
-use super::text::{Link, Picture, Source, Way};
+use super::text::{Inside, Link, Outside, Picture, Source, Way};
 
 /// What the atlas answers to one text: where each of its links leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -386,7 +386,7 @@ impl<'a> Asker<'a> {
                     Used::Image => self.picture(body, &target, "").and_then(Picture::inside),
                 };
                 // What leads to a place of its own text stays: raw HTML may be that place, too.
-                let away = link.filter(|it| !matches!(it, Link::Inside { to: None, .. }));
+                let away = link.filter(|it| !matches!(it, Link::Inside(it) if it.to.is_none()));
                 answers.raws.extend(away.map(|link| RawAnswer { node, at, link }));
             }
         }
@@ -443,7 +443,7 @@ impl<'a> Asker<'a> {
                 return None;
             }
             Scheme::Outside => {
-                return Some(Link::Outside { url: written.into(), title: title.into() });
+                return Some(Outside { url: written.into(), title: title.into() }.into());
             }
             Scheme::None => {}
         }
@@ -486,7 +486,7 @@ impl<'a> Asker<'a> {
             let diag = self.lost.heading(self.text.path, at, &place, &fragment, &known);
             self.complain(diag);
         }
-        Some(Link::Inside { to, fragment: (*fragment).into(), title: title.into() })
+        Some(Inside { to, fragment: (*fragment).into(), title: title.into() }.into())
     }
 
     /// What a link to `place` leads to: from the site's root, or from where the text stands.

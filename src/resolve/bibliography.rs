@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::base::fitting;
 use crate::parse::lang::Lang;
 
 use super::pages::Reference;
@@ -247,7 +248,7 @@ pub(super) fn styled(text: impl Into<String>, like: &Run) -> Run {
 /// leave at seams and ends is taken away: blanks beside blanks, and stops beside stops.
 pub(super) fn rich(runs: impl IntoIterator<Item = Run>) -> Rich {
     let runs = seamed(runs.into_iter().map(|it| (it, ())));
-    Rich(runs.into_iter().map(|(run, ())| run).collect())
+    Rich(fitting(runs.into_iter().map(|(run, ())| run).collect()))
 }
 
 /// The same where each run has an owner, and neighbours of two owners stay two.

@@ -254,7 +254,7 @@ fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..printed.len()).collect();
     order.sort_by_cached_key(|&at| {
         let words = printed[at].plain.to_lowercase();
-        (words.trim_start_matches(|it: char| !it.is_alphanumeric()).to_owned(), at)
+        (by_value(words.trim_start_matches(|it: char| !it.is_alphanumeric())), at)
     });
     let mut quiet = 0;
     let mut offset = 0;
@@ -272,6 +272,23 @@ fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
         offset = STRETCH / 2 - offset;
     }
     order
+}
+
+/// `words` with leading noughts before each number, so that 9 comes before 10.
+fn by_value(words: &str) -> String {
+    /// No year or number of a volume has more.
+    const DIGITS: usize = 8;
+    let mut padded = String::with_capacity(words.len() + 4 * DIGITS);
+    let is_digit = |it: char| it.is_ascii_digit();
+    let mut rest = words;
+    while let Some(start) = rest.find(is_digit) {
+        let digits = rest[start..].find(|it| !is_digit(it)).unwrap_or(rest.len() - start);
+        padded.push_str(&rest[..start]);
+        padded.extend(std::iter::repeat_n('0', DIGITS.saturating_sub(digits)));
+        padded.push_str(&rest[start..start + digits]);
+        rest = &rest[start + digits..];
+    }
+    padded + rest
 }
 
 /// Prints anew, together, what would read the same in a citation. What is told apart may then read

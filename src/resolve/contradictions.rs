@@ -91,9 +91,9 @@ fn contradictions(
     let mut contradictions = Vec::new();
     for (body, mentions) in bodies {
         for mention in mentions {
-            let Some(when) = happenings.0.get(&mention.entity) else { continue };
             for (span, date) in dates(body, mention, language) {
-                if date.certainly_outside(when) {
+                let when = happenings.0.get(&mention.entity);
+                if when.is_some_and(|it| date.certainly_outside(it)) {
                     contradictions.push(Contradiction {
                         path: text.path.clone(),
                         span: body.back(span),

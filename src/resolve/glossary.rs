@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, nearest, slip};
+use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, fitting, nearest, slip};
 use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, LinkRule, Whereabouts};
 
@@ -276,7 +276,7 @@ fn entry(entity: &Entity, id: Arc<str>, relations: Vec<Edge>) -> Entry {
                 sources: ids(&role.sources),
             })
             .collect(),
-        relations,
+        relations: fitting(relations),
         sources: ids(&entity.sources),
         same_as: ids(&entity.same_as),
     }

@@ -7,7 +7,7 @@
 //! with `#entity`.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -85,11 +85,13 @@ pub fn text(
         page.text("articleSection", &*standing.part);
     }
     page.node("isPartOf", publication.site());
-    let cards: HashMap<&str, &Arc<Card>> = parts.cards.iter().map(|it| (&*it.id, it)).collect();
-    let named = |ids: Vec<&str>| {
-        let cards = ids.into_iter().filter_map(|id| cards.get(id));
-        cards.map(|card| publication.entity(card)).collect()
+    let mut cards: Vec<&Arc<Card>> = parts.cards.iter().collect();
+    cards.sort_by(|one, other| one.id.cmp(&other.id));
+    let card = |id: &str| {
+        let at = cards.binary_search_by(|it| (*it.id).cmp(id)).ok()?;
+        Some(publication.entity(cards[at]))
     };
+    let named = |ids: Vec<&str>| ids.into_iter().filter_map(card).collect();
     let (about, mentions) = subjects(parts.told);
     page.list("about", named(about));
     page.list("mentions", named(mentions));

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::Span;
+use crate::base::{Span, fitting};
 use crate::parse::body::{Body, NodeKind, Tag};
 use crate::parse::directive::{Directive, WrittenFigure, WrittenPicture};
 
@@ -96,16 +96,16 @@ pub(super) fn resolved(
     for (_, range) in notes.seen() {
         teller.read(range);
         let pieces = std::mem::take(&mut teller.out.pieces);
-        teller.out.notes.push(Note { pieces, references: 0 });
+        teller.out.notes.push(Note { pieces: fitting(pieces), references: 0 });
     }
     let Teller { mut out, references, seen, .. } = teller;
     // They live as long as the site does, and what they grew in has room to spare: a third of it.
-    // An allocator may keep that where a buffer is only shrunk.
-    out.pieces = pieces.as_slice().to_vec();
+    out.pieces = fitting(pieces);
     out.text = out.text.as_str().to_owned();
-    let links = std::mem::take(&mut out.links);
-    out.links.reserve_exact(links.len());
-    out.links.extend(links);
+    out.notes = fitting(out.notes);
+    out.headings = fitting(out.headings);
+    out.links = fitting(out.links);
+    out.cites = fitting(out.cites);
     for (note, (label, _)) in out.notes.iter_mut().zip(notes.seen()) {
         note.references = references[label as usize];
     }

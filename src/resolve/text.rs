@@ -212,22 +212,43 @@ pub enum Link {
     /// An entity's page: one value for all links of the site that lead there, since nearly all do to
     /// one of them.
     Entity(Arc<Way>),
-    /// A place in the site.
-    Inside {
-        /// The page or file; `None` for the page the link stands on.
-        to: Option<Address>,
-        /// The fragment without `#`; may be empty.
-        fragment: Box<str>,
-        /// The link's title; may be empty.
-        title: Box<str>,
-    },
-    /// Anything outside, as written.
-    Outside {
-        /// The address.
-        url: Box<str>,
-        /// The link's title; may be empty.
-        title: Box<str>,
-    },
+    /// A place in the site. Few links are of this sort or the next: what these need would make all of them
+    /// three times as large.
+    Inside(Box<Inside>),
+    /// Anything outside.
+    Outside(Box<Outside>),
+}
+
+/// A place in the site to which a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Inside {
+    /// The page or file; `None` for the page the link stands on.
+    pub to: Option<Address>,
+    /// The fragment without `#`; may be empty.
+    pub fragment: Box<str>,
+    /// The link's title; may be empty.
+    pub title: Box<str>,
+}
+
+/// A place outside the site to which a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outside {
+    /// The address as written.
+    pub url: Box<str>,
+    /// The link's title; may be empty.
+    pub title: Box<str>,
+}
+
+impl From<Inside> for Link {
+    fn from(it: Inside) -> Self {
+        Self::Inside(Box::new(it))
+    }
+}
+
+impl From<Outside> for Link {
+    fn from(it: Outside) -> Self {
+        Self::Outside(Box::new(it))
+    }
 }
 
 /// The way to an entity.
@@ -279,7 +300,7 @@ impl Picture {
     pub(super) fn inside(self) -> Option<Link> {
         match self.src {
             Source::Inside(to) => {
-                Some(Link::Inside { to: Some(to), fragment: "".into(), title: "".into() })
+                Some(Inside { to: Some(to), fragment: "".into(), title: "".into() }.into())
             }
             Source::Outside(_) => None,
         }

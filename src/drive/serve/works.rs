@@ -92,7 +92,8 @@ impl Press {
         let pages = site.pages.values().cloned().collect();
         let engine = &mut self.engine;
         let made = self.extras.one((), (site.frame.clone(), pages), |_| {
-            Checked::clean(engine.extras(site).into_iter().collect())
+            let files = engine.extras(site).into_iter();
+            Checked::clean(files.map(|(path, bytes)| (path, bytes.into())).collect())
         });
         made.value.get(path).cloned()
     }

@@ -21,11 +21,11 @@ pub fn web(text: &Resolved) -> Vec<&str> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut found: Vec<&str> = Vec::new();
     for link in &text.links {
-        if let Link::Outside { url, .. } = link
-            && is_of_web(url)
-            && known.insert(url)
+        if let Link::Outside(it) = link
+            && is_of_web(&it.url)
+            && known.insert(&it.url)
         {
-            found.push(url);
+            found.push(&it.url);
         }
     }
     found
@@ -53,28 +53,28 @@ impl Writer<'_> {
         }
         match link {
             Link::Entity(way) => self.entity_link(&way.id, &way.kind, &way.to),
-            Link::Inside { to, fragment, title } => {
+            Link::Inside(it) => {
                 self.out.push_str("<a href=\"");
-                self.lead(to.as_ref(), fragment);
+                self.lead(it.to.as_ref(), &it.fragment);
                 self.out.push('"');
-                self.title(title);
+                self.title(&it.title);
                 self.out.push('>');
             }
             // An anchor without an address is a place where a link could have been.
-            Link::Outside { url: to, title } if self.text.html != HtmlPolicy::Allow && runs(to) => {
+            Link::Outside(it) if self.text.html != HtmlPolicy::Allow && runs(&it.url) => {
                 self.out.push_str("<a");
-                self.title(title);
+                self.title(&it.title);
                 self.out.push('>');
             }
-            Link::Outside { url: to, title } => {
+            Link::Outside(it) => {
                 self.out.push_str("<a href=\"");
-                url(to, &mut self.out);
+                url(&it.url, &mut self.out);
                 self.out.push('"');
-                if let Some(number) = self.web.get(&**to) {
+                if let Some(number) = self.web.get(&*it.url) {
                     // Writing into a String cannot fail.
                     let _ = write!(self.out, " data-web=\"{number}\"");
                 }
-                self.title(title);
+                self.title(&it.title);
                 self.out.push('>');
             }
         }
@@ -82,8 +82,8 @@ impl Writer<'_> {
 
     /// The address of a link that stands in raw HTML.
     pub(super) fn address(&mut self, link: &Link) {
-        if let Link::Inside { to, fragment, .. } = link {
-            self.lead(to.as_ref(), fragment);
+        if let Link::Inside(it) = link {
+            self.lead(it.to.as_ref(), &it.fragment);
         }
     }
 

@@ -8,8 +8,8 @@ use crate::base::{SitePath, Span, to_json};
 use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
-    Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Link, Mark, Note,
-    Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
+    Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Inside, Link, Mark,
+    Note, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
 };
 
 use super::body;
@@ -92,12 +92,13 @@ fn links_count_from_the_root_and_hold_no_links() {
                     kind: "group".into(),
                     to: file("glossary/isis"),
                 })),
-                Link::Inside {
+                Inside {
                     to: Some(file("files/a b#.png")),
                     fragment: "x".into(),
                     title: "\"T\"".into(),
-                },
-                Link::Inside { to: None, fragment: "é".into(), title: "".into() },
+                }
+                .into(),
+                Inside { to: None, fragment: "é".into(), title: "".into() }.into(),
             ];
             let run = |text: &str, url: Option<&str>| Run {
                 text: text.into(),
@@ -222,7 +223,7 @@ fn raw_html_is_shown_cleaned_or_left() {
             .with(|it| {
                 it.html = policy;
                 it.maths.push("<math><mi>x</mi></math>".into());
-                it.links.push(Link::Outside { url: "javascript:x".into(), title: "".into() });
+                it.links.push(Outside { url: "javascript:x".into(), title: "".into() }.into());
             })
             .html()
     };

@@ -12,7 +12,7 @@ use crate::resolve::mentions::Mentioned;
 use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
-use crate::resolve::quotes::quote;
+use crate::resolve::quotes::{glance, quote};
 use crate::resolve::tense::Tense;
 use crate::resolve::text::Card;
 
@@ -77,6 +77,8 @@ const CARDS: usize = 80;
 /// The page of an entity.
 pub fn entity(parts: &EntityParts<'_>) -> Page {
     let EntityParts { entry, card, .. } = parts;
+    let glances = parts.mentions.iter().map(|it| glance(it.told, it.mentioned));
+    std::hint::black_box(glances.fold(0, usize::wrapping_add));
     Page {
         url: card.url.clone(),
         title: entry.name.to_string(),
@@ -172,7 +174,9 @@ fn point(lat: i32, lon: i32) -> String {
 
 fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
     let quote = quote(by.told, by.mentioned);
-    let mut url = by.address.to_string();
+    let page = by.address.as_str();
+    let mut url = String::with_capacity(page.len() + 1 + quote.fragment.len());
+    url.push_str(page);
     if !quote.fragment.is_empty() {
         url.push('#');
         url.push_str(&quote.fragment);

@@ -4,6 +4,7 @@
 //! A table of names by chapters grows with the square of a site. Past [`MOST`] of either it tells for
 //! each name the parts in which it is mentioned, and nothing of those where it is not.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -118,7 +119,7 @@ pub trait RankOf: std::fmt::Debug {
     fn rank(&self, id: &str) -> Option<usize>;
 }
 
-impl RankOf for std::collections::BTreeMap<Arc<str>, usize> {
+impl RankOf for HashMap<Arc<str>, usize> {
     fn rank(&self, id: &str) -> Option<usize> {
         self.get(id).copied()
     }

@@ -50,14 +50,16 @@ const NAMED: usize = 90;
 const MARGIN: f64 = 12.0;
 const BETWEEN: f64 = 28.0;
 
+/// Whether there is a [`network`] of these, which is sooner known than made.
+pub fn is_drawn(subjects: &[Arc<Subject>]) -> bool {
+    !told(subjects).is_empty()
+}
+
 /// The network of those of `subjects` that have to do with each other, if there are any. Of more
 /// than `most`, those with the most neighbours.
 #[inline(never)] // `cargo xtask counts` knows it by name.
 pub fn network(subjects: &[Arc<Subject>], most: usize) -> Option<Network> {
-    let mut all = subjects.to_vec();
-    if all.len() > most {
-        all = best(&all, most);
-    }
+    let mut all = best(subjects, most);
     let told = told(&all);
     let joined: BTreeSet<&str> = told.iter().flat_map(|it| [&*it.from.id, &*it.to.id]).collect();
     all.retain(|it| joined.contains(&*it.id));
@@ -108,8 +110,11 @@ fn told(all: &[Arc<Subject>]) -> Vec<Told> {
     told
 }
 
-/// Those with the most neighbours, in their order.
-fn best(all: &[Arc<Subject>], most: usize) -> Vec<Arc<Subject>> {
+/// Those with the most neighbours, in their order; all of them where they are no more than `most`.
+pub fn best(all: &[Arc<Subject>], most: usize) -> Vec<Arc<Subject>> {
+    if all.len() <= most {
+        return all.to_vec();
+    }
     let mut ranked: Vec<(usize, usize)> = all
         .iter()
         .enumerate()
