@@ -61,6 +61,9 @@ type Listed = BTreeMap<Arc<str>, Arc<Cited>>;
 /// Every page by the file that it becomes.
 pub(super) type Leaves = Table<SitePath, Arc<Leaf>>;
 
+/// Where each chapter stands in the reading order.
+type Standings = Memo<SitePath, Arc<Order>, Option<Standing>>;
+
 /// A text that was edited, and what was resolved of it.
 pub(super) struct Edited {
     pub key: Key,
@@ -72,7 +75,7 @@ pub(super) struct Edited {
 /// Makes [`Leaves`]. A page that is made of the same as before keeps its identity.
 #[derive(Debug, Default)]
 pub(super) struct Making {
-    standings: Memo<SitePath, Arc<Order>, Option<Standing>>,
+    standings: Standings,
     whole: Memo<(), Arc<Bibliography>, Vec<Reference>>,
     labels: Memo<(), Arc<Kinds>, BTreeMap<Arc<str>, String>>,
     listed: Memo<Arc<str>, (Arc<Entry>, Arc<Bibliography>), Cited>,
@@ -86,13 +89,16 @@ pub(super) struct Making {
 impl Making {
     /// Makes every page.
     pub(super) fn pages(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Leaves {
-        self.crowd.gather(stuff);
+        let Self { crowd, standings, matrix, .. } = self;
+        let has_matrix = stuff.frame.basics.features.has(Feature::Matrix);
+        // Neither knows of the other, and each takes a while on one core.
+        let ((), (texts, tally)) = rayon::join(
+            || crowd.gather(stuff),
+            || (texts(standings, stuff), has_matrix.then(|| matrix.tally(stuff))),
+        );
         let mut parts = vec![self.cover(stuff, diags)];
-        let texts = self.texts(stuff);
         parts.push(glossary(stuff));
-        if stuff.frame.basics.features.has(Feature::Matrix) {
-            parts.push(Parts::Matrix(self.matrix.tally(stuff)));
-        }
+        parts.extend(tally.map(Parts::Matrix));
         let listed = self.listed(stuff, diags);
         parts.extend(self.entities(stuff, &listed, diags));
         let references = self.references(stuff, diags);
@@ -280,27 +286,6 @@ impl Making {
         settled.collect()
     }
 
-    fn texts(&mut self, stuff: &Stuff<'_>) -> Vec<Parts> {
-        let cover = Address::of("", stuff.frame.basics.form);
-        let of = stuff.web.order.chapters().map(|it| (it.path.clone(), stuff.web.order.clone()));
-        let standings = self.standings.all(of, |path, it| Checked::clean(it.standing(path)));
-        let standings: BTreeMap<_, _> =
-            standings.into_iter().map(|(path, it)| (path, it.value)).collect();
-        let parts = stuff.library.shown.par_iter().filter_map(|text| {
-            if text.listing.address == cover {
-                return None;
-            }
-            let input = chapter_input(text, stuff)?;
-            match text.shelf() {
-                Shelf::Chapter => {
-                    Some(Parts::Chapter(input, standings.get(&text.listing.path)?.clone()))
-                }
-                Shelf::Page => Some(Parts::Free(input)),
-            }
-        });
-        parts.collect()
-    }
-
     /// What those entities list that have no text of their own.
     fn listed(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Listed {
         let silent = |id: &Arc<str>| !stuff.texts.contains_key(&Key::Entity(id.clone()));
@@ -375,6 +360,27 @@ impl Making {
             stuff.frame.publication.clone(),
         ))
     }
+}
+
+fn texts(standings: &mut Standings, stuff: &Stuff<'_>) -> Vec<Parts> {
+    let cover = Address::of("", stuff.frame.basics.form);
+    let of = stuff.web.order.chapters().map(|it| (it.path.clone(), stuff.web.order.clone()));
+    let standings = standings.all(of, |path, it| Checked::clean(it.standing(path)));
+    let standings: BTreeMap<_, _> =
+        standings.into_iter().map(|(path, it)| (path, it.value)).collect();
+    let parts = stuff.library.shown.par_iter().filter_map(|text| {
+        if text.listing.address == cover {
+            return None;
+        }
+        let input = chapter_input(text, stuff)?;
+        match text.shelf() {
+            Shelf::Chapter => {
+                Some(Parts::Chapter(input, standings.get(&text.listing.path)?.clone()))
+            }
+            Shelf::Page => Some(Parts::Free(input)),
+        }
+    });
+    parts.collect()
 }
 
 fn glossary(stuff: &Stuff<'_>) -> Parts {

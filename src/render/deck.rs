@@ -74,7 +74,8 @@ impl Serialize for Card {
         if let Some(ready) = ready {
             return ready.serialize(to);
         }
-        let mut card = to.serialize_struct("Card", 9)?;
+        // With room for what `parts/card.html` makes of it.
+        let mut card = to.serialize_struct("Card", 10)?;
         card.serialize_field("id", &self.id)?;
         card.serialize_field("name", &self.name)?;
         card.serialize_field("kind", &self.kind)?;

@@ -239,6 +239,8 @@ impl Theme {
         context.insert_value("root", Value::safe_string(ROOT.encode_utf8(&mut [0; 4])));
         let mut entry = Vec::new();
         self.tera.render_to(CARD, &context, &mut entry).ok()?;
+        // What is held twice would be copied, and without room for one field more.
+        drop(context);
         let mut fields = value.into_map()?;
         fields.insert("entry".into(), Value::safe_string(str::from_utf8(&entry).ok()?));
         Some(Ready(Value::from(fields)))

@@ -83,6 +83,7 @@ pub(super) fn resolved(
         out: Resolved {
             html: body.html,
             pieces: Vec::with_capacity(body.nodes.len()),
+            text: String::with_capacity(body.text.len()),
             ..Resolved::default()
         },
         seen: Mentions::default(),

@@ -127,42 +127,39 @@ impl RankOf for HashMap<Arc<str>, usize> {
 
 /// `/matrix/`. Its title is the theme's word.
 pub fn matrix(parts: &MatrixParts<'_>) -> Page {
-    let mut names: Vec<MatrixName> = parts.cards.iter().map(|it| name(it)).collect();
-    let whole = names.len() <= MOST && parts.counts.len() <= MOST;
+    let of = parts.cards.len();
+    let whole = of <= MOST && parts.counts.len() <= MOST;
+    let rows = rows(parts);
+    let shown = if whole { (0..of).collect() } else { most(parts, &rows) };
+    // The place of each row among those that are shown.
+    let mut places: Vec<Option<usize>> = vec![None; of];
+    shown.iter().enumerate().for_each(|(place, row)| places[*row] = Some(place));
+    let mut names: Vec<MatrixName> = shown.iter().map(|row| name(&parts.cards[*row])).collect();
     let mut chapters = Vec::new();
-    let all = parts
-        .order
-        .parts
-        .iter()
-        .flat_map(|part| part.chapters.iter().map(move |chapter| (&part.title, chapter)));
-    // The part whose chapters are being read, by where its list of chapters stands.
-    let mut begins = parts.order.parts.iter().map(|it| it.chapters.len());
-    let mut left = begins.next().unwrap_or(0);
-    let mut part = 0_usize;
+    let all =
+        parts.order.parts.iter().enumerate().flat_map(|(at, part)| {
+            part.chapters.iter().map(move |chapter| (at, &part.title, chapter))
+        });
+    // The part that each name was found in last.
     let mut last: Vec<Option<usize>> = vec![None; names.len()];
-    for (at, ((title, chapter), counts)) in all.zip(parts.counts).enumerate() {
-        while left == 0 {
-            left = begins.next().unwrap_or(1);
-            part += 1;
-        }
-        left -= 1;
-        let mut mentioned = 0;
-        for (id, count) in &counts.0 {
-            let Some(row) = parts.rank.rank(id) else { continue };
-            let Some(name) = names.get_mut(row) else { continue };
+    for (at, ((part, title, chapter), (counts, rows))) in
+        all.zip(parts.counts.iter().zip(&rows)).enumerate()
+    {
+        for ((_, count), row) in counts.0.iter().zip(rows) {
+            let Some(place) = row.and_then(|it| places[it as usize]) else { continue };
+            let name = &mut names[place];
             name.mentions += count;
             name.chapters += 1;
-            mentioned += 1;
             if whole {
                 name.cells.resize(at, 0);
                 name.cells.push(*count);
-            } else if last[row] == Some(part)
+            } else if last[place] == Some(part)
                 && let Some(same) = name.parts.last_mut()
             {
                 same.mentions += count;
                 same.chapters += 1;
             } else {
-                last[row] = Some(part);
+                last[place] = Some(part);
                 let title = if title.is_empty() { &chapter.title } else { title };
                 name.parts.push(MatrixPart {
                     url: chapter.address.clone(),
@@ -177,27 +174,44 @@ pub fn matrix(parts: &MatrixParts<'_>) -> Page {
                 url: chapter.address.clone(),
                 number: at + 1,
                 title: chapter.title.to_string(),
-                names: mentioned,
+                names: rows.iter().flatten().count(),
             });
         }
     }
     for name in &mut names {
         name.cells.resize(chapters.len(), 0);
     }
-    let of = names.len();
-    let names = if whole { names } else { most(names) };
     let content = Content::Matrix(Box::new(MatrixPage { chapters, names, of }));
     let json_ld = collection(parts.address, parts.publication);
     Page { json_ld, ..untitled(parts.address, content) }
 }
 
-/// Those of `names` that are mentioned most, in the order in which they came.
-fn most(names: Vec<MatrixName>) -> Vec<MatrixName> {
-    let mut ranked: Vec<(usize, MatrixName)> = names.into_iter().enumerate().collect();
-    ranked.sort_by_key(|(at, it)| (std::cmp::Reverse(it.mentions), *at));
+/// The row of each count of each chapter; none where the entity has none.
+fn rows(parts: &MatrixParts<'_>) -> Vec<Vec<Option<u32>>> {
+    let row = |id: &str| {
+        let row = parts.rank.rank(id).filter(|it| *it < parts.cards.len())?;
+        u32::try_from(row).ok()
+    };
+    let of = |counts: &Arc<Counts>| counts.0.iter().map(|(id, _)| row(id)).collect();
+    parts.counts.iter().map(of).collect()
+}
+
+/// The rows of those that are mentioned most, in their order. What all the others would show is never
+/// made: in a large site that would be a table of some hundred thousand cells.
+fn most(parts: &MatrixParts<'_>, rows: &[Vec<Option<u32>>]) -> Vec<usize> {
+    let mut mentions = vec![0; parts.cards.len()];
+    for (counts, rows) in parts.counts.iter().zip(rows) {
+        for ((_, count), row) in counts.0.iter().zip(rows) {
+            if let Some(row) = row {
+                mentions[*row as usize] += count;
+            }
+        }
+    }
+    let mut ranked: Vec<usize> = (0..mentions.len()).collect();
+    ranked.sort_by_key(|row| (std::cmp::Reverse(mentions[*row]), *row));
     ranked.truncate(TOLD);
-    ranked.sort_by_key(|(at, _)| *at);
-    ranked.into_iter().map(|(_, it)| it).collect()
+    ranked.sort_unstable();
+    ranked
 }
 
 fn name(card: &Card) -> MatrixName {
