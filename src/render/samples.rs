@@ -15,7 +15,8 @@ use crate::resolve::pages::{
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{
-    Callout, Card, Fact, Fold, Link, Mark, Note, Piece, PieceKind, Resolved, Rich, Run, Title, Way,
+    Callout, Card, Element, Fact, Fold, Link, Mark, Note, NoteRef, Piece, PieceKind, Resolved,
+    Rich, Run, Title, Way,
 };
 
 use super::theme::SiteValue;
@@ -80,7 +81,7 @@ fn words(words: &str) -> Arc<Resolved> {
         pieces: vec![
             piece(PieceKind::Open(Mark::Paragraph), Span::default()),
             piece(PieceKind::Words, at),
-            piece(PieceKind::Close(Mark::Paragraph), Span::default()),
+            piece(PieceKind::Close(Element::Paragraph), Span::default()),
         ],
         ..Resolved::default()
     })
@@ -97,14 +98,15 @@ fn body() -> Arc<Resolved> {
             piece(PieceKind::Open(Mark::Paragraph), 0..0),
             piece(PieceKind::Open(Mark::Link(0)), 0..0),
             piece(PieceKind::Words, 0..8),
-            piece(PieceKind::Close(Mark::Link(0)), 0..0),
+            piece(PieceKind::Close(Element::Link), 0..0),
             piece(PieceKind::Words, 8..15),
-            piece(PieceKind::NoteRef(0, 0), 0..0),
-            piece(PieceKind::Close(Mark::Paragraph), 0..0),
-            piece(PieceKind::Close(Mark::Callout(0)), 0..0),
+            piece(PieceKind::NoteRef(0), 0..0),
+            piece(PieceKind::Close(Element::Paragraph), 0..0),
+            piece(PieceKind::Close(Element::Callout), 0..0),
             piece(PieceKind::Cards(0), 0..0),
         ],
         notes: vec![Note { pieces: vec![piece(PieceKind::Words, 16..23)], references: 2 }],
+        note_refs: vec![NoteRef { note: 0, nth: 0 }],
         links: vec![Link::Entity(Arc::new(Way {
             id: "moon".into(),
             kind: "court".into(),

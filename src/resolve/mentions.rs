@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::base::{Span, sentences};
 
-use super::text::{Mark, Piece, PieceKind, Resolved};
+use super::text::{Element, Piece, PieceKind, Resolved};
 
 /// Whom one text mentions, in order of their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -223,7 +223,8 @@ fn is_formula(kind: PieceKind) -> bool {
 /// Whether a piece stands between two blocks, or begins or ends one.
 pub(super) fn is_border(kind: PieceKind) -> bool {
     match kind {
-        PieceKind::Open(mark) | PieceKind::Close(mark) => !is_inline(mark),
+        PieceKind::Open(mark) => !is_inline(mark.element()),
+        PieceKind::Close(element) => !is_inline(element),
         PieceKind::Rule
         | PieceKind::Figure(_)
         | PieceKind::Cards(_)
@@ -237,20 +238,20 @@ pub(super) fn is_border(kind: PieceKind) -> bool {
         | PieceKind::Address(_)
         | PieceKind::SoftBreak
         | PieceKind::HardBreak
-        | PieceKind::NoteRef(..)
+        | PieceKind::NoteRef(_)
         | PieceKind::Cite(_)
         | PieceKind::Image(_) => false,
     }
 }
 
-pub(super) fn is_inline(mark: Mark) -> bool {
+pub(super) fn is_inline(element: Element) -> bool {
     matches!(
-        mark,
-        Mark::Emphasis
-            | Mark::Strong
-            | Mark::Strikethrough
-            | Mark::CalloutBy(_)
-            | Mark::Link(_)
-            | Mark::Mention
+        element,
+        Element::Emphasis
+            | Element::Strong
+            | Element::Strikethrough
+            | Element::CalloutBy
+            | Element::Link
+            | Element::Mention
     )
 }

@@ -9,7 +9,7 @@ use crate::base::Span;
 
 use super::chapter::Told;
 use super::mentions::{Mentioned, Within, is_border, is_inline, is_words, place};
-use super::text::{Anchor, Mark, Piece, PieceKind, Resolved, closes_gap};
+use super::text::{Anchor, Element, Mark, Piece, PieceKind, Resolved, closes_gap};
 
 /// The first mention of an entity in a text, as a reader is shown it elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ fn open(pieces: &[Piece]) -> Vec<Step> {
     let mut closed = 0_usize;
     for piece in pieces.iter().rev().take_while(|it| !is_border(it.kind)) {
         match piece.kind {
-            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => continue,
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Element::Link) => continue,
             PieceKind::Open(mark) if closed == 0 => {
                 open.push(Step::Open(mark));
                 continue;
@@ -159,13 +159,13 @@ fn read(pieces: &[Piece], sentence: Span, name: Span, steps: &mut Vec<Step>) {
             | PieceKind::HardBreak
             | PieceKind::Math(_)
             | PieceKind::DisplayMath(_) => steps.push(Step::Put(kind)),
-            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Element::Link) => {}
             PieceKind::Open(mark) => steps.push(Step::Open(mark)),
             PieceKind::Close(_) => steps.push(Step::Close),
             PieceKind::Html
             | PieceKind::Address(_)
             | PieceKind::Rule
-            | PieceKind::NoteRef(..)
+            | PieceKind::NoteRef(_)
             | PieceKind::Cite(_)
             | PieceKind::Task(_)
             | PieceKind::Image(_)
@@ -177,8 +177,8 @@ fn read(pieces: &[Piece], sentence: Span, name: Span, steps: &mut Vec<Step>) {
     // What closes right behind it may have to do so after the name.
     for piece in pieces {
         match piece.kind {
-            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Mark::Link(_)) => {}
-            PieceKind::Close(mark) if is_inline(mark) => steps.push(Step::Close),
+            PieceKind::Open(Mark::Link(_)) | PieceKind::Close(Element::Link) => {}
+            PieceKind::Close(element) if is_inline(element) => steps.push(Step::Close),
             kind if is_words(kind) && piece.at.is_empty() => {}
             _ => return,
         }
@@ -222,7 +222,7 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
                 if waiting.pop().is_none()
                     && let Some(mark) = open.pop()
                 {
-                    put(&mut out, PieceKind::Close(mark), "");
+                    put(&mut out, PieceKind::Close(mark.element()), "");
                 }
             }
             Step::Show(kind, at) => {
@@ -254,7 +254,7 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
         }
     }
     for mark in open.into_iter().rev() {
-        put(&mut out, PieceKind::Close(mark), "");
+        put(&mut out, PieceKind::Close(mark.element()), "");
     }
     out
 }
@@ -309,22 +309,25 @@ mod tests {
                 "*" => {
                     emphasis = !emphasis;
                     let mark = Mark::Emphasis;
-                    let kind =
-                        if emphasis { PieceKind::Open(mark) } else { PieceKind::Close(mark) };
+                    let kind = if emphasis {
+                        PieceKind::Open(mark)
+                    } else {
+                        PieceKind::Close(mark.element())
+                    };
                     put(&mut out, kind, "");
                 }
                 "[" => put(&mut out, PieceKind::Open(Mark::Link(0)), ""),
-                "]" => put(&mut out, PieceKind::Close(Mark::Link(0)), ""),
-                "^" => put(&mut out, PieceKind::NoteRef(0, 0), ""),
+                "]" => put(&mut out, PieceKind::Close(Element::Link), ""),
+                "^" => put(&mut out, PieceKind::NoteRef(0), ""),
                 "/" => put(&mut out, PieceKind::SoftBreak, ""),
                 "|" => {
-                    put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+                    put(&mut out, PieceKind::Close(Element::Paragraph), "");
                     put(&mut out, PieceKind::Open(Mark::Paragraph), "");
                 }
                 _ => {}
             }
         }
-        put(&mut out, PieceKind::Close(Mark::Paragraph), "");
+        put(&mut out, PieceKind::Close(Element::Paragraph), "");
         let at = out.text.find(name).expect("the name is there");
         let at = Span::of(at..at + name.len());
         let seen = vec![Seen { entity: "x".into(), within: Within::Body, at }];
@@ -336,7 +339,7 @@ mod tests {
     fn spelled(sentence: &Resolved) -> String {
         let spell = |piece: &Piece| match piece.kind {
             PieceKind::Open(Mark::Mention) => "{",
-            PieceKind::Close(Mark::Mention) => "}",
+            PieceKind::Close(Element::Mention) => "}",
             PieceKind::Open(_) | PieceKind::Close(_) => "*",
             PieceKind::SoftBreak => "/",
             _ => &sentence.text[piece.at.range()],

@@ -20,7 +20,8 @@ use super::notes::{Notes, notes};
 use super::pictures::Means;
 use super::prose::{close, shown};
 use super::text::{
-    Anchor, Callout, Card, Citation, Figure, Link, Mark, Note, Piece, PieceKind, Resolved, Title,
+    Anchor, Callout, Card, Citation, Figure, Link, Mark, Note, NoteRef, Piece, PieceKind, Resolved,
+    Title,
 };
 
 /// What a resolved body stands in.
@@ -104,6 +105,7 @@ pub(super) fn resolved(
     out.pieces = fitting(pieces);
     out.text = out.text.as_str().to_owned();
     out.notes = fitting(out.notes);
+    out.note_refs = fitting(out.note_refs);
     out.headings = fitting(out.headings);
     out.links = fitting(out.links);
     out.cites = fitting(out.cites);
@@ -353,7 +355,7 @@ impl<'a> Teller<'a, '_, '_> {
             Mark::Heading(heading) => self.rename(heading),
             _ => {}
         }
-        self.put(PieceKind::Close(mark));
+        self.put(PieceKind::Close(mark.element()));
     }
 
     /// Gives a heading the title that it shows, where `[[id]]` shows a name.
@@ -542,7 +544,8 @@ impl<'a> Teller<'a, '_, '_> {
         let references = &mut self.references[label as usize];
         let nth = *references;
         *references += 1;
-        self.put(PieceKind::NoteRef(number, nth));
+        let kept = keep(&mut self.out.note_refs, NoteRef { note: number, nth });
+        self.put(PieceKind::NoteRef(kept));
     }
 
     fn math(&mut self, math: u32) -> u32 {

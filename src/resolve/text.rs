@@ -20,6 +20,8 @@ pub struct Resolved {
     pub pieces: Vec<Piece>,
     /// Footnotes in the order of their first reference; the first is number 1.
     pub notes: Vec<Note>,
+    /// References to footnotes.
+    pub note_refs: Vec<NoteRef>,
     /// Headings in order.
     pub headings: Vec<Anchor>,
     /// What links lead to.
@@ -65,20 +67,20 @@ impl Resolved {
                 PieceKind::SoftBreak
                 | PieceKind::HardBreak
                 | PieceKind::Close(
-                    Mark::Paragraph
-                    | Mark::Heading(_)
-                    | Mark::Item
-                    | Mark::Term
-                    | Mark::Definition
-                    | Mark::TableCell
-                    | Mark::CalloutTitle,
+                    Element::Paragraph
+                    | Element::Heading
+                    | Element::Item
+                    | Element::Term
+                    | Element::Definition
+                    | Element::TableCell
+                    | Element::CalloutTitle,
                 ) => {
                     if !(gap && plain.ends_with(' ')) {
                         plain.push(' ');
                     }
                     gap = false;
                 }
-                PieceKind::NoteRef(..) | PieceKind::Cite(_) | PieceKind::Image(_) => gap = true,
+                PieceKind::NoteRef(_) | PieceKind::Cite(_) | PieceKind::Image(_) => gap = true,
                 PieceKind::Open(_)
                 | PieceKind::Close(_)
                 | PieceKind::Math(_)
@@ -120,7 +122,7 @@ pub enum PieceKind {
     /// An element begins.
     Open(Mark),
     /// It ends.
-    Close(Mark),
+    Close(Element),
     /// Text.
     Words,
     /// Inline code.
@@ -139,8 +141,8 @@ pub enum PieceKind {
     HardBreak,
     /// A thematic break.
     Rule,
-    /// A reference to a note: its index in [`Resolved::notes`], and which reference to it this is, from 0.
-    NoteRef(u32, u32),
+    /// A reference to a note.
+    NoteRef(u32),
     /// A citation.
     Cite(u32),
     /// The box of a task, ticked or not.
@@ -204,6 +206,78 @@ pub enum Mark {
     Link(u32),
     /// The mention that a quoted sentence is about.
     Mention,
+}
+
+/// The sorts of element. What ends one says no more: that would make each piece a quarter larger, of which a
+/// large site has some millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is that of the `Mark` of its name")]
+pub enum Element {
+    Paragraph,
+    Heading,
+    Quote,
+    Callout,
+    CalloutTitle,
+    CalloutBy,
+    List,
+    Numbered,
+    Item,
+    Listing,
+    HtmlBlock,
+    DefinitionList,
+    Term,
+    Definition,
+    Table,
+    TableHead,
+    TableRow,
+    TableCell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link,
+    Mention,
+}
+
+impl Mark {
+    /// What sort of element it begins.
+    pub fn element(self) -> Element {
+        match self {
+            Self::Paragraph => Element::Paragraph,
+            Self::Heading(_) => Element::Heading,
+            Self::Quote => Element::Quote,
+            Self::Callout(_) => Element::Callout,
+            Self::CalloutTitle => Element::CalloutTitle,
+            Self::CalloutBy(_) => Element::CalloutBy,
+            Self::List => Element::List,
+            Self::Numbered(_) => Element::Numbered,
+            Self::Item => Element::Item,
+            Self::Listing(_) => Element::Listing,
+            Self::HtmlBlock => Element::HtmlBlock,
+            Self::DefinitionList => Element::DefinitionList,
+            Self::Term => Element::Term,
+            Self::Definition => Element::Definition,
+            Self::Table(_) => Element::Table,
+            Self::TableHead => Element::TableHead,
+            Self::TableRow => Element::TableRow,
+            Self::TableCell => Element::TableCell,
+            Self::Emphasis => Element::Emphasis,
+            Self::Strong => Element::Strong,
+            Self::Strikethrough => Element::Strikethrough,
+            Self::Link(_) => Element::Link,
+            Self::Mention => Element::Mention,
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Piece>() == 16, "a large site has some millions of pieces");
+
+/// A reference to a footnote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteRef {
+    /// The note, an index into [`Resolved::notes`].
+    pub note: u32,
+    /// Which reference to it this is, from 0.
+    pub nth: u32,
 }
 
 /// What a link leads to.

@@ -9,7 +9,7 @@ use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
     Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Inside, Link, Mark,
-    Note, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
+    Note, NoteRef, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
 };
 
 use super::body;
@@ -31,7 +31,7 @@ impl Draft {
     }
 
     fn within(self, mark: Mark, inside: impl FnOnce(Self) -> Self) -> Self {
-        inside(self.put(PieceKind::Open(mark), "")).put(PieceKind::Close(mark), "")
+        inside(self.put(PieceKind::Open(mark), "")).put(PieceKind::Close(mark.element()), "")
     }
 
     fn with(mut self, change: impl FnOnce(&mut Resolved)) -> Self {
@@ -79,13 +79,14 @@ fn blocks_stand_on_lines_of_their_own() {
 fn links_count_from_the_root_and_hold_no_links() {
     let html = Draft::default()
         .within(Mark::Link(0), |it| {
-            it.words("ISIS").put(PieceKind::NoteRef(0, 1), "").put(PieceKind::Cite(0), "")
+            it.words("ISIS").put(PieceKind::NoteRef(0), "").put(PieceKind::Cite(0), "")
         })
         .within(Mark::Link(1), |it| it.words("map"))
         .within(Mark::Link(2), |it| it.words("here"))
-        .put(PieceKind::NoteRef(1, 0), "")
+        .put(PieceKind::NoteRef(1), "")
         .put(PieceKind::Cite(0), "")
         .with(|it| {
+            it.note_refs = vec![NoteRef { note: 0, nth: 1 }, NoteRef { note: 1, nth: 0 }];
             it.links = vec![
                 Link::Entity(Arc::new(Way {
                     id: "isis".into(),
@@ -290,7 +291,7 @@ proptest! {
         for step in &steps {
             draft = match step {
                 Step::Open(mark) => draft.put(PieceKind::Open(*mark), ""),
-                Step::Close(mark) => draft.put(PieceKind::Close(*mark), ""),
+                Step::Close(mark) => draft.put(PieceKind::Close(mark.element()), ""),
                 Step::Words(words) => draft.words(words),
                 Step::Break => draft.put(PieceKind::SoftBreak, ""),
             };

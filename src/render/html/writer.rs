@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::resolve::pages::{Printed, Printing};
-use crate::resolve::text::{Align, Fold, HtmlPolicy, Mark, Piece, PieceKind, Resolved, Title};
+use crate::resolve::text::{
+    Align, Element, Fold, HtmlPolicy, Mark, NoteRef, Piece, PieceKind, Resolved, Title,
+};
 
 use super::super::escape::{KEPT, WORD, escape, raw};
 use super::super::{highlight, sanitize};
@@ -38,6 +40,7 @@ fn pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>) -> Str
         out: String::with_capacity(bytes + bytes / 8 + pieces.len() * 12),
         web: web(text).into_iter().zip(1..).collect(),
         links: 0,
+        heading: 0,
         column: 0,
         table: None,
         in_head: false,
@@ -72,6 +75,8 @@ pub(super) struct Writer<'a> {
     pub(super) web: BTreeMap<&'a str, usize>,
     /// How many links are open: no link may stand in another.
     pub(super) links: usize,
+    /// The level of the heading that is open.
+    heading: u8,
     /// The next column of the table.
     column: usize,
     /// The table that is open.
@@ -98,13 +103,13 @@ impl Writer<'_> {
                     let inside = &pieces[at..];
                     let len = inside
                         .iter()
-                        .position(|it| it.kind == PieceKind::Close(Mark::Listing(index)))
+                        .position(|it| it.kind == PieceKind::Close(Element::Listing))
                         .unwrap_or(inside.len());
                     self.listing(index, &inside[..len]);
                     at += len + 1;
                 }
                 PieceKind::Open(mark) => self.open(mark, &pieces[at..]),
-                PieceKind::Close(mark) => self.close(mark, &pieces[at..]),
+                PieceKind::Close(element) => self.close(element, &pieces[at..]),
                 PieceKind::Words => {
                     escape(&self.text.text[piece.at.range()], &mut self.out);
                 }
@@ -116,7 +121,7 @@ impl Writer<'_> {
                 | PieceKind::Address(_)
                 | PieceKind::HardBreak
                 | PieceKind::Rule
-                | PieceKind::NoteRef(..)
+                | PieceKind::NoteRef(_)
                 | PieceKind::Cite(_)
                 | PieceKind::Task(_)
                 | PieceKind::Image(_)
@@ -177,7 +182,10 @@ impl Writer<'_> {
                 self.line();
                 self.out.push_str("<hr>\n");
             }
-            PieceKind::NoteRef(note, nth) => self.note_ref(note + 1, nth),
+            PieceKind::NoteRef(index) => {
+                let NoteRef { note, nth } = text.note_refs[index as usize];
+                self.note_ref(note + 1, nth);
+            }
             PieceKind::Cite(index) => self.cite(&text.cites[index as usize]),
             PieceKind::Task(done) => {
                 let (word, checked) =
@@ -206,6 +214,7 @@ impl Writer<'_> {
             Mark::Heading(index) => {
                 let heading = &text.headings[index as usize];
                 self.line();
+                self.heading = heading.level;
                 let _ = write!(self.out, "<h{} id=\"", self.level(heading.level));
                 self.id();
                 escape(&heading.id, &mut self.out);
@@ -275,67 +284,67 @@ impl Writer<'_> {
     }
 
     /// Ends an element; `after` is what follows.
-    fn close(&mut self, mark: Mark, after: &[Piece]) {
-        match mark {
-            Mark::Paragraph => self.out.push_str("</p>\n"),
-            Mark::Heading(index) => {
-                let level = self.level(self.text.headings[index as usize].level);
+    fn close(&mut self, element: Element, after: &[Piece]) {
+        match element {
+            Element::Paragraph => self.out.push_str("</p>\n"),
+            Element::Heading => {
+                let level = self.level(self.heading);
                 let _ = writeln!(self.out, "</h{level}>");
             }
-            Mark::Quote => self.block("</blockquote>\n"),
-            Mark::Callout(_) => {
+            Element::Quote => self.block("</blockquote>\n"),
+            Element::Callout => {
                 let folds = self.folded();
                 self.callouts.pop();
                 self.block(if folds { "</details>\n" } else { "</aside>\n" });
             }
-            Mark::CalloutTitle => {
+            Element::CalloutTitle => {
                 self.out.push_str(if self.folded() { "</summary>\n" } else { "</p>\n" });
             }
-            Mark::CalloutBy(_) => self.out.push_str("</span> "),
-            Mark::List => self.block("</ul>\n"),
-            Mark::Numbered(_) => self.block("</ol>\n"),
-            Mark::Item => self.out.push_str("</li>\n"),
-            Mark::HtmlBlock if self.html_shown => {
+            Element::CalloutBy => self.out.push_str("</span> "),
+            Element::List => self.block("</ul>\n"),
+            Element::Numbered => self.block("</ol>\n"),
+            Element::Item => self.out.push_str("</li>\n"),
+            Element::HtmlBlock if self.html_shown => {
                 self.out.truncate(self.out.trim_end_matches('\n').len());
                 self.out.push_str("</p>\n");
             }
-            Mark::HtmlBlock => self.line(),
-            Mark::DefinitionList => self.block("</dl>\n"),
-            Mark::Term => self.out.push_str("</dt>\n"),
-            Mark::Definition => self.out.push_str("</dd>\n"),
-            Mark::Table(_) => {
+            Element::HtmlBlock => self.line(),
+            Element::DefinitionList => self.block("</dl>\n"),
+            Element::Term => self.out.push_str("</dt>\n"),
+            Element::Definition => self.out.push_str("</dd>\n"),
+            Element::Table => {
                 self.table = None;
                 self.out.push_str("</table></div>\n");
             }
-            Mark::TableHead => {
+            Element::TableHead => {
                 self.in_head = false;
                 self.out.push_str("</tr>\n</thead>\n");
                 if matches!(after.first(), Some(it) if it.kind == PieceKind::Open(Mark::TableRow)) {
                     self.out.push_str("<tbody>\n");
                 }
             }
-            Mark::TableRow => {
+            Element::TableRow => {
                 self.out.push_str("</tr>\n");
-                if matches!(after.first(), Some(it) if matches!(it.kind, PieceKind::Close(Mark::Table(_))))
+                if matches!(after.first(), Some(it) if it.kind == PieceKind::Close(Element::Table))
                 {
                     self.out.push_str("</tbody>\n");
                 }
             }
-            Mark::TableCell => {
+            Element::TableCell => {
                 self.out.push_str(if self.names_column { "</th>" } else { "</td>" });
                 self.column += 1;
             }
-            Mark::Emphasis => self.out.push_str("</em>"),
-            Mark::Strong => self.out.push_str("</strong>"),
-            Mark::Strikethrough => self.out.push_str("</del>"),
-            Mark::Link(_) => {
+            Element::Emphasis => self.out.push_str("</em>"),
+            Element::Strong => self.out.push_str("</strong>"),
+            Element::Strikethrough => self.out.push_str("</del>"),
+            Element::Link => {
                 self.links = self.links.saturating_sub(1);
                 if self.links == 0 {
                     self.out.push_str("</a>");
                 }
             }
-            Mark::Mention => self.out.push_str("</mark>"),
-            Mark::Listing(_) => {}
+            Element::Mention => self.out.push_str("</mark>"),
+            Element::Listing => {}
         }
     }
 
@@ -397,7 +406,7 @@ impl Writer<'_> {
     fn cell(&mut self, after: &[Piece]) {
         // An empty head names no column: a reader by ear would hear of a header without words.
         let empty =
-            matches!(after.first(), Some(it) if it.kind == PieceKind::Close(Mark::TableCell));
+            matches!(after.first(), Some(it) if it.kind == PieceKind::Close(Element::TableCell));
         self.names_column = self.in_head && !empty;
         self.out.push_str(if self.names_column { "<th scope=\"col\"" } else { "<td" });
         let align = self
