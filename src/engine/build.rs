@@ -374,11 +374,11 @@ impl Engine {
         let Self { reading, weaving, .. } = self;
         let files = reading.sources(inputs, diags);
         let (library, sourced) = rayon::join(
-            || reading.library(inputs, frame, options, diags),
+            || reading.library(inputs, files.clone(), frame, options, diags),
             || weaving.cited(&files, frame),
         );
         let sourced = sourced.into(diags);
-        (Library { sources: files, ..library }, sourced)
+        (library, sourced)
     }
 
     /// How often all of a site was looked at, ever. An edit that stays within its texts is no reason.

@@ -59,7 +59,7 @@ pub(super) enum Parts {
     NotFound(Arc<Basics>),
     /// An old address, and who has it now.
     Redirect(Address, Arc<Listing>),
-    /// Who has to do with whom, and of how many these are the best known.
+    /// Who has to do with whom, and of how many these have the most neighbours.
     Network(NetworkInput, usize),
     /// Texts bound together, for paper.
     Print(PrintInput),

@@ -44,7 +44,7 @@ pub(super) struct Library {
 /// A chapter or a free page, and what others may know of it.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    /// All of it; nothing once it was resolved and nobody will ask again.
+    /// All of it; nothing where the engine is used once, as soon as it was handed on to be resolved.
     pub chapter: Option<Arc<Chapter>>,
     /// What others may know.
     pub outline: Arc<Outline>,
@@ -86,6 +86,7 @@ impl Reading {
     pub(super) fn library(
         &mut self,
         inputs: &Inputs,
+        sources: Vec<Arc<Vec<SourceEntry>>>,
         frame: &Frame,
         options: Options,
         diags: &mut Vec<Diagnostic>,
@@ -120,6 +121,7 @@ impl Reading {
         let mut library = Library {
             parts: gathered(parts, diags),
             glossary: gathered(glossary, diags),
+            sources,
             files: self.files(inputs, diags),
             ..Library::default()
         };

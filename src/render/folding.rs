@@ -52,7 +52,7 @@ pub(super) fn folded(written: &str, constant: impl Fn(Call<'_>) -> Option<String
         at = start + len;
         let inside = &written[start..at];
         if is_raw(inside) {
-            // What follows is text, whatever it looks like.
+            // What follows stays as it is: some of it is text, whatever it looks like.
             break;
         }
         if let Some(html) = call(inside).and_then(&constant).filter(|it| is_plain(it)) {
@@ -96,16 +96,18 @@ fn past(fold: Option<&Fold>, at: usize) -> usize {
 /// How long the tag or comment is that `text` begins with, if it does.
 fn tag(text: &str) -> Option<usize> {
     let close = match text.get(..2)? {
-        "{#" => return text.find("#}").map(|it| it + 2),
+        "{#" => return text[2..].find("#}").map(|it| it + 4),
         "{{" => "}}",
         "{%" => "%}",
         _ => return None,
     };
     let mut quote = None;
+    let mut escaped = false;
     for (at, letter) in text.char_indices().skip(2) {
         match quote {
+            Some(_) if std::mem::take(&mut escaped) => {}
             Some(open) if letter == open => quote = None,
-            Some(_) => {}
+            Some(_) => escaped = letter == '\\',
             None if matches!(letter, '"' | '\'' | '`') => quote = Some(letter),
             None if text[at..].starts_with(close) => return Some(at + close.len()),
             None => {}
@@ -183,6 +185,8 @@ mod tests {
             r#"{{ "{{ t(key='skip') }}" }}"#,
             r#"{% raw %}{{ t(key="skip") }}{% endraw %}"#,
             r#"{#{{ t(key="skip") }}#}"#,
+            r#"{#}{{ t(key="skip") }}#}"#,
+            r#"{% if "\"" %}"{% raw %}{{ t(key="skip") }}{% endraw %}"{% endif %}"#,
             r#"{{ t(key="skip") "#,
             "{",
             "{{",

@@ -147,7 +147,8 @@ fn dates(body: &Body, mention: &Mention, language: &Lang) -> Vec<(Span, Date)> {
     let article = ["the ", "The "].iter().filter_map(|it| Some(text[from..start].rfind(it)? + 4));
     if let Some(at) = article.max().filter(|_| !months.is_empty()).map(|it| from + it)
         && let Some((length, date)) = date_at(&text[at..], months)
-        && &text[at + length..start] == " "
+        // A year with which the name begins is its own.
+        && text.get(at + length..start) == Some(" ")
     {
         dates.push((Span::of(at..at + length), date));
     }

@@ -41,19 +41,24 @@ pub fn quote(told: &Told, mentioned: &Mentioned) -> Quote {
     Quote { heading, fragment, sentence: sentence(told, mentioned) }
 }
 
-/// Looks at what [`quote`] will read, in places of memory that no processor has at hand at a large site: it
-/// waits for several of them at once where nothing but a sum is made of one before the next.
-pub fn glance(told: &Told, mentioned: &Mentioned) -> usize {
-    let (text, pieces) = place(&told.lead, &told.body, mentioned.within);
-    let first = pieces.get(mentioned.piece as usize).map_or(0, |it| it.at.start);
-    let [begin, end] = [mentioned.sentence.start, mentioned.sentence.end.saturating_sub(1)];
-    let ends = [begin, end].map(|at| text.text.as_bytes().get(at as usize).copied().unwrap_or(0));
-    let heading = match mentioned.within {
-        Within::Section(heading) => told.body.headings.get(heading as usize),
-        _ => None,
-    };
-    let words = heading.map_or(0, |it| it.title.as_bytes().first().copied().unwrap_or(0));
-    first as usize + ends.iter().map(|it| usize::from(*it)).sum::<usize>() + usize::from(words)
+/// Looks at all that [`quote`] will read, and does nothing with it. In a large site these are places of memory that no
+/// processor has at hand; it waits for several of them at once where it asks nothing of one before the next.
+pub fn glance<'a>(all: impl Iterator<Item = (&'a Told, &'a Mentioned)>) {
+    let seen = all.map(|(told, mentioned)| {
+        let (text, pieces) = place(&told.lead, &told.body, mentioned.within);
+        let piece = pieces.get(mentioned.piece as usize).map_or(0, |it| it.at.start);
+        let Span { start, end } = mentioned.sentence;
+        let ends = [start, end.saturating_sub(1)];
+        let ends = ends.map(|it| text.text.as_bytes().get(it as usize).copied().unwrap_or(0));
+        let heading = match mentioned.within {
+            Within::Section(heading) => told.body.headings.get(heading as usize),
+            _ => None,
+        };
+        let words = heading.and_then(|it| it.title.as_bytes().first().copied()).unwrap_or(0);
+        piece ^ u32::from(ends[0] ^ ends[1] ^ words)
+    });
+    // Else the compiler sees that nobody asks, and does not look.
+    std::hint::black_box(seen.fold(0, |all, it| all ^ it));
 }
 
 /// Where in the body a figure stands.
@@ -272,19 +277,22 @@ fn put(out: &mut Resolved, kind: PieceKind, text: &str) {
     out.pieces.push(Piece { kind, at: Span::of(start..out.text.len()) });
 }
 
-/// Takes away the blank at the end, be it one of the text or the break of a line.
+/// Takes away the blank at the end, be it one of the text or the break of a line, and also where elements
+/// end behind it.
 fn shorten(out: &mut Resolved) {
-    match out.pieces.last_mut() {
-        Some(Piece { kind: PieceKind::Words, at }) if out.text.ends_with(' ') => {
+    let ends = |it: &Piece| matches!(it.kind, PieceKind::Close(_));
+    let Some(last) = out.pieces.iter().rposition(|it| !ends(it)) else { return };
+    match out.pieces[last].kind {
+        PieceKind::Words if out.text.ends_with(' ') => {
             out.text.pop();
-            at.end -= 1;
-            if at.is_empty() {
-                out.pieces.pop();
+            out.pieces[last].at.end -= 1;
+            let end = out.pieces[last].at.end;
+            out.pieces[last + 1..].iter_mut().for_each(|it| it.at = Span { start: end, end });
+            if out.pieces[last].at.is_empty() {
+                out.pieces.remove(last);
             }
         }
-        Some(Piece { kind: PieceKind::SoftBreak | PieceKind::HardBreak, .. }) => {
-            out.pieces.pop();
-        }
+        PieceKind::SoftBreak | PieceKind::HardBreak => drop(out.pieces.remove(last)),
         _ => {}
     }
 }
@@ -359,6 +367,8 @@ mod tests {
             ("Mosul fell^. On", "Mosul", "{Mosul} fell."),
             ("Mosul fell/^. On", "Mosul", "{Mosul} fell."),
             ("*Mosul*/^. On", "Mosul", "*{Mosul}*."),
+            ("*Mosul fell ^*. On", "Mosul", "*{Mosul} fell*."),
+            ("The *Mosul/^*, so", "Mosul", "The *{Mosul}*, so"),
             ("Mosul ^/fell ^— so", "Mosul", "{Mosul}/fell— so"),
             ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
             ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
