@@ -106,6 +106,10 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
     }
 }
 
+/// How many things one core takes at once: so many that they take longer than it does to share them out, and so few that
+/// no core waits long for another in the end.
+pub const AT_ONCE: usize = 16;
+
 impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, I, O> {
     /// Runs `stage` on every input that is new, in parallel, and gives all outputs in order of
     /// their keys. What was made for keys that are not among `inputs` is forgotten.
@@ -171,7 +175,7 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
             *slot = Some(Slot { input, output });
             worked
         };
-        self.worked += slots.par_iter_mut().map(work).sum::<usize>();
+        self.worked += slots.par_iter_mut().with_max_len(AT_ONCE).map(work).sum::<usize>();
         if rest == Rest::Kept {
             self.slots = old;
         }
@@ -211,7 +215,7 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
             std::mem::swap(&mut slot.input, input);
             usize::from(!is_alike)
         };
-        self.worked += new.par_iter_mut().map(work).sum::<usize>();
+        self.worked += new.par_iter_mut().with_max_len(AT_ONCE).map(work).sum::<usize>();
         self.slots.iter().map(|(key, slot)| (key.clone(), slot.output.clone())).collect()
     }
 }

@@ -36,7 +36,7 @@ pub use json::{Json, json_of};
 pub use json::{from_json, to_json, to_pretty_json};
 pub use lines::{Lines, Position};
 pub use locale::locale;
-pub use memo::{Keep, Memo, Rest, Same, kept};
+pub use memo::{AT_ONCE, Keep, Memo, Rest, Same, kept};
 pub use months::MONTHS;
 pub use near::{nearest, slip};
 pub use path::{BadPath, SitePath, is_storable};

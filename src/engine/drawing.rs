@@ -2,7 +2,7 @@
 //! tray.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -148,13 +148,20 @@ impl Easel {
         };
         let pages: Vec<(&SitePath, &Arc<Leaf>)> = site.pages.iter().collect();
         if keep == Keep::Once {
+            // A page for paper takes as long as some hundred others. Were such the last, all cores but one
+            // would wait for it, so they are the first, and each page is a piece of work by itself.
+            let (mut first, then): (Vec<_>, Vec<_>) =
+                pages.into_iter().partition(|(_, leaf)| leaf.is_large());
+            first.extend(then);
+            let desks = Desks::default();
             // Each page is let go as soon as it is drawn.
-            let each = pages.into_par_iter();
-            let drawn = each.map_init(
-                || Vec::with_capacity(USUAL),
-                |html, (path, leaf)| (path.clone(), print(path, &leaf.page(), html)),
-            );
-            return drawn.map(|(path, it)| (path, it.map(Arc::new))).collect();
+            let drawn = first.into_par_iter().with_max_len(1).map(|(path, leaf)| {
+                let printed = desks.at_one(|html| print(path, &leaf.page(), html));
+                (path.clone(), printed.map(Arc::new))
+            });
+            let mut drawn: Vec<_> = drawn.collect();
+            drawn.sort_by(|(one, _), (other, _)| one.cmp(other));
+            return drawn;
         }
         // What was drawn once and is not there any more has to be drawn again.
         let lost = self.printed.values().filter(|(path, it)| !tray.holds(path, it.digest));
@@ -166,6 +173,22 @@ impl Easel {
             .into_iter()
             .map(|(path, page)| (path, (page.value, site.value.clone(), site.theme.clone())));
         self.printed.all(of, |path, (made, ..)| print(path, made, &mut Vec::new()))
+    }
+}
+
+/// Memory in which pages are drawn, one after the other.
+#[derive(Debug, Default)]
+struct Desks(Mutex<Vec<Vec<u8>>>);
+
+impl Desks {
+    /// Draws where another page was drawn before.
+    fn at_one<T>(&self, draw: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+        let free = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let desk = free().pop();
+        let mut desk = desk.unwrap_or_else(|| Vec::with_capacity(USUAL));
+        let drawn = draw(&mut desk);
+        free().push(desk);
+        drawn
     }
 }
 

@@ -170,6 +170,18 @@ impl Leaf {
         }
     }
 
+    /// Whether it shows something of the whole site, or binds many texts: these take long to draw.
+    pub(super) fn is_large(&self) -> bool {
+        !matches!(
+            self.0,
+            Parts::Chapter(..)
+                | Parts::Free(_)
+                | Parts::Entity(_)
+                | Parts::NotFound(_)
+                | Parts::Redirect(..)
+        )
+    }
+
     /// Whether it is that of a text outside the reading order.
     pub(super) fn is_apart(&self) -> bool {
         match &self.0 {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Keep, Memo, Rest, Same, SitePath, Spanned};
+use crate::base::{AT_ONCE, Checked, Diagnostic, Keep, Memo, Rest, Same, SitePath, Spanned};
 use crate::parse::chapter::Chapter;
 use crate::parse::glossary::Entity;
 use crate::parse::lang::Lang;
@@ -219,7 +219,7 @@ impl Telling {
     ) -> BTreeMap<Key, TextOut> {
         self.passed += texts.len();
         let answers: Vec<Checked<Answers>> =
-            texts.par_iter().map(|(_, it)| it.answers(&web.atlas)).collect();
+            texts.par_iter().with_max_len(AT_ONCE).map(|(_, it)| it.answers(&web.atlas)).collect();
         let mut asked = Vec::with_capacity(texts.len());
         for ((key, it), answers) in texts.into_iter().zip(answers) {
             let answers = answers.into(diags);
@@ -238,7 +238,8 @@ impl Telling {
             let (told, cited, doubts) = (Arc::new(told), Arc::new(cited), Arc::new(doubts));
             (key, Checked::new(TextOut { told, cited, doubts }, diags))
         };
-        let outs: Vec<(Key, Checked<TextOut>)> = asked.into_par_iter().map(resolve).collect();
+        let outs: Vec<(Key, Checked<TextOut>)> =
+            asked.into_par_iter().with_max_len(AT_ONCE).map(resolve).collect();
         outs.into_iter().map(|(key, it)| (key, it.into(diags))).collect()
     }
 
