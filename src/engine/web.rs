@@ -152,54 +152,56 @@ impl Weaving {
             .names
             .one((), of, |(all, basics)| names(all, &basics.language, basics.until, basics.form));
         let names = names.into(diags);
-        let (finder, collated) = rayon::join(
-            || self.finder.one((), names.clone(), |it| Checked::clean(finder(it))),
-            || {
-                let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
-                let of = (called.value, frame.basics.clone());
-                self.collated.one((), of, |(called, basics)| {
-                    Checked::clean(collated(called, &Collator::new(&basics.language)))
-                })
-            },
-        );
-
         let halls = self.halls.one((), (stood.clone(), frame.basics.clone()), |(it, basics)| {
             Checked::clean(halls(it, &basics.features))
         });
         let halls = halls.into(diags);
-        let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
-        let order = self.order.one((), (listings, library.parts.clone()), |(listings, parts)| {
-            Checked::clean(order(listings, parts))
-        });
         let shown = library.shown.iter().map(|it| it.landing.clone()).collect();
-        let of = (
+        let places = (
             (shown, library.hidden.clone(), library.later.clone()),
-            (library.files.clone(), names, frame.kinds.clone()),
+            (library.files.clone(), names.clone(), frame.kinds.clone()),
             (ids, halls.clone(), frame.basics.clone()),
         );
-        let atlas = self.atlas.one(
-            (),
-            of,
-            |((shown, hidden, later), (files, names, kinds), (ids, halls, basics))| {
-                Checked::clean(atlas(&Places {
-                    shown,
-                    hidden,
-                    later,
-                    files,
-                    names,
-                    kinds,
-                    sources: ids,
-                    halls,
-                    features: &basics.features,
-                    form: basics.form,
-                }))
+        let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
+        let claimed = (claims, library.files.clone(), all.clone(), frame.basics.clone());
+        // Nothing else knows of the automaton, which takes as long as all of the rest.
+        let (finder, (collated, order, atlas, spoken)) = rayon::join(
+            || self.finder.one((), names.clone(), |it| Checked::clean(finder(it))),
+            || {
+                let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
+                let of = (called.value, frame.basics.clone());
+                let collated = self.collated.one((), of, |(called, basics)| {
+                    Checked::clean(collated(called, &Collator::new(&basics.language)))
+                });
+                let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
+                let of = (listings, library.parts.clone());
+                let order = self
+                    .order
+                    .one((), of, |(listings, parts)| Checked::clean(order(listings, parts)));
+                let atlas = self.atlas.one(
+                    (),
+                    places,
+                    |((shown, hidden, later), (files, names, kinds), (ids, halls, basics))| {
+                        Checked::clean(atlas(&Places {
+                            shown,
+                            hidden,
+                            later,
+                            files,
+                            names,
+                            kinds,
+                            sources: ids,
+                            halls,
+                            features: &basics.features,
+                            form: basics.form,
+                        }))
+                    },
+                );
+                let spoken = self.clashes.one((), claimed, |(claims, files, all, basics)| {
+                    Checked::new((), clashes(claims, files, all, &basics.features))
+                });
+                (collated, order, atlas, spoken)
             },
         );
-        let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
-        let of = (claims, library.files.clone(), all.clone(), frame.basics.clone());
-        let spoken = self.clashes.one((), of, |(claims, files, all, basics)| {
-            Checked::new((), clashes(claims, files, all, &basics.features))
-        });
         spoken.into(diags);
         Web {
             entries: self.entries.clone(),

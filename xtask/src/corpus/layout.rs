@@ -199,7 +199,7 @@ fn zola(entities: &[Entity], chapters: &[Chapter]) -> Files {
             "config.toml",
             "title = \"A large site\"\nbase_url = \"https://example.org/large\"\n\
              compile_sass = false\nbuild_search_index = false\n[markdown.highlighting]\n\
-             theme = \"gruvbox-dark\"\nstyle = \"class\"\n",
+             theme = \"github-light\"\nstyle = \"class\"\n",
         ),
         (
             "templates/base.html",
