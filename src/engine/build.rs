@@ -36,7 +36,7 @@ use super::pictures::Sitting;
 use super::site::Site;
 use super::steps::Steps;
 use super::texts::{Shown, Telling, longer, summaries};
-use super::web::{Sourced, Weaving, Web};
+use super::web::{Known, Weaving, Web};
 
 type Fronting = (
     (Arc<Settings>, Arc<Basics>),
@@ -169,7 +169,7 @@ impl Engine {
         let frame =
             steps.run("settings", 1, || self.frame(&settings, &inputs, options, &mut of_theme));
         let count = inputs.texts.len() + inputs.glossary.len();
-        let (mut library, sourced) =
+        let (mut library, known) =
             steps.run("parse", count, || self.read(&inputs, &frame, options, &mut diags));
         drop(inputs);
         if self.keep == Keep::Once {
@@ -177,7 +177,7 @@ impl Engine {
             sources.retain_texts(|_| false);
         }
         let web = steps.run("glossary", library.glossary.iter().map(|it| it.len()).sum(), || {
-            self.weaving.web(&library, sourced, &frame, &mut diags)
+            self.weaving.web(&library, known, &frame, &mut diags)
         });
         let nobody = BTreeMap::new();
         let mut none = Shown { deck: None, subjects: &nobody, frame: &frame };
@@ -357,28 +357,30 @@ impl Engine {
         let inputs = inputs(sources);
         let settings = inputs.settings.clone().unwrap_or_else(no_settings);
         let frame = self.frame(&settings, &inputs, options, diags);
-        let (library, sourced) = self.read(&inputs, &frame, options, diags);
-        let web = self.weaving.web(&library, sourced, &frame, diags);
+        let (library, known) = self.read(&inputs, &frame, options, diags);
+        let web = self.weaving.web(&library, known, &frame, diags);
         (library, web)
     }
 
-    /// Reads the texts, and prints the sources beside that: a citation style takes as long on one core as
-    /// the texts of a small site.
+    /// Reads the texts, and beside that prints the sources and makes the glossary, each of which takes a while
+    /// on one core.
     fn read(
         &mut self,
         inputs: &Inputs,
         frame: &Frame,
         options: Options,
         diags: &mut Vec<Diagnostic>,
-    ) -> (Library, Sourced) {
+    ) -> (Library, Known) {
         let Self { reading, weaving, .. } = self;
-        let files = reading.sources(inputs, diags);
-        let (library, sourced) = rayon::join(
-            || reading.library(inputs, files.clone(), frame, options, diags),
-            || weaving.cited(&files, frame),
+        let sources = reading.sources(inputs, diags);
+        let entities = reading.glossary(inputs, frame, diags);
+        let of = (sources.clone(), entities.clone());
+        let (library, known) = rayon::join(
+            || reading.library(inputs, of, frame, options, diags),
+            || weaving.known(&sources, &entities, frame),
         );
-        let sourced = sourced.into(diags);
-        (library, sourced)
+        let known = known.into(diags);
+        (library, known)
     }
 
     /// How often all of a site was looked at, ever. An edit that stays within its texts is no reason.

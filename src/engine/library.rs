@@ -82,21 +82,29 @@ impl Reading {
         gathered(self.sources.all(of, |_, it| sources(it)), diags)
     }
 
+    /// Reads the entities that are new.
+    pub(super) fn glossary(
+        &mut self,
+        inputs: &Inputs,
+        frame: &Frame,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Vec<Entity>>> {
+        let of = inputs.glossary.iter();
+        let of = of.map(|it| (it.path.clone(), (it.clone(), frame.dialect.clone())));
+        gathered(self.glossary.all(of, |_, (it, dialect)| entities(it, dialect)), diags)
+    }
+
     /// Reads everything else that is new.
     pub(super) fn library(
         &mut self,
         inputs: &Inputs,
-        sources: Vec<Arc<Vec<SourceEntry>>>,
+        (sources, glossary): (Vec<Arc<Vec<SourceEntry>>>, Vec<Arc<Vec<Entity>>>),
         frame: &Frame,
         options: Options,
         diags: &mut Vec<Diagnostic>,
     ) -> Library {
         let with_dialect =
             |it: &Arc<Source>| (it.path.clone(), (it.clone(), frame.dialect.clone()));
-        let glossary =
-            self.glossary.all(inputs.glossary.iter().map(with_dialect), |_, (it, dialect)| {
-                entities(it, dialect)
-            });
         let of = inputs.parts.iter().map(with_dialect);
         let parts = self.parts.all(of, |_, (it, dialect)| part(it, dialect));
         let of = inputs.texts.iter().map(with_dialect);
@@ -120,7 +128,7 @@ impl Reading {
 
         let mut library = Library {
             parts: gathered(parts, diags),
-            glossary: gathered(glossary, diags),
+            glossary,
             sources,
             files: self.files(inputs, diags),
             ..Library::default()

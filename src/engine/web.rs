@@ -50,12 +50,14 @@ pub(super) struct Web {
     pub halls: Arc<Vec<&'static str>>,
 }
 
-/// The sources, printed.
-pub(super) struct Sourced {
-    /// The ids of all that are written, those that cannot be read among them.
+/// What is known before any text is read.
+pub(super) struct Known {
+    /// The ids of all sources that are written, those that cannot be read among them.
     ids: Arc<Vec<Arc<str>>>,
-    /// Those that can be read.
+    /// The sources that can be read, printed.
     bibliography: Arc<Bibliography>,
+    /// All entities.
+    glossary: Arc<Glossary>,
 }
 
 /// The entities in the order of their names.
@@ -107,35 +109,44 @@ pub(super) struct Weaving {
 }
 
 impl Weaving {
-    /// Prints the sources of `files`.
-    pub(super) fn cited(
+    /// Prints the sources of these files, and makes the glossary of those.
+    pub(super) fn known(
         &mut self,
-        files: &[Arc<Vec<SourceEntry>>],
+        sources: &[Arc<Vec<SourceEntry>>],
+        glossaries: &[Arc<Vec<Entity>>],
         frame: &Frame,
-    ) -> Checked<Sourced> {
-        let ids = self.source_ids.one((), files.to_vec(), |it| Checked::clean(written(it)));
-        let of = (files.to_vec(), frame.citing.clone());
-        let printed = self.bibliography.one((), of, |(files, citing)| {
-            let style = citing.style.as_ref().map(|(path, style)| (path, style));
-            bibliography(files, style, &citing.language)
-        });
-        printed.map(|bibliography| Sourced { ids: ids.value, bibliography })
+    ) -> Checked<Known> {
+        let ids = self.source_ids.one((), sources.to_vec(), |it| Checked::clean(written(it)));
+        let ids = ids.value;
+        let of_sources = (sources.to_vec(), frame.citing.clone());
+        let of = (glossaries.to_vec(), frame.kinds.clone(), ids.clone());
+        let (bibliography, glossary) = rayon::join(
+            || {
+                self.bibliography.one((), of_sources, |(files, citing)| {
+                    let style = citing.style.as_ref().map(|(path, style)| (path, style));
+                    bibliography(files, style, &citing.language)
+                })
+            },
+            || {
+                self.glossary.one((), of, |(files, kinds, ids)| {
+                    glossary(files, kinds, &ids.iter().cloned().collect())
+                })
+            },
+        );
+        let mut diags = Vec::new();
+        let (bibliography, glossary) = (bibliography.into(&mut diags), glossary.into(&mut diags));
+        Checked::new(Known { ids, bibliography, glossary }, diags)
     }
 
     /// Makes what the texts of `library` make together.
     pub(super) fn web(
         &mut self,
         library: &Library,
-        sourced: Sourced,
+        known: Known,
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Web {
-        let Sourced { ids, bibliography } = sourced;
-        let of = (library.glossary.clone(), frame.kinds.clone(), ids.clone());
-        let all = self.glossary.one((), of, |(files, kinds, ids)| {
-            glossary(files, kinds, &ids.iter().cloned().collect())
-        });
-        let all = all.into(diags);
+        let Known { ids, bibliography, glossary: all } = known;
         let stood = match frame.basics.until {
             None => all.clone(),
             Some(until) => {
