@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, SitePath, fitting, kept};
+use crate::base::{Checked, Diagnostic, Memo, SitePath, kept};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
 use crate::resolve::kinds::Kinds;
 use crate::resolve::mentions::Mentions;
-use crate::resolve::pages::{CardParts, Kind, card, is_dated, sole};
+use crate::resolve::pages::{CardGroup, CardParts, Kind, card, grouped, is_dated, sole};
 use crate::resolve::tense::day;
 use crate::resolve::text::Card;
 
@@ -24,8 +24,8 @@ use super::web::Web;
 /// Cards by the id of their entity.
 pub(super) type Cards = BTreeMap<Arc<str>, Arc<Card>>;
 
-/// The cards of those that each chapter and each free page mentions, in the order of their names.
-pub(super) type Beside = BTreeMap<SitePath, Arc<Vec<Arc<Card>>>>;
+/// The cards of those that each chapter and each free page mentions, by kind and name.
+pub(super) type Beside = BTreeMap<SitePath, Arc<Vec<CardGroup>>>;
 
 /// The days of texts that have another one than the site.
 pub(super) type Days = BTreeMap<Key, Day>;
@@ -111,8 +111,8 @@ impl Dealing {
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Vec<Arc<Kind>>> {
-        let all = |kinds: &Kinds| kinds.entities().iter().map(|it| it.shown.clone()).collect();
-        self.kinds.one((), frame.kinds.clone(), |it| Checked::clean(all(it))).into(diags)
+        let all = |_: &Arc<Kinds>| Checked::clean(kinds_of(frame));
+        self.kinds.one((), frame.kinds.clone(), all).into(diags)
     }
 }
 
@@ -124,13 +124,14 @@ impl Deck<'_> {
         let ranked = web.collated.ids().enumerate();
         let ranked = ranked.filter_map(|(rank, id)| Some((&**id, (rank, cards.get(id)?))));
         let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
+        let kinds = &kinds_of(self.frame);
         let undated = texts.par_iter().filter_map(|(key, text)| match key {
             Key::Chapter(path) if !days.contains_key(key) => {
                 let ids = text.told.mentions.0.iter().map(|it| &*it.entity);
                 let mut cards: Vec<_> = ids.filter_map(|id| known.get(id)).collect();
                 cards.sort_by_key(|(rank, _)| *rank);
-                let cards = cards.into_iter().map(|(_, card)| (*card).clone()).collect();
-                Some((path.clone(), kept(before.get(path), fitting(cards))))
+                let cards = cards.into_iter().map(|(_, card)| (*card).clone());
+                Some((path.clone(), kept(before.get(path), grouped(cards, kinds))))
             }
             _ => None,
         });
@@ -156,9 +157,10 @@ impl Deck<'_> {
         let dealt = ids.filter_map(|id| Some((*rank.get(id)?, self.deal(text, id)?)));
         let mut cards: Vec<(usize, Arc<Card>)> = dealt.collect();
         cards.sort_by_key(|(rank, _)| *rank);
-        let cards = cards.into_iter().map(|(_, card)| card).collect();
-        let cards = kept(self.dealing.beside.get(path), cards);
-        self.dealing.beside.insert(path.clone(), cards);
+        let cards = cards.into_iter().map(|(_, card)| card);
+        let groups = grouped(cards, &kinds_of(self.frame));
+        let groups = kept(self.dealing.beside.get(path), groups);
+        self.dealing.beside.insert(path.clone(), groups);
     }
 
     /// The card of the entity with this id as the text is to show it.
@@ -182,6 +184,11 @@ impl Deck<'_> {
         self.dated.insert(at, card.clone());
         Some(card)
     }
+}
+
+/// All kinds of entity, in order.
+fn kinds_of(frame: &Frame) -> Vec<Arc<Kind>> {
+    frame.kinds.entities().iter().map(|it| it.shown.clone()).collect()
 }
 
 fn input(

@@ -55,7 +55,7 @@ impl Site {
 
     /// The sources by their ids, as they read in the bibliography.
     pub fn references(&self) -> impl Iterator<Item = (String, Vec<Run>)> {
-        whole(&self.web.bibliography).into_iter().map(|it| (it.id.to_string(), it.text.0))
+        whole(&self.web.bibliography).into_iter().map(|it| (it.id.to_string(), it.text.0.clone()))
     }
 
     /// The day as of which it is told.

@@ -17,9 +17,9 @@ use crate::resolve::linked_data::Publication;
 use crate::resolve::mentions::Mentioned;
 use crate::resolve::order::{Listing, Order, Standing};
 use crate::resolve::pages::{
-    ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind, MentionedBy,
-    NetworkParts, Page, Reference, SourceLine, Volume, chapter, cover, entity, free_page, glossary,
-    network, not_found, print, redirect, sources,
+    CardGroup, ChapterParts, CitedBy, CoverParts, DayWords, EntityParts, GlossaryParts, Kind,
+    MentionedBy, NetworkParts, Page, Reference, SourceLine, Volume, chapter, cover, entity,
+    free_page, glossary, network, not_found, print, redirect, sources,
 };
 use crate::resolve::pictures::locator::Ground;
 use crate::resolve::pictures::locator::locator;
@@ -67,10 +67,9 @@ pub(super) enum Parts {
     Made(Arc<Page>),
 }
 
-pub(super) type Kindred = (Arc<Vec<Arc<Kind>>>, Arc<Vec<Arc<Card>>>);
 pub(super) type Manner = (Arc<Basics>, Arc<Speech>, Arc<Publication>);
 pub(super) type ChapterInput =
-    ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Kindred, Manner);
+    ((Arc<Outline>, Arc<Listing>), (Arc<Told>, Arc<Cited>), Arc<Vec<CardGroup>>, Manner);
 pub(super) type EntityInput = (
     (Arc<Entry>, Arc<Card>, Arc<Kind>),
     (Option<Arc<Told>>, Arc<Cited>),
@@ -294,7 +293,7 @@ fn draw_text(
     reader: For,
     page: impl FnOnce(&ChapterParts<'_>) -> Page,
 ) -> Page {
-    let ((outline, listing), (told, cited), (kinds, cards), (basics, speech, publication)) = input;
+    let ((outline, listing), (told, cited), names, (basics, speech, publication)) = input;
     let as_of = outline.as_of.as_ref().or(basics.written.as_ref());
     let days = [as_of, updated_by(outline, basics)]
         .map(|it| (it.and_then(iso).unwrap_or_default(), speech.words(it)));
@@ -303,8 +302,7 @@ fn draw_text(
         listing,
         told,
         sources: &cited.references,
-        cards,
-        kinds,
+        names,
         as_of,
         updated,
         publication: Some(&**publication).filter(|_| reader == For::Screen),
@@ -360,7 +358,7 @@ fn draw_entity(input: &EntityInput) -> Page {
 fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<SourceLine> {
     let mut by_source: BTreeMap<&str, (Vec<CitedBy>, Vec<CitedBy>)> = BTreeMap::new();
     for (host, cited) in citing {
-        for reference in &cited.references {
+        for reference in cited.references.iter() {
             let mut places = reference.cited_here.clone();
             if places.is_empty() {
                 // No words there rest on it: the page's own list is where it shows.

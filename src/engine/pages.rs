@@ -420,11 +420,11 @@ fn redirects(stuff: &Stuff<'_>) -> BTreeMap<Address, Parts> {
 fn chapter_input(text: &Text, stuff: &Stuff<'_>) -> Option<ChapterInput> {
     let path = text.listing.path.clone();
     let out = stuff.texts.get(&Key::Chapter(path.clone()))?;
-    let cards = stuff.beside.get(&path)?.clone();
+    let names = stuff.beside.get(&path)?.clone();
     Some((
         (text.outline.clone(), text.listing.clone()),
         (out.told.clone(), out.cited.clone()),
-        (stuff.kinds.clone(), cards),
+        names,
         (stuff.frame.basics.clone(), stuff.frame.speech.clone(), stuff.frame.publication.clone()),
     ))
 }

@@ -5,28 +5,67 @@
 //! with a deck and without; so a deck is no input of a page.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::resolve::pages::{CardGroup, kinds_of_page};
 use crate::resolve::text::Card;
 
-use super::theme::{Ready, SiteValue, Theme};
+use super::escape::KEPT;
+use super::theme::{CARD, NAME, Ready, SiteValue, Theme};
+
+/// The kind of page on which names have ids: links within lead to them.
+const PAPER: &str = "print";
 
 /// Cards that are ready.
 #[derive(Debug, Default)]
 pub struct Deck {
     /// By where the card stands in memory, which it does as long as it is here.
-    ready: HashMap<usize, (Arc<Card>, Ready)>,
+    ready: HashMap<usize, (Arc<Card>, Held)>,
+    /// The kinds of page whose templates take groups of cards apart.
+    apart: BTreeSet<&'static str>,
+}
+
+#[derive(Debug)]
+struct Held {
+    ready: Ready,
+    /// What `parts/card.html` makes of it.
+    entry: Ready,
+    /// It in a list of names on screen and on paper, [`KEPT`] where the entry stands.
+    names: Option<[Box<str>; 2]>,
 }
 
 impl Deck {
     /// Whether no card is ready.
     pub fn is_empty(&self) -> bool {
         self.ready.is_empty()
+    }
+
+    fn get(&self, card: &Card) -> Option<&Held> {
+        self.ready.get(&std::ptr::from_ref(card).addr()).map(|it| &it.1)
+    }
+
+    /// A list of names, if all of them are ready.
+    fn list(&self, cards: &[Arc<Card>], bound: bool) -> Option<String> {
+        /// Longer than most.
+        const USUAL: usize = 512;
+        let mut out = String::with_capacity(cards.len() * USUAL);
+        for card in cards {
+            let held = self.get(card)?;
+            let names = held.names.as_ref()?;
+            out.push('\n');
+            for (at, part) in names[usize::from(bound)].split(KEPT).enumerate() {
+                if at > 0 {
+                    out.push_str(held.entry.as_html());
+                }
+                out.push_str(part);
+            }
+        }
+        Some(out)
     }
 }
 
@@ -37,24 +76,31 @@ pub fn deck<'a>(
     site: &SiteValue,
     theme: &Theme,
 ) -> Arc<Deck> {
-    if !theme.draws_cards_alone() {
+    if !theme.draws_alone(CARD) {
         return Arc::default();
     }
+    let listed = theme.draws_alone(NAME);
     let cards: Vec<&Arc<Card>> = cards.into_iter().collect();
     let ready = cards.par_iter().filter_map(|card| {
-        let ready = theme.ready(card, site)?;
-        Some((Arc::as_ptr(card).addr(), (Arc::clone(card), ready)))
+        let (ready, entry) = theme.ready(card, site)?;
+        let name = |bound| theme.name(card, site, bound);
+        let names = if listed { name(false).zip(name(true)) } else { None };
+        let names = names.map(|(screen, paper)| [screen, paper]);
+        let held = Held { ready, entry, names };
+        Some((Arc::as_ptr(card).addr(), (Arc::clone(card), held)))
     });
-    Arc::new(Deck { ready: ready.collect() })
+    let kinds = kinds_of_page().into_iter().map(|(kind, _)| kind);
+    let apart = kinds.filter(|it| theme.takes_groups_apart(it)).collect();
+    Arc::new(Deck { ready: ready.collect(), apart })
 }
 
 thread_local! {
-    /// The deck of the page that is being turned into values.
-    static DEALT: RefCell<Option<Arc<Deck>>> = const { RefCell::new(None) };
+    /// The deck of the page that is being turned into values, and the page's kind.
+    static DEALT: RefCell<Option<(Arc<Deck>, &'static str)>> = const { RefCell::new(None) };
 }
 
-/// Turns a page into values by `make`, its cards from `deck`.
-pub(super) fn dealt<T>(deck: &Arc<Deck>, make: impl FnOnce() -> T) -> T {
+/// Turns a page of a kind into values by `make`, its cards from `deck`.
+pub(super) fn dealt<T>(deck: &Arc<Deck>, kind: &'static str, make: impl FnOnce() -> T) -> T {
     /// Takes the deck away again, also where a page panics.
     struct Taken;
     impl Drop for Taken {
@@ -62,15 +108,33 @@ pub(super) fn dealt<T>(deck: &Arc<Deck>, make: impl FnOnce() -> T) -> T {
             DEALT.set(None);
         }
     }
-    DEALT.set(Some(Arc::clone(deck)));
+    DEALT.set(Some((Arc::clone(deck), kind)));
     let _taken = Taken;
     make()
 }
 
+impl Serialize for CardGroup {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (drawn, apart) = DEALT.with_borrow(|dealt| {
+            let Some((deck, kind)) = dealt else { return (None, true) };
+            (deck.list(&self.cards, *kind == PAPER), deck.apart.contains(kind))
+        });
+        let apart = apart || drawn.is_none();
+        let mut group = to.serialize_struct("CardGroup", 3)?;
+        group.serialize_field("kind", &self.kind)?;
+        if apart {
+            group.serialize_field("cards", &self.cards)?;
+        }
+        if let Some(drawn) = drawn {
+            group.serialize_field("drawn", &Ready::html(&drawn))?;
+        }
+        group.end()
+    }
+}
+
 impl Serialize for Card {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let at = std::ptr::from_ref(self).addr();
-        let ready = DEALT.with_borrow(|deck| Some(deck.as_ref()?.ready.get(&at)?.1.clone()));
+        let ready = DEALT.with_borrow(|dealt| Some(dealt.as_ref()?.0.get(self)?.ready.clone()));
         if let Some(ready) = ready {
             return ready.serialize(to);
         }

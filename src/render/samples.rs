@@ -1,6 +1,6 @@
 //! Pages of every kind, for tests.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::base::{SitePath, Span};
@@ -156,7 +156,7 @@ fn reference() -> Reference {
     Reference {
         id: "essay".into(),
         number: "1".into(),
-        text: Rich(vec![run("A. Body, ", false), run("Tides", true)]),
+        text: Rich(vec![run("A. Body, ", false), run("Tides", true)]).into(),
         cited_here: vec!["cite-1".into(), "cite-2".into()],
     }
 }
@@ -169,7 +169,7 @@ fn toc() -> Vec<Toc> {
 fn printed() -> PrintPage {
     let bound = Bound {
         texts: [(address("two/"), "two".into())].into(),
-        names: BTreeSet::from(["moon".into()]),
+        names: HashSet::from(["moon".into()]),
     };
     let printing = Arc::new(Printing { id: "two".into(), bound: bound.into() });
     let text = |text| Printed { text, printing: printing.clone() };
@@ -183,14 +183,14 @@ fn printed() -> PrintPage {
         body: text(body()),
         notes: PrintedNotes(text(body())),
         links: WebLinks(body()),
-        sources: vec![reference()],
+        sources: vec![reference()].into(),
     };
     let part =
         PrintPart { title: "Part".into(), summary: "Of it.".into(), chapters: vec![chapter] };
     PrintPage {
         parts: vec![part],
         volumes: vec![crumb("print/1/", "Part", "")],
-        entities: vec![group()],
+        entities: vec![group()].into(),
     }
 }
 
@@ -212,8 +212,8 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         body: body(),
         notes: Notes(body()),
         links: WebLinks(body()),
-        sources: vec![reference()],
-        entities: vec![group()],
+        sources: vec![reference()].into(),
+        entities: vec![group()].into(),
         previous: Some(crumb("one/", "One", "")),
         next: None,
     };
@@ -249,7 +249,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
             sentence: words("The moon pulls."),
             count: 2,
         }],
-        sources: vec![reference()],
+        sources: vec![reference()].into(),
         same_as: vec!["https://example.org/moon".into()],
         cards: vec![card()],
     };
@@ -277,8 +277,8 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         body: body(),
         notes: Notes(body()),
         links: WebLinks(body()),
-        sources: vec![reference()],
-        entities: vec![group()],
+        sources: vec![reference()].into(),
+        entities: vec![group()].into(),
     };
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };

@@ -93,7 +93,21 @@ fn cards(content: &Content) -> Vec<Arc<Card>> {
 fn pages_are_the_same_with_cards_that_are_ready() {
     let card = "themes/default/templates/parts/card.html";
     let of_page = "{{ card.name }} on {{ page.title }}";
-    for (files, is_alone) in [(&[][..], true), (&[(card, of_page)][..], false)] {
+    let name = "themes/default/templates/parts/name.html";
+    let names = "themes/default/templates/parts/names.html";
+    let card_alone = "{% include 'parts/card.html' %}";
+    let twice = &*format!(
+        "{{% if card?.entry %}}{{{{ card.entry }}}}, {{{{ card.entry }}}}{{% else %}}{card_alone}, {card_alone}{{% endif %}}"
+    );
+    let one_by_one =
+        "{% for it in groups %}{% for at in it.cards %}{{ at.name }}{% endfor %}{% endfor %}";
+    for (files, is_alone) in [
+        (&[][..], true),
+        (&[(card, of_page)][..], false),
+        (&[(name, of_page)][..], true),
+        (&[(name, twice)][..], true),
+        (&[(names, one_by_one)][..], true),
+    ] {
         let theme = made(files, "").value;
         let mut some = false;
         for (url, content) in contents() {

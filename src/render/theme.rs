@@ -83,7 +83,7 @@ use crate::resolve::theme::{Layers, Setting};
 use super::assets::{Assets, assets};
 use super::context::{reach, uncommented};
 use super::deck::{Deck, dealt};
-use super::escape::{ROOT, escape, escape_to};
+use super::escape::{KEPT, ROOT, escape, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
 use super::folding::{Call, Folded, folded};
 use super::page::LARGEST;
@@ -146,6 +146,11 @@ impl Ready {
     pub(super) fn html(html: &str) -> Self {
         Self(Value::safe_string(html))
     }
+
+    /// The same, where it is HTML.
+    pub(super) fn as_html(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
 }
 
 impl Serialize for Ready {
@@ -156,7 +161,10 @@ impl Serialize for Ready {
 }
 
 /// The template of what lists and cards say of an entity.
-const CARD: &str = "parts/card.html";
+pub(super) const CARD: &str = "parts/card.html";
+
+/// The template of a name in the list of those that a page mentions.
+pub(super) const NAME: &str = "parts/name.html";
 
 /// Reads the templates of a theme. A template that cannot be read is told, and the one that it
 /// covers serves in its place.
@@ -198,7 +206,9 @@ impl Theme {
     ) -> Option<Diagnostic> {
         let template = format!("{}.html", page.content.template());
         let value = match deck {
-            Some(deck) => dealt(deck, || Value::try_from_serializable(page)),
+            Some(deck) => {
+                dealt(deck, page.content.template(), || Value::try_from_serializable(page))
+            }
             None => Value::try_from_serializable(page),
         };
         let drawn = value.and_then(|page| {
@@ -214,10 +224,10 @@ impl Theme {
         Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
     }
 
-    /// Whether `parts/card.html` asks for nothing but the card and what is the same on every page,
+    /// Whether `template` asks for nothing but a card and what is the same on every page,
     /// and for the way to the root only to write it down.
-    pub(super) fn draws_cards_alone(&self) -> bool {
-        let reached = reach(CARD, &self.layers);
+    pub(super) fn draws_alone(&self, template: &str) -> bool {
+        let reached = reach(template, &self.layers);
         let texts = self.layers.templates.iter().filter(|it| {
             let bare =
                 self.layers.prefixes.iter().find_map(|prefix| it.name.strip_prefix(&**prefix));
@@ -229,21 +239,58 @@ impl Theme {
         })
     }
 
-    /// A card as templates see it, and with it what `parts/card.html` makes of it. Nothing where
-    /// that fails: then the page that shows it says so.
-    pub(super) fn ready(&self, card: &Card, site: &SiteValue) -> Option<Ready> {
+    /// Whether the templates of a kind of page may ask for the cards of a group one by one. Those in the program do
+    /// so only where what they make of the group is not ready.
+    pub(super) fn takes_groups_apart(&self, kind: &str) -> bool {
+        let reached = reach(&format!("{kind}.html"), &self.layers);
+        let built_in = self.layers.prefixes.last().map_or("", String::as_str);
+        let own = self.layers.templates.iter().filter_map(|it| {
+            let prefix =
+                self.layers.prefixes.iter().find(|prefix| it.name.starts_with(&***prefix))?;
+            let text = (**prefix != *built_in).then(|| uncommented(&it.source.text))?;
+            // A component is known wherever it stands.
+            let is_part = reached.contains(&it.name[prefix.len()..]) || text.contains("component");
+            is_part.then_some(text)
+        });
+        own.into_iter().any(|text| {
+            let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+            let ways = ["cards", "entities", "group", "groups", "__tera_context"];
+            words.any(|it| ways.contains(&it))
+        })
+    }
+
+    /// A card as templates see it, with what `parts/card.html` makes of it, and that alone. Nothing where
+    /// it fails: then the page that shows it says so.
+    pub(super) fn ready(&self, card: &Card, site: &SiteValue) -> Option<(Ready, Ready)> {
         let value = Value::try_from_serializable(card).ok()?;
+        let entry = Value::safe_string(&self.of_card(CARD, value.clone(), site, false)?);
+        let mut fields = value.into_map()?;
+        fields.insert("entry".into(), entry.clone());
+        Some((Ready(Value::from(fields)), Ready(entry)))
+    }
+
+    /// What `parts/name.html` makes of a card, [`KEPT`] in place of what `parts/card.html` does.
+    pub(super) fn name(&self, card: &Card, site: &SiteValue, bound: bool) -> Option<Box<str>> {
+        let mut fields = Value::try_from_serializable(card).ok()?.into_map()?;
+        fields.insert("entry".into(), Value::safe_string(KEPT.encode_utf8(&mut [0; 4])));
+        self.of_card(NAME, fields.into(), site, bound).map(String::into_boxed_str)
+    }
+
+    fn of_card(
+        &self,
+        template: &str,
+        card: Value,
+        site: &SiteValue,
+        bound: bool,
+    ) -> Option<String> {
         let mut context = Context::new();
-        context.insert_value("card", value.clone());
+        context.insert_value("card", card);
         context.insert_value("site", site.value.clone());
         context.insert_value("root", Value::safe_string(ROOT.encode_utf8(&mut [0; 4])));
-        let mut entry = Vec::new();
-        self.tera.render_to(CARD, &context, &mut entry).ok()?;
-        // What is held twice would be copied, and without room for one field more.
-        drop(context);
-        let mut fields = value.into_map()?;
-        fields.insert("entry".into(), Value::safe_string(str::from_utf8(&entry).ok()?));
-        Some(Ready(Value::from(fields)))
+        context.insert_value("bound", bound.into());
+        let mut out = Vec::new();
+        self.tera.render_to(template, &context, &mut out).ok()?;
+        String::from_utf8(out).ok()
     }
 }
 

@@ -78,6 +78,8 @@ pub(super) struct Printed {
     pub(super) label: Vec<Bit>,
     /// Its entry in the list.
     pub(super) entry: Vec<Bit>,
+    /// The same as it reads behind one by other authors; none where its number is in it.
+    pub(super) usual: Option<Arc<Rich>>,
     /// What it is called, for citations in styles that find nothing to say of it.
     pub(super) title: Arc<str>,
     /// Its entry as plain text.
@@ -99,6 +101,12 @@ impl Printed {
         self.cites.retain(|(_, pinpoint), bits| {
             *pinpoint != Pinpoint::Pages || has(bits, Part::Page) == has(bits, Part::LastPage)
         });
+    }
+
+    /// Its entry as most lists have it.
+    pub(super) fn usually(&self) -> Option<Arc<Rich>> {
+        let numbered = self.entry.iter().any(|it| it.part == Part::Number);
+        (!numbered).then(|| Arc::new(rich(filled(&self.entry, 0, None))))
     }
 
     /// Its entry as plain text, without its number.
@@ -312,16 +320,19 @@ pub(super) fn list<'a>(
     sources: impl IntoIterator<Item = (&'a Printed, usize, Vec<String>)>,
 ) -> Vec<Reference> {
     let mut before: Option<Vec<&Run>> = None;
-    let mut out = Vec::new();
+    let sources = sources.into_iter();
+    let mut out = Vec::with_capacity(sources.size_hint().0);
     for (source, number, cited_here) in sources {
         let names: Vec<&Run> =
             source.entry.iter().filter(|it| it.part == Part::Names).map(|it| &it.run).collect();
         let same = !names.is_empty() && before.as_ref() == Some(&names);
         let substitute = manner.same_authors.as_deref().filter(|_| same);
+        let usual = source.usual.clone().filter(|_| substitute.is_none());
+        let text = || Arc::new(rich(filled(&source.entry, number, substitute)));
         out.push(Reference {
             id: source.id.clone(),
             number: plain(&filled(&source.label, number, None)).trim().to_owned(),
-            text: rich(filled(&source.entry, number, substitute)),
+            text: usual.unwrap_or_else(text),
             cited_here,
         });
         before = Some(names);

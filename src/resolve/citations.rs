@@ -211,6 +211,7 @@ fn print(manner: &Manner, sorter: Option<Sorter>, press: Press) -> (Press, Vec<P
     }
     for (at, it) in printed.iter_mut().enumerate() {
         (it.id, it.title) = press.called(at);
+        it.usual = it.usually();
     }
     (press, printed)
 }

@@ -21,7 +21,7 @@ pub struct Cited {
     /// An answer to each citation, in order; `None` where the words stay as they were written.
     pub citations: Vec<Option<Citation>>,
     /// The sources of the text in the order of the style, with the places that cite them.
-    pub references: Vec<Reference>,
+    pub references: Arc<Vec<Reference>>,
 }
 
 /// Sets the citations of one text, which stands in the file at `path`. `cites` come in the order in
@@ -63,7 +63,7 @@ pub fn cited(
     let mut setter = Setter { bibliography, sources, before: Vec::new(), count: 0, anchors: 0 };
     let citations = cites.iter().zip(known).map(|(cite, items)| setter.set(cite, items)).collect();
     let references = setter.sources.listed(&bibliography.manner);
-    Checked { value: Cited { citations, references }, diags }
+    Checked { value: Cited { citations, references: Arc::new(references) }, diags }
 }
 
 fn find<'a>(key: &Spanned<String>, bibliography: &'a Bibliography) -> Option<&'a Arc<Printed>> {
@@ -428,13 +428,19 @@ impl<'a> Setter<'a> {
 /// Where the words `text` lead, which stand for `sets`; nowhere where they stand between two.
 fn target(sets: &[Set<'_>], text: &Rich, number: u32) -> Option<CiteTarget> {
     let first = sets.first()?;
-    let tips: Vec<&str> = sets.iter().map(|it| &*it.item.source.plain).collect();
+    let tip = match sets {
+        [only] => only.item.source.plain.clone(),
+        _ => {
+            let tips: Vec<&str> = sets.iter().map(|it| &*it.item.source.plain).collect();
+            tips.join("\n").into()
+        }
+    };
     // A dash says nothing by itself.
     let label = plain(&text.0).chars().all(|it| it == '–').then(|| match sets {
         [first, .., last] => format!("{}–{}", first.number, last.number),
         _ => first.number.to_string(),
     });
-    Some(CiteTarget { key: first.item.source.id.clone(), tip: tips.join("\n"), number, label })
+    Some(CiteTarget { key: first.item.source.id.clone(), tip, number, label })
 }
 
 /// The sort of place that was printed beforehand; `None` where it was not.

@@ -85,7 +85,7 @@ pub fn text(
         page.text("articleSection", &*standing.part);
     }
     page.node("isPartOf", publication.site());
-    let mut cards: Vec<&Arc<Card>> = parts.cards.iter().collect();
+    let mut cards: Vec<&Arc<Card>> = parts.names.iter().flat_map(|it| &it.cards).collect();
     cards.sort_by(|one, other| one.id.cmp(&other.id));
     let card = |id: &str| {
         let at = cards.binary_search_by(|it| (*it.id).cmp(id)).ok()?;

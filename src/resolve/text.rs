@@ -453,7 +453,7 @@ pub struct CiteTarget {
     /// Its id in [`Resolved`]'s page's list of sources. Of a row of sources, the first.
     pub key: Arc<str>,
     /// Its full entry as plain text, for a tooltip; of a row of sources a line for each.
-    pub tip: String,
+    pub tip: Arc<str>,
     /// The number of this part among those of the text that lead to a source, from 1; with it the
     /// list of sources leads back.
     pub number: u32,

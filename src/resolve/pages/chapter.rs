@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::resolve::chapter::Told;
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::order::{Listing, Standing};
-use crate::resolve::text::{Card, Resolved};
+use crate::resolve::text::Resolved;
 
 use super::{
-    ChapterPage, Content, Crumb, FreePage, Kind, Notes, Page, Reference, Toc, WebLinks, grouped,
+    CardGroup, ChapterPage, Content, Crumb, FreePage, Notes, Page, Reference, Toc, WebLinks,
 };
 
 /// What the page of a chapter or a free page shows.
@@ -19,11 +19,9 @@ pub struct ChapterParts<'a> {
     /// Its text.
     pub told: &'a Told,
     /// The sources that it cites.
-    pub sources: &'a [Reference],
-    /// The cards of the entities that it mentions, collated by name.
-    pub cards: &'a [Arc<Card>],
-    /// All kinds of entity, in order.
-    pub kinds: &'a [Arc<Kind>],
+    pub sources: &'a Arc<Vec<Reference>>,
+    /// The cards of the entities that it mentions, by kind and name.
+    pub names: &'a Arc<Vec<CardGroup>>,
     /// The day as of which it is told; may be empty.
     pub as_of: DayWords<'a>,
     /// When it was last changed; may be empty.
@@ -59,8 +57,8 @@ pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
             links: WebLinks(parts.told.body.clone()),
-            sources: parts.sources.to_vec(),
-            entities: grouped(parts.cards, parts.kinds),
+            sources: parts.sources.clone(),
+            entities: parts.names.clone(),
             previous: standing.previous.as_deref().map(crumb),
             next: standing.next.as_deref().map(crumb),
         })),
@@ -77,8 +75,8 @@ pub fn free_page(parts: &ChapterParts<'_>) -> Page {
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
             links: WebLinks(parts.told.body.clone()),
-            sources: parts.sources.to_vec(),
-            entities: grouped(parts.cards, parts.kinds),
+            sources: parts.sources.clone(),
+            entities: parts.names.clone(),
         })),
     )
 }

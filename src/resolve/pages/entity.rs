@@ -46,7 +46,7 @@ pub struct EntityParts<'a> {
     /// Who mentions it, in the order of the site.
     pub mentions: &'a [MentionedBy<'a>],
     /// Its own sources and those its text cites.
-    pub sources: &'a [Reference],
+    pub sources: &'a Arc<Vec<Reference>>,
     /// Dates in words.
     pub say: &'a dyn Fn(&Date) -> String,
     /// The day as of which it is told, if there is one.
@@ -102,7 +102,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             roles: roles(parts),
             relations: relations(parts),
             mentions: parts.mentions.iter().map(mention_line).collect(),
-            sources: parts.sources.to_vec(),
+            sources: parts.sources.clone(),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
             cards: parts.others.values().take(CARDS).cloned().collect(),
         })),

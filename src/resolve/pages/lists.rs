@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::base::{Same, fitting};
 use crate::resolve::address::Address;
 use crate::resolve::linked_data::{self, Publication};
 use crate::resolve::text::Card;
@@ -55,12 +56,25 @@ pub fn redirect(from: &Address, to: &Address, title: &str) -> Page {
 
 /// `cards` by kind: kinds in their order, the cards of each in theirs. Kinds without cards are left
 /// out.
-pub fn grouped(cards: &[Arc<Card>], kinds: &[Arc<Kind>]) -> Vec<CardGroup> {
-    let group = |kind: &Arc<Kind>| {
-        let cards: Vec<_> = cards.iter().filter(|card| card.kind == kind.id).cloned().collect();
-        (!cards.is_empty()).then(|| CardGroup { kind: kind.clone(), cards })
-    };
-    kinds.iter().filter_map(group).collect()
+pub fn grouped(cards: impl IntoIterator<Item = Arc<Card>>, kinds: &[Arc<Kind>]) -> Vec<CardGroup> {
+    let mut groups = vec![Vec::new(); kinds.len()];
+    for card in cards {
+        if let Some(kind) = kinds.iter().position(|it| it.id == card.kind) {
+            groups[kind].push(card);
+        }
+    }
+    let groups = kinds.iter().zip(groups).filter(|(_, cards)| !cards.is_empty());
+    fitting(
+        groups
+            .map(|(kind, cards)| CardGroup { kind: kind.clone(), cards: fitting(cards) })
+            .collect(),
+    )
+}
+
+impl Same for CardGroup {
+    fn same(&self, other: &Self) -> bool {
+        self.kind.same(&other.kind) && self.cards.same(&other.cards)
+    }
 }
 
 pub(super) fn untitled(address: &Address, content: Content) -> Page {

@@ -270,9 +270,9 @@ pub struct ChapterPage {
     /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
     pub links: WebLinks,
     /// The sources it cites.
-    pub sources: Vec<Reference>,
+    pub sources: Arc<Vec<Reference>>,
     /// The entities it mentions, by kind and name.
-    pub entities: Vec<CardGroup>,
+    pub entities: Arc<Vec<CardGroup>>,
     /// The chapter before.
     pub previous: Option<Crumb>,
     /// The chapter after.
@@ -291,18 +291,22 @@ pub struct FreePage {
     /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
     pub links: WebLinks,
     /// The sources it cites.
-    pub sources: Vec<Reference>,
+    pub sources: Arc<Vec<Reference>>,
     /// The entities it mentions, by kind and name.
-    pub entities: Vec<CardGroup>,
+    pub entities: Arc<Vec<CardGroup>>,
 }
 
 /// Entities of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardGroup {
     /// Their kind.
     pub kind: Arc<Kind>,
     /// Their cards, collated by the site's language.
     pub cards: Vec<Arc<Card>>,
+}
+beside {
+    /// What `parts/name.html` makes of the cards, one below the other, where that was drawn once for all pages.
+    drawn: Option<Resolved>,
 }
 
 /// `/glossary/`.
@@ -357,7 +361,7 @@ pub struct EntityPage {
     /// Who mentions it.
     pub mentions: Vec<MentionLine>,
     /// Its own sources and those its text cites.
-    pub sources: Vec<Reference>,
+    pub sources: Arc<Vec<Reference>>,
     /// The same thing elsewhere.
     pub same_as: Vec<String>,
     /// The cards of those that its summary, its text and its relations name, in the order of their
@@ -538,7 +542,7 @@ pub struct Reference {
     /// What stands before the entry where the style numbers them; may be empty.
     pub number: String,
     /// The entry.
-    pub text: Rich,
+    pub text: Arc<Rich>,
     /// On a page's own list: the fragments of the places on the page that cite it. On `/sources/`:
     /// empty.
     pub cited_here: Vec<String>,

@@ -3,7 +3,7 @@
 //! Texts that stand on one page share its ids, so each puts its own before them; and what leads to
 //! another of them leads to a place on the page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct PrintPage {
     /// All pages of a site that is printed by part, in order; empty where this page is all.
     pub volumes: Vec<Crumb>,
     /// The entities that its texts mention, by kind and name.
-    pub entities: Vec<CardGroup>,
+    pub entities: Arc<Vec<CardGroup>>,
 }
 
 /// A part in print.
@@ -63,7 +63,7 @@ pub struct PrintChapter {
     /// Where its links lead on the web: a link says its number here as `data-web`.
     pub links: WebLinks,
     /// The sources it cites.
-    pub sources: Vec<Reference>,
+    pub sources: Arc<Vec<Reference>>,
 }
 }
 
@@ -95,7 +95,7 @@ pub struct Bound {
     /// The texts: the id of each by the address of its own page.
     pub texts: BTreeMap<Address, Arc<str>>,
     /// The entities that are explained on it, as `#name-ID`.
-    pub names: BTreeSet<Arc<str>>,
+    pub names: HashSet<Arc<str>>,
 }
 
 /// A part to be printed: title, summary, and the pages of its texts, or what makes these.
@@ -223,15 +223,11 @@ pub fn print(
     rank: &dyn Fn(&str) -> usize,
 ) -> Page {
     let pages = || volume.parts.iter().flat_map(|it| &it.pages);
-    let mut cards: BTreeMap<(usize, Arc<str>), Arc<Card>> = BTreeMap::new();
-    for card in pages().flat_map(|it| mentioned(it)).flat_map(|it| &it.cards) {
-        cards.entry((rank(&card.id), card.id.clone())).or_insert_with(|| card.clone());
-    }
+    let cards = listed(pages().flat_map(|it| mentioned(it)).flat_map(|it| &it.cards), rank);
     let bound = Arc::new(Bound {
         texts: pages().map(|it| (it.url.clone(), id(&it.url))).collect(),
-        names: cards.values().map(|it| it.id.clone()).collect(),
+        names: cards.iter().map(|it| it.id.clone()).collect(),
     });
-    let cards: Vec<_> = cards.into_values().collect();
     let part = |it: &Bundle<Arc<Page>>| PrintPart {
         title: it.title.clone(),
         summary: it.summary.clone(),
@@ -247,10 +243,24 @@ pub fn print(
         content: Content::Print(Box::new(PrintPage {
             parts,
             volumes: volume.volumes.clone(),
-            entities: super::grouped(&cards, kinds),
+            entities: Arc::new(super::grouped(cards, kinds)),
         })),
         json_ld: String::new(),
     }
+}
+
+/// A card of each entity of which there are any, in the order of names: the first one.
+fn listed<'a>(
+    cards: impl Iterator<Item = &'a Arc<Card>>,
+    rank: &dyn Fn(&str) -> usize,
+) -> Vec<Arc<Card>> {
+    // Most pages show the same card of an entity, so most are left out without being looked at.
+    let mut met: HashSet<*const Card> = HashSet::new();
+    let cards = cards.filter(|it| met.insert(Arc::as_ptr(it)));
+    let mut ranked: Vec<(usize, &Arc<Card>)> = cards.map(|it| (rank(&it.id), it)).collect();
+    ranked.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.id.cmp(&b.id)));
+    ranked.dedup_by(|(_, more), (_, it)| more.id == it.id);
+    ranked.into_iter().map(|(_, card)| card.clone()).collect()
 }
 
 /// `02-design/why/` as an id.

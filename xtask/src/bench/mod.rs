@@ -5,6 +5,7 @@ mod contender;
 mod cost;
 mod first;
 mod floor;
+mod memory;
 mod proof;
 mod race;
 mod report;
