@@ -365,7 +365,7 @@ fn source_lines(references: &[Reference], citing: &[(Host, Arc<Cited>)]) -> Vec<
                 places.push(format!("source-{}", reference.id));
             }
             let urls = places.iter().map(|it| format!("{}#{it}", host.address())).collect();
-            let line = CitedBy { title: host.title().to_owned(), urls };
+            let line = CitedBy { title: host.title().to_string(), urls };
             let (texts, entries) = by_source.entry(&reference.id).or_default();
             match host {
                 Host::Text(_) => texts.push(line),
@@ -390,7 +390,7 @@ impl Mentioner {
 }
 
 impl Host {
-    fn title(&self) -> &str {
+    fn title(&self) -> &Arc<str> {
         match self {
             Self::Text(listing) => &listing.title,
             Self::Entity(card) => &card.name,

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::resolve::pages::{CardGroup, kinds_of_page};
+use crate::resolve::pages::{CardGroup, Kind, kinds_of_page};
 use crate::resolve::text::Card;
 
 use super::escape::KEPT;
@@ -26,6 +26,8 @@ const PAPER: &str = "print";
 pub struct Deck {
     /// By where the card stands in memory, which it does as long as it is here.
     ready: HashMap<usize, (Arc<Card>, Held)>,
+    /// The kinds of entity.
+    kinds: Vec<(Kind, Ready)>,
     /// The kinds of page whose templates take groups of cards apart.
     apart: BTreeSet<&'static str>,
 }
@@ -89,9 +91,10 @@ pub fn deck<'a>(
         let held = Held { ready, entry, names };
         Some((Arc::as_ptr(card).addr(), (Arc::clone(card), held)))
     });
-    let kinds = kinds_of_page().into_iter().map(|(kind, _)| kind);
-    let apart = kinds.filter(|it| theme.takes_groups_apart(it)).collect();
-    Arc::new(Deck { ready: ready.collect(), apart })
+    let pages = kinds_of_page().into_iter().map(|(kind, _)| kind);
+    let apart = pages.filter(|it| theme.takes_groups_apart(it)).collect();
+    let kinds = site.site().kinds.iter().filter_map(|it| Some((it.clone(), Ready::of(it)?)));
+    Arc::new(Deck { ready: ready.collect(), kinds: kinds.collect(), apart })
 }
 
 thread_local! {
@@ -129,6 +132,24 @@ impl Serialize for CardGroup {
             group.serialize_field("drawn", &Ready::html(&drawn))?;
         }
         group.end()
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let ready = DEALT.with_borrow(|dealt| {
+            let mut kinds = dealt.as_ref()?.0.kinds.iter();
+            kinds.find(|(it, _)| it == self).map(|(_, ready)| ready.clone())
+        });
+        if let Some(ready) = ready {
+            return ready.serialize(to);
+        }
+        let mut kind = to.serialize_struct("Kind", 4)?;
+        kind.serialize_field("id", &self.id)?;
+        kind.serialize_field("label", &self.label)?;
+        kind.serialize_field("plural", &self.plural)?;
+        kind.serialize_field("colour", &self.colour)?;
+        kind.end()
     }
 }
 

@@ -147,6 +147,11 @@ impl Ready {
         Self(Value::safe_string(html))
     }
 
+    /// Something as a template sees it. Nothing where that cannot be told.
+    pub(super) fn of(it: &impl Serialize) -> Option<Self> {
+        Value::try_from_serializable(it).ok().map(Self)
+    }
+
     /// The same, where it is HTML.
     pub(super) fn as_html(&self) -> &str {
         self.0.as_str().unwrap_or_default()

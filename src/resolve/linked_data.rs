@@ -196,7 +196,7 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     let told = parts.mentions.iter().take(MENTIONS).map(|it| {
         let mut work = Object::of("CreativeWork");
         work.identity(publication.url(it.address));
-        work.text("name", it.title);
+        work.text("name", &**it.title);
         Node::Object(work)
     });
     thing.list("subjectOf", told.collect());

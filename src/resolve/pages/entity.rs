@@ -59,7 +59,7 @@ pub struct EntityParts<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct MentionedBy<'a> {
     /// Its title.
-    pub title: &'a str,
+    pub title: &'a Arc<str>,
     /// Its page.
     pub address: &'a Address,
     /// The text.
@@ -181,9 +181,9 @@ fn mention_line(by: &MentionedBy<'_>) -> MentionLine {
         url.push_str(&quote.fragment);
     }
     MentionLine {
-        title: by.title.to_owned(),
+        title: by.title.clone(),
         url,
-        heading: quote.heading.to_string(),
+        heading: quote.heading,
         sentence: Arc::new(quote.sentence),
         count: by.count,
     }

@@ -174,7 +174,7 @@ pub struct Crumb {
 }
 
 /// A kind of entity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
     /// Its id.
     pub id: Arc<str>,
@@ -523,11 +523,11 @@ pub struct RelationLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MentionLine {
     /// The text.
-    pub title: String,
+    pub title: Arc<str>,
     /// Where the first mention stands: the page and, if it stands in a section, its fragment with `#`.
     pub url: String,
     /// The heading of the section it stands in; may be empty.
-    pub heading: String,
+    pub heading: Arc<str>,
     /// The sentence, with the name marked.
     pub sentence: Arc<Resolved>,
     /// How often the text mentions it.
