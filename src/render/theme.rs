@@ -378,7 +378,7 @@ fn constant(call: Call<'_>, phrases: &Phrases, assets: &Assets) -> Option<String
     }
 }
 
-fn word(phrases: &Phrases, args: &Kwargs) -> TeraResult<String> {
+fn word(phrases: &Phrases, args: &Kwargs) -> TeraResult<Value> {
     let key = args.must_get::<&str>("key")?;
     let n = args.get::<i64>("n")?;
     let mut given = Vec::new();
@@ -391,8 +391,13 @@ fn word(phrases: &Phrases, args: &Kwargs) -> TeraResult<String> {
             Some(name) => given.push((name, value.to_string())),
         }
     }
-    let given: Vec<_> = given.iter().map(|(name, value)| (*name, &**value)).collect();
-    phrases.say(key, n, &given).ok_or_else(|| Error::message(format!("{NO_WORD}{key}`")))
+    let said = if given.is_empty() {
+        phrases.again(key, n).map(|it| Value::from(&*it))
+    } else {
+        let given: Vec<_> = given.iter().map(|(name, value)| (*name, &**value)).collect();
+        phrases.say(key, n, &given).map(Value::from)
+    };
+    said.ok_or_else(|| Error::message(format!("{NO_WORD}{key}`")))
 }
 
 fn no_asset(name: &str) -> Error {

@@ -1,6 +1,9 @@
 //! The words of the interface as they are said: the plural form that a number asks for, and what
 //! stands in braces.
 
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
 use crate::base::{Number, Plural, Plurals};
 use crate::resolve::phrase::{filled, form};
 use crate::resolve::theme::Words;
@@ -11,12 +14,25 @@ pub struct Phrases {
     words: Words,
     /// By index of the language.
     rules: Vec<Plurals>,
+    /// What was said without anything given, by key.
+    said: HashMap<String, Said>,
 }
+
+/// A word as it was said: alone, and with small numbers.
+#[derive(Debug, Default)]
+struct Said {
+    alone: OnceLock<Arc<str>>,
+    counted: OnceLock<Box<[OnceLock<Arc<str>>; SMALL]>>,
+}
+
+/// Most things that a page counts are fewer.
+const SMALL: usize = 24;
 
 /// The words with the rules of their languages.
 pub fn phrases(words: &Words) -> Phrases {
     let rules = words.langs.iter().map(|lang| Plurals::new(lang.tag()));
-    Phrases { rules: rules.collect(), words: words.clone() }
+    let said = words.table.keys().map(|key| (key.clone(), Said::default())).collect();
+    Phrases { rules: rules.collect(), words: words.clone(), said }
 }
 
 impl Phrases {
@@ -32,6 +48,24 @@ impl Phrases {
         let n = n.to_string();
         let args: Vec<(&str, &str)> = args.iter().copied().chain([("n", n.as_str())]).collect();
         Some(filled(text, &args))
+    }
+
+    /// The same without anything given, as pages ask for it over and over.
+    pub fn again(&self, key: &str, n: Option<i64>) -> Option<Arc<str>> {
+        let said = self.said.get(key)?;
+        let cell = match n {
+            None => &said.alone,
+            Some(n) => {
+                let all = said.counted.get_or_init(Box::default);
+                match usize::try_from(n).ok().and_then(|it| all.get(it)) {
+                    Some(cell) => cell,
+                    None => return self.say(key, Some(n), &[]).map(Arc::from),
+                }
+            }
+        };
+        // The word is there, as its key is.
+        let word = || self.say(key, n, &[]).unwrap_or_default().into();
+        Some(cell.get_or_init(word).clone())
     }
 
     /// All keys.
@@ -53,7 +87,12 @@ mod tests {
             langs: Lang::new(lang).into_iter().collect(),
             table: BTreeMap::from([("x".to_owned(), (Word::Plural(Box::new(forms)), 0))]),
         };
-        phrases(&words).say("x", Some(n), &[])
+        let phrases = phrases(&words);
+        let said = phrases.say("x", Some(n), &[]);
+        for _ in 0..2 {
+            assert_eq!(phrases.again("x", Some(n)).as_deref(), said.as_deref());
+        }
+        said
     }
 
     fn forms(one: &str, few: &str, other: &str) -> Forms {

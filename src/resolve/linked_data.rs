@@ -85,13 +85,13 @@ pub fn text(
         page.text("articleSection", &*standing.part);
     }
     page.node("isPartOf", publication.site());
-    let mut cards: Vec<&Arc<Card>> = parts.names.iter().flat_map(|it| &it.cards).collect();
-    cards.sort_by(|one, other| one.id.cmp(&other.id));
-    let card = |id: &str| {
-        let at = cards.binary_search_by(|it| (*it.id).cmp(id)).ok()?;
-        Some(publication.entity(cards[at]))
+    let cards = || parts.names.iter().flat_map(|it| &it.cards);
+    let card = |id: &Arc<str>| {
+        // Ids are mostly one and the same, and so need not be read.
+        let found = cards().find(|it| Arc::ptr_eq(&it.id, id));
+        Some(publication.entity(found.or_else(|| cards().find(|it| it.id == *id))?))
     };
-    let named = |ids: Vec<&str>| ids.into_iter().filter_map(card).collect();
+    let named = |ids: Vec<&Arc<str>>| ids.into_iter().filter_map(card).collect();
     let (about, mentions) = subjects(parts.told);
     page.list("about", named(about));
     page.list("mentions", named(mentions));
@@ -105,15 +105,19 @@ pub fn text(
 }
 
 /// Whom a text is about, which its key points name, and whom it mentions most beside them.
-fn subjects(told: &Told) -> (Vec<&str>, Vec<&str>) {
-    let mut about: Vec<&Mentioned> = told.mentions.0.iter().collect();
+fn subjects(told: &Told) -> (Vec<&Arc<str>>, Vec<&Arc<str>>) {
+    let all = told.mentions.0.iter();
+    let (mut about, mut others): (Vec<&Mentioned>, Vec<&Mentioned>) =
+        all.partition(|it| matches!(it.within, Within::Lead(_)));
     about.sort_by_key(|it| (it.within, it.at));
-    let named = about.partition_point(|it| matches!(it.within, Within::Lead(_)));
-    let mut others = about.split_off(named);
-    // The sort is stable: of those mentioned as often, the first comes first.
-    others.sort_by_key(|it| std::cmp::Reverse(it.count));
-    others.truncate(MENTIONS);
-    let [about, others] = [about, others].map(|of| of.into_iter().map(|it| &*it.entity).collect());
+    // Of those mentioned as often, the first comes first.
+    let order = |it: &&Mentioned| (std::cmp::Reverse(it.count), it.within, it.at);
+    if others.len() > MENTIONS {
+        others.select_nth_unstable_by_key(MENTIONS, order);
+        others.truncate(MENTIONS);
+    }
+    others.sort_by_key(order);
+    let [about, others] = [about, others].map(|of| of.into_iter().map(|it| &it.entity).collect());
     (about, others)
 }
 
@@ -465,6 +469,17 @@ impl Serialize for Object<'_> {
     }
 }
 
+/// Where the first byte is that may begin what a `<script>` cannot hold. All such characters but for the
+/// separators of lines and of paragraphs are one byte, and these begin with one that is rare in a text. A run of
+/// bytes is looked at together, as processors do.
+fn suspect(json: &[u8]) -> Option<usize> {
+    const RUN: usize = 16;
+    let is = |it: u8| (it == b'<') | (it == b'>') | (it == b'&') | (it == 0xe2);
+    let is_plain = |run: &&[u8]| !run.iter().fold(false, |any, it| any | is(*it));
+    let from = json.chunks_exact(RUN).take_while(is_plain).count() * RUN;
+    json[from..].iter().position(|it| is(*it)).map(|at| from + at)
+}
+
 /// The document, ready for a `<script>`: what could end one, or be taken for markup, is escaped as
 /// JSON allows within strings, and nowhere else can it stand.
 fn document(graph: Vec<Object<'_>>) -> String {
@@ -478,8 +493,7 @@ fn document(graph: Vec<Object<'_>>) -> String {
     let json = to_json(&whole);
     let mut out = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = &*json;
-    // All but the last two are one byte, and these begin with one that is rare in a text.
-    while let Some(at) = rest.bytes().position(|it| matches!(it, b'<' | b'>' | b'&' | 0xe2)) {
+    while let Some(at) = suspect(rest.as_bytes()) {
         let (before, behind) = rest.split_at(at);
         out.push_str(before);
         let mut behind = behind.chars();

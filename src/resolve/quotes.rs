@@ -119,7 +119,7 @@ impl Step {
 
 /// The marks that are open behind `pieces`. Where something stands between one and the next, a gap does.
 fn open(pieces: &[Piece]) -> Vec<Step> {
-    let mut open = Vec::with_capacity(8);
+    let mut open = Vec::with_capacity(32);
     let mut closed = 0_usize;
     for piece in pieces.iter().rev().take_while(|it| !is_border(it.kind)) {
         match piece.kind {
@@ -216,6 +216,7 @@ fn enclosing(steps: &[Step], mut first: usize, mut last: usize) -> (usize, usize
 fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
     let mut out = Resolved { html: text.html, ..Resolved::default() };
     out.pieces.reserve_exact(steps.len());
+    out.text.reserve_exact(steps.iter().filter_map(|it| it.shows()).map(Span::len).sum());
     // Elements that hold nothing yet, and those that do.
     let mut waiting: Vec<Mark> = Vec::new();
     let mut open: Vec<Mark> = Vec::new();
