@@ -50,6 +50,8 @@ pub(super) struct Deck<'a> {
     web: &'a Web,
     summaries: &'a BTreeMap<Key, TextOut>,
     frame: &'a Frame,
+    /// All kinds of entity, in order.
+    kinds: Arc<Vec<Arc<Kind>>>,
     /// As of the site's day.
     cards: &'a Cards,
     /// The days of chapters that have another one.
@@ -97,7 +99,8 @@ impl Dealing {
         cards: &'a Cards,
         frame: &'a Frame,
     ) -> Deck<'a> {
-        Deck { dealing: self, web, summaries, frame, cards, days, dated: BTreeMap::new() }
+        let kinds = self.all_kinds(frame).value;
+        Deck { dealing: self, web, summaries, frame, kinds, cards, days, dated: BTreeMap::new() }
     }
 
     /// The cards of those that texts mention, as the last [`Deck`] dealt them.
@@ -111,8 +114,12 @@ impl Dealing {
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Arc<Vec<Arc<Kind>>> {
-        let all = |_: &Arc<Kinds>| Checked::clean(kinds_of(frame));
-        self.kinds.one((), frame.kinds.clone(), all).into(diags)
+        self.all_kinds(frame).into(diags)
+    }
+
+    fn all_kinds(&mut self, frame: &Frame) -> Checked<Arc<Vec<Arc<Kind>>>> {
+        let all = |kinds: &Kinds| kinds.entities().iter().map(|it| it.shown.clone()).collect();
+        self.kinds.one((), frame.kinds.clone(), |it| Checked::clean(all(it)))
     }
 }
 
@@ -124,7 +131,7 @@ impl Deck<'_> {
         let ranked = web.collated.ids().enumerate();
         let ranked = ranked.filter_map(|(rank, id)| Some((&**id, (rank, cards.get(id)?))));
         let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
-        let kinds = &kinds_of(self.frame);
+        let kinds = &self.kinds;
         let undated = texts.par_iter().filter_map(|(key, text)| match key {
             Key::Chapter(path) if !days.contains_key(key) => {
                 let ids = text.told.mentions.0.iter().map(|it| &*it.entity);
@@ -158,7 +165,7 @@ impl Deck<'_> {
         let mut cards: Vec<(usize, Arc<Card>)> = dealt.collect();
         cards.sort_by_key(|(rank, _)| *rank);
         let cards = cards.into_iter().map(|(_, card)| card);
-        let groups = grouped(cards, &kinds_of(self.frame));
+        let groups = grouped(cards, &self.kinds);
         let groups = kept(self.dealing.beside.get(path), groups);
         self.dealing.beside.insert(path.clone(), groups);
     }
@@ -184,11 +191,6 @@ impl Deck<'_> {
         self.dated.insert(at, card.clone());
         Some(card)
     }
-}
-
-/// All kinds of entity, in order.
-fn kinds_of(frame: &Frame) -> Vec<Arc<Kind>> {
-    frame.kinds.entities().iter().map(|it| it.shown.clone()).collect()
 }
 
 fn input(

@@ -83,7 +83,7 @@ impl Deck {
 }
 
 /// Makes ready what of `cards` can be: nothing, where the theme's `parts/card.html` asks for more
-/// than the card.
+/// than the card, and them alone but not them in lists, where it has a `parts/name.html` of its own.
 pub fn deck<'a>(
     cards: impl IntoIterator<Item = &'a Arc<Card>>,
     site: &SiteValue,
@@ -92,7 +92,7 @@ pub fn deck<'a>(
     if !theme.draws_alone(CARD) {
         return Arc::default();
     }
-    let listed = theme.draws_alone(NAME);
+    let listed = theme.is_built_in(NAME);
     let cards: Vec<&Arc<Card>> = cards.into_iter().collect();
     let ready = cards.par_iter().filter_map(|card| {
         let (ready, entry) = theme.ready(card, site)?;

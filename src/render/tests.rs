@@ -101,8 +101,16 @@ fn pages_are_the_same_with_cards_that_are_ready() {
     );
     let one_by_one =
         "{% for it in groups %}{% for at in it.cards %}{{ at.name }}{% endfor %}{% endfor %}";
+    let print = "themes/default/templates/print.html";
+    let screen = "{% set groups = page.entities %}{% include 'parts/names.html' %}";
     for (files, is_alone) in [
         (&[][..], true),
+        (&[(card, "{{ card.name }}{% if bound %} here{% endif %}")][..], false),
+        (
+            &[(name, "<li>{{ card.entry or '<b>A</b>' | safe | striptags | length }}</li>")][..],
+            true,
+        ),
+        (&[(print, screen)][..], true),
         (&[(card, of_page)][..], false),
         (&[(name, of_page)][..], true),
         (&[(name, twice)][..], true),

@@ -240,8 +240,18 @@ impl Theme {
         });
         texts.map(|it| uncommented(&it.source.text).replace("{{ root }}", "")).all(|text| {
             let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
-            words.all(|it| !matches!(it, "page" | "root" | "__tera_context"))
+            let of_page = ["page", "root", "bound", "fold", "group", "groups", "__tera_context"];
+            words.all(|it| !of_page.contains(&it))
         })
+    }
+
+    /// Whether `template` is the one in the program.
+    pub(super) fn is_built_in(&self, template: &str) -> bool {
+        let has = |prefix: &&String| {
+            let name = format!("{prefix}{template}");
+            self.layers.templates.iter().any(|it| it.name == name)
+        };
+        self.layers.prefixes.iter().find(has) == self.layers.prefixes.last()
     }
 
     /// Whether the templates of a kind of page may ask for the cards of a group one by one. Those in the program do

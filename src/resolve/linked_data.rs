@@ -111,12 +111,15 @@ fn subjects(told: &Told) -> (Vec<&Arc<str>>, Vec<&Arc<str>>) {
         all.partition(|it| matches!(it.within, Within::Lead(_)));
     about.sort_by_key(|it| (it.within, it.at));
     // Of those mentioned as often, the first comes first.
-    let order = |it: &&Mentioned| (std::cmp::Reverse(it.count), it.within, it.at);
+    let order = |one: &&Mentioned, other: &&Mentioned| {
+        let place = |it: &Mentioned| (std::cmp::Reverse(it.count), it.within, it.at);
+        place(one).cmp(&place(other)).then_with(|| one.entity.cmp(&other.entity))
+    };
     if others.len() > MENTIONS {
-        others.select_nth_unstable_by_key(MENTIONS, order);
+        others.select_nth_unstable_by(MENTIONS, order);
         others.truncate(MENTIONS);
     }
-    others.sort_by_key(order);
+    others.sort_by(order);
     let [about, others] = [about, others].map(|of| of.into_iter().map(|it| &it.entity).collect());
     (about, others)
 }

@@ -18,6 +18,8 @@ pub fn touch() {
     let free = said.lines().find_map(|it| it.strip_prefix("MemAvailable:"));
     let kib = free.and_then(|it| it.trim().trim_end_matches(" kB").parse::<usize>().ok());
     let Some(kib) = kib else { return };
+    let limit = fs::read_to_string("/sys/fs/cgroup/memory.max").unwrap_or_default();
+    let kib = limit.trim().parse::<usize>().map_or(kib, |bytes| kib.min(bytes >> 10));
     let begin = Instant::now();
     let pieces = kib / 4 * 3 / (PIECE >> 10);
     let mut held = Vec::with_capacity(pieces);
