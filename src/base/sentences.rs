@@ -19,6 +19,12 @@ pub fn around(text: &str, ends: &[usize], range: Range<usize>) -> Range<usize> {
     start + blank..start + sentence.trim_end().len()
 }
 
+/// Whether `text`, which has no blank at its end, ends as a sentence does.
+pub fn is_ended(text: &str) -> bool {
+    let text = text.trim_end_matches(is_closing);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '۔', '।', '։', '።'])
+}
+
 /// Where the sentences of `text` end, behind the blanks after them, in order.
 pub fn ends(text: &str) -> Vec<usize> {
     let mut ends: Vec<usize> = match marks(text) {

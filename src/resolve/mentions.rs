@@ -216,7 +216,7 @@ pub(super) fn is_words(kind: PieceKind) -> bool {
     matches!(kind, PieceKind::Words | PieceKind::Code)
 }
 
-fn is_formula(kind: PieceKind) -> bool {
+pub(super) fn is_formula(kind: PieceKind) -> bool {
     matches!(kind, PieceKind::Math(_) | PieceKind::DisplayMath(_))
 }
 

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use crate::base::Span;
+use crate::base::{Span, sentences};
 
 use super::chapter::Told;
-use super::mentions::{Mentioned, Within, is_border, is_inline, is_words, place};
+use super::mentions::{Mentioned, Within, is_border, is_formula, is_inline, is_words, place};
 use super::text::{Anchor, Element, Mark, Piece, PieceKind, Resolved, closes_gap};
 
 /// The first mention of an entity in a text, as a reader is shown it elsewhere.
@@ -84,7 +84,10 @@ fn sentence(told: &Told, mentioned: &Mentioned) -> Resolved {
     }
     let (before, own) = pieces.split_at((piece as usize).min(pieces.len()));
     let mut steps = open(before);
-    read(own, sentence, name, &mut steps);
+    match with_formula(text, own, sentence) {
+        Some(whole) => read(own, whole, name, true, &mut steps),
+        None => read(own, sentence, name, false, &mut steps),
+    }
     let first = steps.iter().position(|it| it.shows().is_some_and(|at| at.start == name.start));
     let last = steps.iter().position(|it| it.shows().is_some_and(|at| at.end == name.end));
     if let (Some(first), Some(last)) = (first, last) {
@@ -93,6 +96,27 @@ fn sentence(told: &Told, mentioned: &Mentioned) -> Resolved {
         steps.insert(first, Step::Open(Mark::Mention));
     }
     cut(text, &steps)
+}
+
+/// The `sentence` that begins with the first of `pieces`, with the blanks before a formula that ends its block; nothing where
+/// there is none, or where a mark before it ends the sentence.
+fn with_formula(text: &Resolved, pieces: &[Piece], sentence: Span) -> Option<Span> {
+    if sentences::is_ended(&text.text[sentence.range()]) {
+        return None;
+    }
+    let mut end = sentence.end;
+    let mut found = false;
+    for piece in pieces.iter().take_while(|it| !is_border(it.kind)) {
+        found |= is_formula(piece.kind) && piece.at.start >= sentence.end;
+        if is_words(piece.kind) && piece.at.end > end {
+            let behind = Span { start: piece.at.start.max(end), end: piece.at.end };
+            if !text.text[behind.range()].trim_start().is_empty() {
+                return None;
+            }
+            end = piece.at.end;
+        }
+    }
+    found.then_some(Span { end, ..sentence })
 }
 
 /// A step in reading a sentence, links and notes left out.
@@ -140,10 +164,10 @@ fn open(pieces: &[Piece]) -> Vec<Step> {
     open
 }
 
-/// Adds the steps to the sentence that begins with the first of `pieces`. Text is divided where `name`
-/// begins and ends.
-fn read(pieces: &[Piece], sentence: Span, name: Span, steps: &mut Vec<Step>) {
-    let mut pieces = pieces.iter();
+/// Adds the steps to the sentence that begins with the first of `pieces`, and with the `rest` of its block
+/// where that belongs to it. Text is divided where `name` begins and ends.
+fn read(pieces: &[Piece], sentence: Span, name: Span, rest: bool, steps: &mut Vec<Step>) {
+    let mut pieces = pieces.iter().take_while(|it| !is_border(it.kind));
     for &Piece { kind, at } in pieces.by_ref() {
         match kind {
             PieceKind::Words | PieceKind::Code => {
@@ -156,7 +180,7 @@ fn read(pieces: &[Piece], sentence: Span, name: Span, steps: &mut Vec<Step>) {
                 if sentence.end < at.end {
                     return;
                 }
-                if sentence.end == at.end {
+                if sentence.end == at.end && !rest {
                     break;
                 }
             }
@@ -304,13 +328,13 @@ mod tests {
     use crate::resolve::mentions::{Seen, mentions};
 
     /// A text of the pieces that `written` spells: `*` opens and closes emphasis, `[` and `]` a link,
-    /// `|` is a border between paragraphs, `^` a note's number.
+    /// `|` is a border between paragraphs, `^` a note's number, `$` a formula.
     fn told(written: &str, name: &str) -> (Told, Mentioned) {
         let mut out = Resolved::default();
         let mut emphasis = false;
         put(&mut out, PieceKind::Open(Mark::Paragraph), "");
-        for part in written.split_inclusive(['*', '[', ']', '|', '^', '/']) {
-            let words = part.trim_end_matches(['*', '[', ']', '|', '^', '/']);
+        for part in written.split_inclusive(['*', '[', ']', '|', '^', '/', '$']) {
+            let words = part.trim_end_matches(['*', '[', ']', '|', '^', '/', '$']);
             if !words.is_empty() {
                 put(&mut out, PieceKind::Words, words);
             }
@@ -329,6 +353,7 @@ mod tests {
                 "]" => put(&mut out, PieceKind::Close(Element::Link), ""),
                 "^" => put(&mut out, PieceKind::NoteRef(0), ""),
                 "/" => put(&mut out, PieceKind::SoftBreak, ""),
+                "$" => put(&mut out, PieceKind::Math(0), ""),
                 "|" => {
                     put(&mut out, PieceKind::Close(Element::Paragraph), "");
                     put(&mut out, PieceKind::Open(Mark::Paragraph), "");
@@ -351,6 +376,7 @@ mod tests {
             PieceKind::Close(Element::Mention) => "}",
             PieceKind::Open(_) | PieceKind::Close(_) => "*",
             PieceKind::SoftBreak => "/",
+            PieceKind::Math(_) => "$",
             _ => &sentence.text[piece.at.range()],
         };
         sentence.pieces.iter().map(spell).collect()
@@ -373,6 +399,11 @@ mod tests {
             ("Mosul ^/fell ^— so", "Mosul", "{Mosul}/fell— so"),
             ("Mosul ^(so) fell ^ at", "Mosul", "{Mosul} (so) fell at"),
             ("“Mosul fell ^.” On", "Mosul", "“{Mosul} fell.”"),
+            ("So. Mosul is $", "Mosul", "{Mosul} is $"),
+            ("Mosul is $ and *$*|They", "Mosul", "{Mosul} is $ and *$*"),
+            ("Mosul^ $", "Mosul", "{Mosul} $"),
+            ("Mosul fell. $", "Mosul", "{Mosul} fell."),
+            ("Mosul fell $. On", "Mosul", "{Mosul} fell $."),
         ] {
             let (told, mentioned) = told(written, name);
             assert_eq!(spelled(&quote(&told, &mentioned).sentence), quoted, "{written}");
