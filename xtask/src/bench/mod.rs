@@ -5,7 +5,6 @@ mod contender;
 mod cost;
 mod first;
 mod floor;
-mod memory;
 mod proof;
 mod race;
 mod report;

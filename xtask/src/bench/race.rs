@@ -15,7 +15,7 @@ use super::cost::{self, Cost, Outcome};
 use super::floor::sizes;
 use super::report::{self, Machine, Median};
 use super::wish::{Report, Wish};
-use super::{bars, first, memory, proof};
+use super::{bars, first, proof};
 
 /// What each program took at one size.
 #[derive(Debug)]
@@ -87,7 +87,6 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let mut contenders = ours(&bin);
     let (peers, missing) = peers(&wish.peers);
     contenders.extend(peers);
-    memory::touch();
     let mut heats = Vec::new();
     let mut lost = BTreeMap::new();
     for size in wish.sizes.iter().copied() {
