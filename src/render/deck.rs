@@ -17,7 +17,7 @@ use crate::resolve::pages::{CardGroup, Kind, kinds_of_page};
 use crate::resolve::text::Card;
 
 use super::escape::KEPT;
-use super::theme::{CARD, NAME, Ready, SiteValue, Theme};
+use super::theme::{NAME, Ready, SiteValue, Theme};
 
 /// The kind of page on which names have ids: links within lead to them.
 const PAPER: &str = "print";
@@ -33,8 +33,10 @@ pub struct Deck {
     apart: BTreeSet<&'static str>,
 }
 
+/// A card that is ready.
 #[derive(Debug)]
 struct Held {
+    /// It as templates see it.
     ready: Ready,
     /// What `parts/card.html` makes of it.
     entry: Ready,
@@ -89,7 +91,7 @@ pub fn deck<'a>(
     site: &SiteValue,
     theme: &Theme,
 ) -> Arc<Deck> {
-    if !theme.draws_alone(CARD) {
+    if !theme.draws_cards_alone() {
         return Arc::default();
     }
     let listed = theme.is_built_in(NAME);

@@ -8,7 +8,7 @@
 use std::convert::Infallible;
 use std::fmt::Write;
 
-use crate::base::{Scheme, scheme};
+use crate::base::{Scheme, runs_without, scheme};
 
 /// Where the way to the site's root belongs: `ROOT` + `glossary/isis/`.
 pub const ROOT: char = '\u{1}';
@@ -69,15 +69,11 @@ pub fn escape_to<E>(text: &str, mut put: impl FnMut(&str) -> Result<(), E>) -> R
 /// How many bytes may be passed over, the first of which is not suspect. A run of them is looked at together, as
 /// processors do: nearly all of a text is such.
 fn plain(bytes: &[u8]) -> usize {
-    let is_plain = |run: &&[u8]| !run.iter().fold(false, |any, it| any | maybe(*it));
-    match bytes.chunks_exact(RUN).take_while(is_plain).count() {
+    match runs_without(bytes, maybe) {
         0 => bytes.iter().take_while(|it| !SUSPECT[usize::from(**it)]).count(),
-        runs => runs * RUN,
+        passed => passed,
     }
 }
-
-/// How many bytes are looked at together.
-const RUN: usize = 16;
 
 /// Whether a byte may be [suspect](SUSPECT). Some are taken for it that are not, which costs a second look.
 fn maybe(byte: u8) -> bool {

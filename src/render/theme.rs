@@ -166,7 +166,7 @@ impl Serialize for Ready {
 }
 
 /// The template of what lists and cards say of an entity.
-pub(super) const CARD: &str = "parts/card.html";
+const CARD: &str = "parts/card.html";
 
 /// The template of a name in the list of those that a page mentions.
 pub(super) const NAME: &str = "parts/name.html";
@@ -229,10 +229,10 @@ impl Theme {
         Some(diagnostic(&fault, Code::TemplateFailed, &self.layers))
     }
 
-    /// Whether `template` asks for nothing but a card and what is the same on every page,
+    /// Whether `parts/card.html` asks for nothing but the card and what is the same on every page,
     /// and for the way to the root only to write it down.
-    pub(super) fn draws_alone(&self, template: &str) -> bool {
-        let reached = reach(template, &self.layers);
+    pub(super) fn draws_cards_alone(&self) -> bool {
+        let reached = reach(CARD, &self.layers);
         let texts = self.layers.templates.iter().filter(|it| {
             let bare =
                 self.layers.prefixes.iter().find_map(|prefix| it.name.strip_prefix(&**prefix));
@@ -240,6 +240,7 @@ impl Theme {
         });
         texts.map(|it| uncommented(&it.source.text).replace("{{ root }}", "")).all(|text| {
             let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+            // What stands round a card in a list is of the page, too.
             let of_page = ["page", "root", "bound", "fold", "group", "groups", "__tera_context"];
             words.all(|it| !of_page.contains(&it))
         })
@@ -279,6 +280,7 @@ impl Theme {
     pub(super) fn ready(&self, card: &Card, site: &SiteValue) -> Option<(Ready, Ready)> {
         let value = Value::try_from_serializable(card).ok()?;
         let entry = Value::safe_string(&self.of_card(CARD, value.clone(), site, false)?);
+        // Nobody else holds it any more, so it is not copied.
         let mut fields = value.into_map()?;
         fields.insert("entry".into(), entry.clone());
         Some((Ready(Value::from(fields)), Ready(entry)))
@@ -291,6 +293,7 @@ impl Theme {
         self.of_card(NAME, fields.into(), site, bound).map(String::into_boxed_str)
     }
 
+    /// What one of these two templates makes of a card; `bound` as they have it.
     fn of_card(
         &self,
         template: &str,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::base::to_json;
+use crate::base::{runs_without, to_json};
 use crate::parse::date::{Date, Form, Side};
 use crate::parse::settings::Settings;
 
@@ -474,12 +474,10 @@ impl Serialize for Object<'_> {
 
 /// Where the first byte is that may begin what a `<script>` cannot hold. All such characters but for the
 /// separators of lines and of paragraphs are one byte, and these begin with one that is rare in a text. A run of
-/// bytes is looked at together, as processors do.
+/// bytes is looked at together.
 fn suspect(json: &[u8]) -> Option<usize> {
-    const RUN: usize = 16;
     let is = |it: u8| (it == b'<') | (it == b'>') | (it == b'&') | (it == 0xe2);
-    let is_plain = |run: &&[u8]| !run.iter().fold(false, |any, it| any | is(*it));
-    let from = json.chunks_exact(RUN).take_while(is_plain).count() * RUN;
+    let from = runs_without(json, is);
     json[from..].iter().position(|it| is(*it)).map(|at| from + at)
 }
 
