@@ -320,6 +320,18 @@ fn compiled(
     assets: &Arc<Assets>,
     diags: &mut Vec<Diagnostic>,
 ) -> Tera {
+    let whole = |bad: &[&str]| {
+        let mut tera = prepared(layers, phrases, assets);
+        let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
+        let texts = good.map(|it| {
+            (&it.name, folds.get(&it.name).map_or(&*it.source.text, |folded| &*folded.text))
+        });
+        tera.add_raw_templates(texts).map(|()| tera)
+    };
+    // Most themes have no fault, and are read once.
+    if let Ok(tera) = whole(&[]) {
+        return tera;
+    }
     let mut bad: Vec<&str> = Vec::new();
     // Tera stops at the first template that has not the form of one; an author wants to see all.
     for template in &layers.templates {
@@ -333,12 +345,10 @@ fn compiled(
     }
     // Then what they have to do with each other. Each round drops at least one, so it ends.
     loop {
-        let mut tera = prepared(layers, phrases, assets);
-        let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
-        let texts = good.map(|it| {
-            (&it.name, folds.get(&it.name).map_or(&*it.source.text, |folded| &*folded.text))
-        });
-        let Err(error) = tera.add_raw_templates(texts) else { return tera };
+        let error = match whole(&bad) {
+            Ok(tera) => return tera,
+            Err(error) => error,
+        };
         let dropped = bad.clone();
         for fault in faults(&error, folds) {
             let name = layers.templates.iter().find(|it| it.name == fault.template);
