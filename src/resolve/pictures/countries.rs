@@ -113,6 +113,7 @@ fn named(
         forms.push(wrapped(name, narrow * 1.3, 3));
     }
     let [left, top, right, bottom] = extent(land);
+    let rows = Rows::of(land, top, bottom);
     let wish = (wish.0.clamp(left, right), wish.1.clamp(top, bottom));
     // First whole on the land; then with its ends beyond, as over the sea beside a narrow coast.
     for (within, lines) in
@@ -125,7 +126,7 @@ fn named(
             continue;
         }
         let shape = Box { x: 0.0, y: 0.0, half: half + 1.0, up, down: up };
-        let mut places = places(land, [top, bottom], &shape, within, wish);
+        let mut places = places(&rows, [top, bottom], &shape, within, wish);
         places.retain(|it| {
             let inside = it.x - half > 3.0 && it.x + half < width - 3.0;
             let inside = inside && it.y - up > 3.0 && it.y + up < height - 3.0;
@@ -150,7 +151,7 @@ fn named(
 
 /// The places where a box of this shape lies on a land, or that part of its width does.
 fn places(
-    land: &[(f64, f64)],
+    land: &Rows,
     [top, bottom]: [f64; 2],
     shape: &Box,
     within: f64,
@@ -162,9 +163,12 @@ fn places(
     while y < bottom {
         // On the land are its upper edge, its middle and its lower edge.
         let rows = [y - shape.up * 0.8 * within, y, y + shape.down * 0.8 * within];
-        let mut free = inside(land, rows[1]);
+        let mut free = land.inside(rows[1]);
         for row in [rows[0], rows[2]] {
-            free = common(&free, &inside(land, row));
+            if free.is_empty() {
+                break;
+            }
+            free = common(&free, &land.inside(row));
         }
         for (from, to) in free {
             if to - from < 2.0 * half {
@@ -180,17 +184,56 @@ fn places(
     places
 }
 
-/// Where a row lies on a land, from the left to the right.
-fn inside(land: &[(f64, f64)], y: f64) -> Vec<(f64, f64)> {
-    let mut edges = Vec::new();
-    for (at, &(x, row)) in land.iter().enumerate() {
-        let (before, above) = land[if at == 0 { land.len() - 1 } else { at - 1 }];
-        if (above <= y) != (row <= y) {
-            edges.push(before + (x - before) * (y - above) / (row - above));
+/// An edge of a land, from one point to the next.
+type Edge = [(f64, f64); 2];
+
+/// A land whose edges are put by where they are, since very many rows of it are looked at.
+struct Rows {
+    top: f64,
+    /// The edges that are in each [`ROW`], from the top.
+    edges: Vec<Vec<Edge>>,
+}
+
+impl Rows {
+    fn of(land: &[(f64, f64)], top: f64, bottom: f64) -> Self {
+        let mut rows = Self { top, edges: Vec::new() };
+        rows.edges.resize_with(rows.at(bottom) + 1, Vec::new);
+        for edge in edges(land) {
+            let [(_, above), (_, below)] = edge;
+            for row in rows.at(above.min(below))..=rows.at(above.max(below)) {
+                rows.edges[row].push(edge);
+            }
         }
+        rows
     }
-    edges.sort_by(f64::total_cmp);
-    edges.chunks_exact(2).map(|it| (it[0], it[1])).collect()
+
+    /// The number of a row, from 0.
+    fn at(&self, y: f64) -> usize {
+        ((y - self.top) / ROW) as usize
+    }
+
+    /// Where a row lies on the land, from the left to the right.
+    fn inside(&self, y: f64) -> Vec<(f64, f64)> {
+        let edges = self.edges.get(self.at(y)).into_iter().flatten();
+        crossed(edges.copied(), y)
+    }
+}
+
+/// All edges of a ring.
+fn edges(ring: &[(f64, f64)]) -> impl Iterator<Item = Edge> {
+    let before = ring.last().into_iter().chain(ring);
+    before.zip(ring).map(|(from, to)| [*from, *to])
+}
+
+/// Where a row lies within these edges, from the left to the right.
+fn crossed(edges: impl Iterator<Item = Edge>, y: f64) -> Vec<(f64, f64)> {
+    let crossed = edges.filter_map(|[(before, above), (x, row)]| {
+        let crosses = (above <= y) != (row <= y);
+        crosses.then(|| before + (x - before) * (y - above) / (row - above))
+    });
+    let mut at: Vec<f64> = crossed.collect();
+    at.sort_by(f64::total_cmp);
+    at.chunks_exact(2).map(|it| (it[0], it[1])).collect()
 }
 
 /// What two rows have in common.
@@ -200,7 +243,7 @@ fn common(one: &[(f64, f64)], two: &[(f64, f64)]) -> Vec<(f64, f64)> {
 }
 
 fn holds(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
-    inside(ring, y).iter().any(|(from, to)| (*from..*to).contains(&x))
+    crossed(edges(ring), y).iter().any(|(from, to)| (*from..*to).contains(&x))
 }
 
 /// Left, upper, right and lower end.

@@ -2,7 +2,7 @@
 //! `xtask/outlines.mjs` packs them: borders as arcs, which neighbours share, and lands as rings of
 //! arcs.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::projection::Spot;
 use super::window::Reach;
@@ -19,14 +19,22 @@ pub(super) struct Outlines {
 /// A line on the globe.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub(super) points: Vec<Spot>,
+    degrees: Vec<(f64, f64)>,
+    points: OnceLock<Vec<Spot>>,
     pub(super) reach: Reach,
+}
+
+impl Line {
+    /// Its points, told when they are first asked for: a map shows few of all lines.
+    pub(super) fn points(&self) -> &[Spot] {
+        self.points.get_or_init(|| self.degrees.iter().copied().map(Spot::of).collect())
+    }
 }
 
 impl From<Vec<(f64, f64)>> for Line {
     fn from(degrees: Vec<(f64, f64)>) -> Self {
         let reach = Reach::of(&degrees);
-        Self { points: degrees.into_iter().map(Spot::of).collect(), reach }
+        Self { degrees, points: OnceLock::new(), reach }
     }
 }
 
@@ -184,9 +192,8 @@ mod tests {
         for outlines in [&*WORLD, &*REGIONS] {
             assert!(outlines.rings.len() > 200 && outlines.borders.len() > 200);
             for ring in &outlines.rings {
-                let degrees: Vec<(f64, f64)> = ring.points.iter().map(|it| it.degrees).collect();
-                assert_eq!(degrees.first(), degrees.last());
-                assert!(degrees.iter().all(|it| it.0.abs() <= 180.0 && it.1.abs() <= 90.0));
+                assert_eq!(ring.degrees.first(), ring.degrees.last());
+                assert!(ring.degrees.iter().all(|it| it.0.abs() <= 180.0 && it.1.abs() <= 90.0));
             }
         }
     }

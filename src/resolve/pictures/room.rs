@@ -37,9 +37,11 @@ impl Box {
 /// is made wider.
 pub(super) fn spread(boxes: &mut [Box]) {
     const ROUNDS: usize = 60;
+    // From one round to the next hardly any changes places.
+    let mut order: Vec<usize> = (0..boxes.len()).collect();
     loop {
         for _ in 0..ROUNDS {
-            if !push(boxes) {
+            if !push(boxes, &mut order) {
                 return;
             }
         }
@@ -50,9 +52,9 @@ pub(super) fn spread(boxes: &mut [Box]) {
     }
 }
 
-/// Pushes each pair that collides apart, the shorter way. Says whether there was one.
-fn push(boxes: &mut [Box]) -> bool {
-    let mut order: Vec<usize> = (0..boxes.len()).collect();
+/// Pushes each pair that collides apart, the shorter way. Says whether there was one. `order` are all of them, in any
+/// order, and from the left to the right afterwards.
+fn push(boxes: &mut [Box], order: &mut [usize]) -> bool {
     order.sort_by(|&a, &b| {
         let left = |it: usize| boxes[it].x - boxes[it].half;
         left(a).total_cmp(&left(b)).then(a.cmp(&b))

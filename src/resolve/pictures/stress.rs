@@ -6,34 +6,41 @@
 /// A place.
 pub(super) type Place = (f64, f64);
 
+/// Two nodes, and how many steps apart they are. Small, since all pairs are shuffled again and again.
+type Pair = (u32, u32, u32);
+
+/// Where a node stands in several tries: across, and down.
+type Tried<const TRIES: usize> = [[f64; TRIES]; 2];
+
 /// Places for a network whose parts all hang together, in steps. `seeds` has a number for each
 /// node, `near` its neighbours. The descent may end in a fold, so small networks have several tries,
 /// and keep the one whose lines cross least and are shortest.
 pub(super) fn places(seeds: &[u64], near: &[Vec<usize>]) -> Vec<Place> {
-    let tries = match seeds.len() {
-        0..=3 => 1,
-        4..=60 => 12,
-        61..=160 => 5,
-        _ => 1,
-    };
+    match seeds.len() {
+        0..=3 => best_of::<1>(seeds, near),
+        4..=60 => best_of::<12>(seeds, near),
+        61..=160 => best_of::<6>(seeds, near),
+        _ => best_of::<1>(seeds, near),
+    }
+}
+
+fn best_of<const TRIES: usize>(seeds: &[u64], near: &[Vec<usize>]) -> Vec<Place> {
     let count = seeds.len();
     let mut pairs = Vec::with_capacity(count * count.saturating_sub(1) / 2);
     for from in 0..count {
-        let steps = steps(from, near).into_iter().enumerate().skip(from + 1);
-        pairs.extend(steps.map(|(to, steps)| (from, to, f64::from(steps))));
+        let steps = (0..).zip(steps(from, near)).skip(from + 1);
+        pairs.extend(steps.map(|(to, steps)| (from as u32, to, steps)));
     }
-    if tries == 1 {
-        return descended(seeds, pairs);
+    let tried = descended::<TRIES>(seeds, pairs);
+    let tries = (0..TRIES).map(|nth| {
+        let places = tried.iter().map(|[x, y]| (x[nth], y[nth]));
+        places.collect::<Vec<Place>>()
+    });
+    if TRIES == 1 {
+        return tries.last().unwrap_or_default();
     }
-    let mut best: Option<(f64, Vec<Place>)> = None;
-    for nth in 0..tries {
-        let seeds: Vec<u64> = seeds.iter().map(|it| it.rotate_left(nth * 7)).collect();
-        let places = descended(&seeds, pairs.clone());
-        let cost = tangle(&places, near);
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, places));
-        }
-    }
+    let costs = tries.map(|places| (tangle(&places, near), places));
+    let best = costs.min_by(|(one, _), (other, _)| one.total_cmp(other));
     best.map_or_else(Vec::new, |(_, places)| places)
 }
 
@@ -66,32 +73,43 @@ fn cross(a: Place, b: Place, c: Place, d: Place) -> bool {
     side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b)
 }
 
-/// Places by descent on stress: `pairs` are any two nodes, and how many steps apart they are.
-fn descended(seeds: &[u64], mut pairs: Vec<(usize, usize, f64)>) -> Vec<Place> {
+/// Places by descent on stress: `pairs` are any two nodes, and how many steps apart they are. All tries go
+/// through the pairs in the same order, side by side; they differ in where they begin.
+fn descended<const TRIES: usize>(seeds: &[u64], mut pairs: Vec<Pair>) -> Vec<Tried<TRIES>> {
     let count = seeds.len();
     let wide = (count as f64).sqrt();
-    let mut places: Vec<Place> = seeds
+    let mut places: Vec<Tried<TRIES>> = seeds
         .iter()
         .map(|&seed| {
-            let mut dice = Dice(seed);
-            (dice.next() * wide, dice.next() * wide)
+            let mut place = [[0.0; TRIES]; 2];
+            for nth in 0..TRIES {
+                let mut dice = Dice(seed.rotate_left(nth as u32 * 7));
+                place[0][nth] = dice.next() * wide;
+                place[1][nth] = dice.next() * wide;
+            }
+            place
         })
         .collect();
-    let longest = pairs.iter().map(|it| it.2).fold(1.0, f64::max);
+    let longest = f64::from(pairs.iter().map(|it| it.2).fold(1, u32::max));
     let mut dice = Dice(seeds.iter().fold(count as u64, |sum, it| sum.rotate_left(5) ^ it));
     // The first rounds may move nodes all the way, the last ones hardly.
     let mut pace = longest * longest;
     while pace > 0.04 {
         shuffle(&mut pairs, &mut dice);
         for &(one, two, far) in &pairs {
+            let both = places.get_disjoint_mut([one as usize, two as usize]);
+            let Ok([from, to]) = both else { continue };
+            let far = f64::from(far);
             let part = (pace / (far * far)).min(1.0);
-            let (dx, dy) = (places[one].0 - places[two].0, places[one].1 - places[two].1);
-            let apart = (dx * dx + dy * dy).sqrt().max(1e-9);
-            let by = part * (apart - far) / (2.0 * apart);
-            places[one].0 -= dx * by;
-            places[one].1 -= dy * by;
-            places[two].0 += dx * by;
-            places[two].1 += dy * by;
+            for nth in 0..TRIES {
+                let (dx, dy) = (from[0][nth] - to[0][nth], from[1][nth] - to[1][nth]);
+                let apart = (dx * dx + dy * dy).sqrt().max(1e-9);
+                let by = part * (apart - far) / (2.0 * apart);
+                from[0][nth] -= dx * by;
+                from[1][nth] -= dy * by;
+                to[0][nth] += dx * by;
+                to[1][nth] += dy * by;
+            }
         }
         pace *= 0.74;
     }
@@ -125,20 +143,31 @@ fn steps(from: usize, near: &[Vec<usize>]) -> Vec<u32> {
 
 fn shuffle<T>(all: &mut [T], dice: &mut Dice) {
     for at in (1..all.len()).rev() {
-        all.swap(at, (dice.next() * (at + 1) as f64) as usize);
+        all.swap(at, dice.below(at + 1));
     }
 }
 
-/// Numbers from 0 to 1 that look like chance (splitmix64).
+/// Numbers that look like chance (splitmix64).
 struct Dice(u64);
 
 impl Dice {
+    /// One from 0 to 1.
     fn next(&mut self) -> f64 {
+        self.bits() as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A whole one from 0 to below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        ((u128::from(self.bits()) * end as u128) >> 53) as usize
+    }
+
+    /// 53 bits.
+    fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        (bits ^ (bits >> 31)) >> 11
     }
 }
 

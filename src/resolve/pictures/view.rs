@@ -58,7 +58,7 @@ impl View {
         /// So many points of lines.
         const SOME: usize = 40;
         let all = self.outlines.rings.iter().chain(&self.outlines.borders);
-        let points = all.filter(|it| self.window.may_show(it.reach)).flat_map(|it| &it.points);
+        let points = all.filter(|it| self.window.may_show(it.reach)).flat_map(|it| it.points());
         let shown = points.filter(|it| {
             let (x, y) = self.shifted(self.projection.spot(it));
             // Antarctica's outline goes to the pole and back, which is no coast.
@@ -171,13 +171,14 @@ impl View {
     /// The points of an outline that can be told apart on the page.
     fn thinned(&self, line: &Line) -> Vec<(f64, f64)> {
         let mut kept: Vec<(f64, f64)> = Vec::new();
-        for (at, point) in line.points.iter().enumerate() {
+        let points = line.points();
+        for (at, point) in points.iter().enumerate() {
             let (x, y) = self.shifted(self.projection.spot(point));
             let told = kept.last().is_none_or(|last| {
                 let (dx, dy) = (x - last.0, y - last.1);
                 dx * dx + dy * dy >= 1.0
             });
-            if told || at + 1 == line.points.len() {
+            if told || at + 1 == points.len() {
                 kept.push((x, y));
             }
         }
