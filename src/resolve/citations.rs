@@ -50,9 +50,13 @@ pub fn bibliography(
         press: None,
     };
     // To load a style takes longer than to understand a small site, most of which have no sources.
-    let loaded = if sources.is_empty() { None } else { press::style(style) };
-    if let Some(mut loaded) = loaded {
-        let locales = press::locales(language);
+    let loaded = if sources.is_empty() {
+        None
+    } else {
+        let (style, locales) = rayon::join(|| press::style(style), || press::locales(language));
+        style.map(|it| (it, locales))
+    };
+    if let Some((mut loaded, locales)) = loaded {
         local_dates(&mut loaded, &locales.1);
         value.manner = styles::manner(&loaded, &locales.1);
         let sorter = styles::sorter(&loaded);
@@ -251,7 +255,7 @@ fn told(press: &Press, manner: &Manner, at: usize, mut printed: Printed) -> Prin
 /// more to move: then all neighbours are in order, hence all sources.
 fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
     /// Long enough that a misplaced source moves far in one go, short enough for the look-ups.
-    const STRETCH: usize = 48;
+    const STRETCH: usize = 64;
     let mut order: Vec<usize> = (0..printed.len()).collect();
     order.sort_by_cached_key(|&at| {
         let words = printed[at].plain.to_lowercase();
@@ -267,7 +271,8 @@ fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
         stretches.push(head);
         stretches.into_par_iter().for_each(|stretch| press.sort(sorter, stretch));
         quiet = if order == before { quiet + 1 } else { 0 };
-        if quiet == 2 {
+        // A single stretch has no seam.
+        if quiet == 2 || printed.len() <= STRETCH {
             break;
         }
         offset = STRETCH / 2 - offset;

@@ -249,8 +249,12 @@ impl<'a> Setter<'a> {
     }
 
     fn bits(&self, item: Item<'a>, position: Position) -> Vec<Bit> {
-        let printed = pinpoint(item.place()).and_then(|it| item.source.cites.get(&(position, it)));
-        match (printed, &self.bibliography.press) {
+        let press = self.bibliography.press.as_deref();
+        let printed = pinpoint(item.place()).and_then(|it| {
+            let ready = item.source.cites.get(&(position, it));
+            ready.or_else(|| press?.paged(&item.source.id, it))
+        });
+        match (printed, press) {
             (Some(bits), _) => bits.clone(),
             (None, Some(press)) => {
                 press.source(Ask { id: &item.source.id, place: item.place(), position })

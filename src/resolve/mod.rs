@@ -18,6 +18,7 @@ mod date_words;
 pub mod dates;
 pub mod found;
 pub mod glossary;
+mod holes;
 pub mod images;
 mod impossible;
 pub mod kinds;

@@ -6,7 +6,7 @@
 //! taken apart into pieces.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 #[cfg(test)]
 use hayagriva::BufWriteFormat;
@@ -28,15 +28,9 @@ use crate::parse::lang::Lang;
 
 use super::bibliography::{Ask, Bit, Part, Piece, Pinpoint, Position, Printed, plain, rich};
 use super::collate::unpointed;
+use super::holes::{LAST_PAGE, NOTE, PAGE, hole};
 use super::styles::{self, Sorter};
 use super::text::Run;
-
-/// A page number that no source contains, to find again where hayagriva put the page.
-const PAGE: &str = "1618033988";
-/// The same for the last of some pages.
-const LAST_PAGE: &str = "1618033989";
-/// The number of the first note; those after it count on. It has to be found again too.
-const NOTE: usize = 1_414_213_562;
 
 /// The names of all styles there are, sorted; some have several.
 pub fn style_names() -> Vec<&'static str> {
@@ -99,6 +93,9 @@ pub(super) struct Press {
     /// For each source those that must be told apart from each other, itself among them, in the
     /// order of the list; empty where it reads like no other.
     companions: Vec<Box<[usize]>>,
+    /// Each source in a citation of one page of it, and of several. Most sites cite none, so they are
+    /// printed when they are asked for.
+    paged: Vec<[OnceLock<Option<Vec<Bit>>>; 2]>,
 }
 
 /// A style, perhaps cut down; also without its list and without its citations.
@@ -133,6 +130,7 @@ impl Press {
             index,
             cuts: Vec::new(),
             companions: vec![Box::default(); works.len()],
+            paged: works.iter().map(|_| Default::default()).collect(),
             works: works.into_iter().map(|(_, work)| work).collect(),
         };
         press.cuts = press.cut_style();
@@ -203,15 +201,39 @@ impl Press {
             return self.printed_together(&[at]).pop().unwrap_or_default();
         }
         let mut out = self.listed(at, &cut.list);
-        let pages = format!("{PAGE}-{LAST_PAGE}");
-        for (pinpoint, place) in places(&pages) {
-            let place = place.map(locator);
-            let item = CitationItem::with_locator(&self.works[at].0, place);
-            let tree = standalone_citation(self.request(vec![item], &cut.cites, None));
-            out.cites.insert((Position::First, pinpoint), bits(&tree));
-        }
-        out.forget_half_pages();
+        out.cites.insert((Position::First, Pinpoint::Whole), self.cited(at, None));
         out
+    }
+
+    /// The source at `at` in a citation that says nothing of those before.
+    fn cited(&self, at: usize, place: Option<(Locator, &str)>) -> Vec<Bit> {
+        let item = CitationItem::with_locator(&self.works[at].0, place.map(locator));
+        bits(&standalone_citation(self.request(vec![item], &self.cuts[at].cites, None)))
+    }
+
+    /// A source in a citation of a page or of several, with holes for them. Nothing where that depends on
+    /// more than the source, or where the style does not say both of two pages.
+    pub(super) fn paged(&self, id: &str, pinpoint: Pinpoint) -> Option<&Vec<Bit>> {
+        let at = *self.index.get(id)?;
+        let which = match pinpoint {
+            Pinpoint::Whole => return None,
+            Pinpoint::Page => 0,
+            Pinpoint::Pages => 1,
+        };
+        if self.cuts[at].looks_back || !self.companions[at].is_empty() {
+            return None;
+        }
+        let print = || {
+            let pages = format!("{PAGE}-{LAST_PAGE}");
+            let bits = self.cited(at, places(&pages)[&pinpoint]);
+            let mut found = Printed {
+                cites: [((Position::First, pinpoint), bits)].into(),
+                ..Printed::default()
+            };
+            found.forget_half_pages();
+            found.cites.into_values().next()
+        };
+        self.paged[at][which].get_or_init(print).as_ref()
     }
 
     /// The source at `at` as `style` has it in a list, and in no citation.
@@ -563,31 +585,6 @@ impl Reader {
             self.out.push(Bit { run, part });
         }
     }
-}
-
-/// The first run of digits in `text` that stands for something else, with what is round it.
-fn hole(text: &str, part: Part) -> Option<(&str, Part, &str)> {
-    let mut from = 0;
-    while let Some(start) = text[from..].find(|it: char| it.is_ascii_digit()).map(|it| it + from) {
-        let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let end = start + digits;
-        let found = match &text[start..end] {
-            _ if part == Part::Number => Some(Part::Number),
-            PAGE => Some(Part::Page),
-            LAST_PAGE => Some(Part::LastPage),
-            number
-                if number.parse().is_ok_and(|it: usize| (NOTE..NOTE + 1_000_000).contains(&it)) =>
-            {
-                Some(Part::FirstNote)
-            }
-            _ => None,
-        };
-        if let Some(found) = found {
-            return Some((&text[..start], found, &text[end..]));
-        }
-        from = end;
-    }
-    None
 }
 
 #[cfg(test)]
