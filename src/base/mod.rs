@@ -43,7 +43,7 @@ pub use near::{nearest, slip};
 pub use path::{BadPath, SitePath, is_storable};
 pub use percent::percent;
 pub use plurals::{Number, Plural, Plurals};
-pub use runs::runs_without;
+pub use runs::{has_any, runs_without};
 pub use scheme::{Scheme, scheme};
 pub use severities::{Severities, Weight};
 pub use source::{Asset, Source, Sources};

@@ -10,9 +10,39 @@ pub fn runs_without(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks_exact(RUN).take_while(has_none).count() * RUN
 }
 
+/// Whether there is a byte that `is` says yes to; it should have no branches. A few bytes, too, are looked at together:
+/// the last of them twice where they do not fill a run.
+pub fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> bool {
+    match bytes.len() {
+        0..8 => bytes.iter().any(|it| is(*it)),
+        8..RUN => any_in::<8>(bytes, is),
+        _ => any_in::<RUN>(bytes, is),
+    }
+}
+
+/// The same of at least `MANY` bytes, so many at a time.
+fn any_in<const MANY: usize>(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    let any = |run: &[u8; MANY]| run.iter().fold(false, |any, it| any | is(*it));
+    let (runs, _) = bytes.as_chunks::<MANY>();
+    runs.iter().any(any) || bytes.last_chunk().is_some_and(any)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_found_wherever_it_is_and_none_where_none_is() {
+        for len in 0..70 {
+            let mut text = vec![b'x'; len];
+            assert!(!has_any(&text, |it| it == b'<'), "{len}");
+            for at in 0..len {
+                text[at] = b'<';
+                assert!(has_any(&text, |it| it == b'<'), "{at} of {len}");
+                text[at] = b'x';
+            }
+        }
+    }
 
     #[test]
     fn whole_runs_are_counted_up_to_the_first_that_has_one() {

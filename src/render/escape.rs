@@ -8,7 +8,7 @@
 use std::convert::Infallible;
 use std::fmt::Write;
 
-use crate::base::{Scheme, runs_without, scheme};
+use crate::base::{Scheme, has_any, runs_without, scheme};
 
 /// Where the way to the site's root belongs: `ROOT` + `glossary/isis/`.
 pub const ROOT: char = '\u{1}';
@@ -38,6 +38,10 @@ pub fn escape(text: &str, out: &mut String) {
 /// The first that `put` gives.
 pub fn escape_to<E>(text: &str, mut put: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let bytes = text.as_bytes();
+    // Most texts between two tags stand for themselves.
+    if !has_any(bytes, maybe) {
+        return put(text);
+    }
     let mut from = 0;
     let mut at = 0;
     while at < bytes.len() {

@@ -126,7 +126,21 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     CLASSES.iter().filter_map(|&(scope, class)| Some((Scope::new(scope).ok()?, class))).collect()
 });
 
+/// The grammars of the words behind fences. To look for one takes some thousand comparisons.
+static KNOWN: LazyLock<Mutex<HashMap<Box<str>, Option<&'static SyntaxReference>>>> =
+    LazyLock::new(Mutex::default);
+
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().get(language) {
+        return *known;
+    }
+    let found = found(language);
+    lock().insert(language.into(), found);
+    found
+}
+
+fn found(language: &str) -> Option<&'static SyntaxReference> {
     /// Words that authors write and no grammar calls itself.
     const ALIASES: [(&str, &str); 8] = [
         ("csharp", "cs"),

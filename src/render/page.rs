@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::memchr2_iter;
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, has_any};
 use crate::resolve::pages::{Content, Page, Site};
 use crate::resolve::text::Resolved;
 
@@ -60,8 +60,8 @@ fn root(page: &Page, site: &Site) -> String {
 /// meant.
 pub(super) const LARGEST: usize = 64 << 20;
 
-/// How long a piece is that is looked at byte by byte.
-const SHORT: usize = 64;
+/// Pieces below this are just looked at.
+const SHORT: usize = 128;
 
 /// A page that is being written: the root and the theme's words stand where HTML has marks, and it does not grow
 /// without bound.
@@ -86,9 +86,9 @@ impl<'a> Sheet<'a> {
 
     /// Writes some HTML. A key may begin in it and end in the next.
     pub fn put(&mut self, html: &[u8]) {
-        // A template writes some hundred short pieces; to look at these byte by byte takes less than to begin
-        // looking for marks.
-        if html.len() < SHORT && html.iter().all(|it| *it > WORD as u8) {
+        // A template writes some hundred short pieces; just to look at these takes less than to begin looking
+        // for marks.
+        if html.len() < SHORT && !has_any(html, |it| it <= WORD as u8) {
             return self.out.extend_from_slice(html);
         }
         let mut from = 0;
