@@ -14,6 +14,11 @@ use crate::{counting, rounds, seeds, tools};
 /// How long each target runs in the round of checks, in seconds: all of them half a minute.
 const SHORT: u64 = 5;
 
+/// The profiles of fuzz/Cargo.toml for runs of that length and for longer ones. To compile with care takes
+/// minutes, which long runs alone give back.
+const FOR_SHORT: &str = "short";
+const FOR_LONG: &str = "release";
+
 /// How long an input may be, in bytes. What grows faster than the text is found by repeating it.
 const LONGEST: usize = 2048;
 
@@ -60,7 +65,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     if length.runs == 0 && length.seconds == 0 {
         return Err("say how long: --runs N, --seconds N, or both".to_owned());
     }
-    let dir = built(&root)?;
+    let dir = built(&root, FOR_LONG)?;
     let wanted = if wanted.is_empty() { known } else { wanted };
     // What one of them finds does not keep the others from looking.
     let found = wanted.iter().filter_map(|it| one(&root, &dir, it, length).err());
@@ -70,7 +75,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
 
 /// A short run of each target, with the same inputs each time: luck is for the long runs.
 pub fn step(root: &Path, score: &mut Score) -> Result<(), String> {
-    let dir = built(root)?;
+    let dir = built(root, FOR_SHORT)?;
     for target in targets(root)? {
         let faults = one(root, &dir, &target, Length { runs: 0, seconds: SHORT, seed: 1 }).err();
         score.check(&format!("fuzzing, {target}"), faults.as_slice());
@@ -92,20 +97,20 @@ fn targets(root: &Path) -> Result<Vec<String>, String> {
 }
 
 /// Builds the targets, with lines counted, and gives the folder that holds them.
-fn built(root: &Path) -> Result<PathBuf, String> {
+fn built(root: &Path, profile: &str) -> Result<PathBuf, String> {
     tools::cpp()?;
     let host = host()?;
     let target = rounds::target(root).join("fuzz");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // Naming the machine keeps the flags from what runs while building.
     cargo
-        .args(["build", "--quiet", "--release", "--locked", "--target", &host])
+        .args(["build", "--quiet", "--profile", profile, "--locked", "--target", &host])
         .current_dir(root.join("fuzz"))
         .env("CARGO_TARGET_DIR", &target);
     counting::ask(&mut cargo)?;
     let status = cargo.status();
     match status {
-        Ok(status) if status.success() => Ok(target.join(host).join("release")),
+        Ok(status) if status.success() => Ok(target.join(host).join(profile)),
         Ok(status) => Err(format!("the fuzz targets cannot be built: {status}")),
         Err(error) => Err(format!("cargo: {error}")),
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use crate::crawl::{Site, View, crawl};
 use crate::score::{Score, plain_results, rust_results};
@@ -36,10 +37,12 @@ pub fn run(wanted: &[String]) -> Result<(), String> {
             continue;
         }
         println!("\n=== {name}");
+        let start = Instant::now();
         // What a step lacks is a failure like any other, and the other steps still tell theirs.
         if let Err(error) = step(&root, &mut score) {
             score.check(name, &[error]);
         }
+        println!("--- {name}: {} s", start.elapsed().as_secs());
     }
     println!();
     for name in &score.names {
