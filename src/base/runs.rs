@@ -12,7 +12,7 @@ pub fn runs_without(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
 
 /// Whether there is a byte that `is` says yes to; it should have no branches. A few bytes, too, are looked at together:
 /// the last of them twice where they do not fill a run.
-pub fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> bool {
+pub fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     match bytes.len() {
         0..8 => bytes.iter().any(|it| is(*it)),
         8..RUN => any_in::<8>(bytes, is),

@@ -126,21 +126,16 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     CLASSES.iter().filter_map(|&(scope, class)| Some((Scope::new(scope).ok()?, class))).collect()
 });
 
-/// The grammars of the words behind fences. To look for one takes some thousand comparisons.
-static KNOWN: LazyLock<Mutex<HashMap<Box<str>, Option<&'static SyntaxReference>>>> =
-    LazyLock::new(Mutex::default);
+/// The grammars by endings and by names, in small letters. An ending goes before a name, and what comes last in the set
+/// before what comes first, as `find_syntax_by_token` has it, which compares some thousand of them each time.
+static GRAMMARS: LazyLock<HashMap<String, &'static SyntaxReference>> = LazyLock::new(|| {
+    let all = SYNTAXES.syntaxes().iter();
+    let names = all.clone().map(|it| (&it.name, it));
+    let endings = all.flat_map(|it| it.file_extensions.iter().map(move |ending| (ending, it)));
+    names.chain(endings).map(|(called, it)| (called.to_ascii_lowercase(), it)).collect()
+});
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
-    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = lock().get(language) {
-        return *known;
-    }
-    let found = found(language);
-    lock().insert(language.into(), found);
-    found
-}
-
-fn found(language: &str) -> Option<&'static SyntaxReference> {
     /// Words that authors write and no grammar calls itself.
     const ALIASES: [(&str, &str); 8] = [
         ("csharp", "cs"),
@@ -158,7 +153,7 @@ fn found(language: &str) -> Option<&'static SyntaxReference> {
         return None;
     }
     let alias = ALIASES.iter().find(|it| it.0 == language);
-    SYNTAXES.find_syntax_by_token(alias.map_or(&language, |it| it.1))
+    GRAMMARS.get(alias.map_or(&*language, |it| it.1)).copied()
 }
 
 fn coloured(code: &str, syntax: &SyntaxReference, out: &mut String) {
@@ -275,6 +270,18 @@ mod tests {
         }
         out.push_str(rest);
         out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    }
+
+    #[test]
+    fn grammars_are_those_that_the_set_finds() {
+        let mut called: Vec<&String> = GRAMMARS.keys().collect();
+        called.sort();
+        for it in called {
+            let found = SYNTAXES.find_syntax_by_token(it).map(|it| &it.name);
+            assert_eq!(GRAMMARS.get(it).map(|it| &it.name), found, "{it}");
+        }
+        assert_eq!(drawn("fn x", "RUST"), drawn("fn x", "rs"));
+        assert_eq!(drawn("fn x", "no such language"), "fn x");
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn root(page: &Page, site: &Site) -> String {
 /// meant.
 pub(super) const LARGEST: usize = 64 << 20;
 
-/// Pieces below this are just looked at.
+/// Pieces below this are looked at once for a mark, as few have one; in longer ones, which have, the first is looked for.
 const SHORT: usize = 128;
 
 /// A page that is being written: the root and the theme's words stand where HTML has marks, and it does not grow

@@ -329,7 +329,8 @@ fn compiled(
         tera.add_raw_templates(texts).map(|()| tera)
     };
     // Most themes have no fault, and are read once.
-    if let Ok(tera) = whole(&[]) {
+    let mut read = whole(&[]);
+    if let Ok(tera) = read {
         return tera;
     }
     let mut bad: Vec<&str> = Vec::new();
@@ -343,9 +344,12 @@ fn compiled(
             bad.push(&template.name);
         }
     }
+    if !bad.is_empty() {
+        read = whole(&bad);
+    }
     // Then what they have to do with each other. Each round drops at least one, so it ends.
     loop {
-        let error = match whole(&bad) {
+        let error = match read {
             Ok(tera) => return tera,
             Err(error) => error,
         };
@@ -361,6 +365,7 @@ fn compiled(
         if bad.len() == dropped.len() {
             return prepared(layers, phrases, assets);
         }
+        read = whole(&bad);
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) enum Position {
     IbidElsewhere,
 }
 
-/// The sorts of place in a source that are printed beforehand.
+/// The sorts of place in a source that are printed once for all citations of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pinpoint {
     /// None is named.

@@ -1,9 +1,10 @@
 //! The bibliography of a site, read and printed.
 //!
 //! A citation style takes milliseconds for the citations of one text, and a site has thousands of
-//! texts that cite the same sources. So each source is printed once, in all the forms that citations
-//! commonly ask for, with holes for what changes from place to place; `citing` fills them, and asks
-//! the [`Press`] only for what was not printed.
+//! texts that cite the same sources. So each source is printed once in each of the forms that citations
+//! commonly ask for, with holes for what changes from place to place: as a whole beforehand, and in most styles
+//! in a citation of pages when the first text has one. `citing` fills them, and asks the [`Press`] anew only
+//! for other forms.
 //!
 //! Sources whose citations would read the same are told apart over the whole site, not text by
 //! text: "Smith 2020a" is the same book on every page.
@@ -193,7 +194,7 @@ fn problem(key: &str, words: &str) -> (String, Option<String>) {
     }
 }
 
-/// Every source in every form, in the order in which they came.
+/// Every source in the forms that are printed beforehand, in the order in which they came.
 fn print(manner: &Manner, sorter: Option<Sorter>, press: Press) -> (Press, Vec<Printed>) {
     let mut press = press;
     let all = 0..press.len();
@@ -254,7 +255,8 @@ fn told(press: &Press, manner: &Manner, at: usize, mut printed: Printed) -> Prin
 /// hayagriva sorts short stretches of them, in turn on and across the seams, until it has nothing
 /// more to move: then all neighbours are in order, hence all sources.
 fn sorted(press: &Press, sorter: &Sorter, printed: &[Printed]) -> Vec<usize> {
-    /// Long enough that a misplaced source moves far in one go, short enough for the look-ups.
+    /// Long enough that a misplaced source moves far in one go, and that most sites need but one; short enough for the
+    /// look-ups.
     const STRETCH: usize = 64;
     let mut order: Vec<usize> = (0..printed.len()).collect();
     order.sort_by_cached_key(|&at| {

@@ -1,5 +1,5 @@
-//! The citations of one text and its list of sources, put together from what the bibliography has
-//! printed beforehand.
+//! The citations of one text and its list of sources, put together from what the bibliography prints
+//! once for all texts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -447,7 +447,7 @@ fn target(sets: &[Set<'_>], text: &Rich, number: u32) -> Option<CiteTarget> {
     Some(CiteTarget { key: first.item.source.id.clone(), tip, number, label })
 }
 
-/// The sort of place that was printed beforehand; `None` where it was not.
+/// The sort of place that is printed once for all; `None` where it is another.
 fn pinpoint(place: Option<(&str, &str)>) -> Option<Pinpoint> {
     let number = |it: &str| {
         (1..=9).contains(&it.len())

@@ -492,9 +492,6 @@ fn document(graph: Vec<Object<'_>>) -> String {
         _ => whole.list("@graph", graph.into_iter().map(Node::Object).collect()),
     }
     let json = to_json(&whole);
-    if suspect(json.as_bytes()).is_none() {
-        return json;
-    }
     let mut out = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = &*json;
     while let Some(at) = suspect(rest.as_bytes()) {

@@ -93,9 +93,16 @@ pub(super) struct Press {
     /// For each source those that must be told apart from each other, itself among them, in the
     /// order of the list; empty where it reads like no other.
     companions: Vec<Box<[usize]>>,
-    /// Each source in a citation of one page of it, and of several. Most sites cite none, so they are
-    /// printed when they are asked for.
-    paged: Vec<[OnceLock<Option<Vec<Bit>>>; 2]>,
+    /// Each source in citations of its pages. Most sites have none, so they are printed when they are asked for; that
+    /// depends on nothing but the source and the style, so when it is changes nothing.
+    paged: Vec<Paged>,
+}
+
+/// A source in a citation of one of its pages, and of several: nothing where the style does not say both of two.
+#[derive(Debug, Default)]
+struct Paged {
+    page: OnceLock<Option<Vec<Bit>>>,
+    pages: OnceLock<Option<Vec<Bit>>>,
 }
 
 /// A style, perhaps cut down; also without its list and without its citations.
@@ -130,7 +137,7 @@ impl Press {
             index,
             cuts: Vec::new(),
             companions: vec![Box::default(); works.len()],
-            paged: works.iter().map(|_| Default::default()).collect(),
+            paged: works.iter().map(|_| Paged::default()).collect(),
             works: works.into_iter().map(|(_, work)| work).collect(),
         };
         press.cuts = press.cut_style();
@@ -215,10 +222,10 @@ impl Press {
     /// more than the source, or where the style does not say both of two pages.
     pub(super) fn paged(&self, id: &str, pinpoint: Pinpoint) -> Option<&Vec<Bit>> {
         let at = *self.index.get(id)?;
-        let which = match pinpoint {
+        let kept = match pinpoint {
             Pinpoint::Whole => return None,
-            Pinpoint::Page => 0,
-            Pinpoint::Pages => 1,
+            Pinpoint::Page => &self.paged[at].page,
+            Pinpoint::Pages => &self.paged[at].pages,
         };
         if self.cuts[at].looks_back || !self.companions[at].is_empty() {
             return None;
@@ -233,7 +240,7 @@ impl Press {
             found.forget_half_pages();
             found.cites.into_values().next()
         };
-        self.paged[at][which].get_or_init(print).as_ref()
+        kept.get_or_init(print).as_ref()
     }
 
     /// The source at `at` as `style` has it in a list, and in no citation.
@@ -466,7 +473,7 @@ impl Cut {
     }
 }
 
-/// The places in a source that are printed beforehand.
+/// The places in a source that are printed once for all.
 fn places(pages: &str) -> BTreeMap<Pinpoint, Option<(Locator, &str)>> {
     BTreeMap::from([
         (Pinpoint::Whole, None),

@@ -196,27 +196,25 @@ struct Rows {
 
 impl Rows {
     fn of(land: &[(f64, f64)], top: f64, bottom: f64) -> Self {
-        let mut rows = Self { top, edges: Vec::new() };
-        rows.edges.resize_with(rows.at(bottom) + 1, Vec::new);
+        let mut rows: Vec<Vec<Edge>> = vec![Vec::new(); row(top, bottom) + 1];
         for edge in edges(land) {
             let [(_, above), (_, below)] = edge;
-            for row in rows.at(above.min(below))..=rows.at(above.max(below)) {
-                rows.edges[row].push(edge);
-            }
+            let (first, last) = (row(top, above.min(below)), row(top, above.max(below)));
+            rows[first..=last].iter_mut().for_each(|it| it.push(edge));
         }
-        rows
-    }
-
-    /// The number of a row, from 0.
-    fn at(&self, y: f64) -> usize {
-        ((y - self.top) / ROW) as usize
+        Self { top, edges: rows }
     }
 
     /// Where a row lies on the land, from the left to the right.
     fn inside(&self, y: f64) -> Vec<(f64, f64)> {
-        let edges = self.edges.get(self.at(y)).into_iter().flatten();
+        let edges = self.edges.get(row(self.top, y)).into_iter().flatten();
         crossed(edges.copied(), y)
     }
+}
+
+/// In which [`ROW`] below `top` something is, from 0.
+fn row(top: f64, y: f64) -> usize {
+    ((y - top) / ROW) as usize
 }
 
 /// All edges of a ring.
@@ -260,7 +258,27 @@ pub(super) fn base(spot: &Box, lines: usize, line: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_find_what_all_edges_have(
+            ring in prop::collection::vec((0..300_i32, 0..60_i32), 1..30)
+        ) {
+            // Many at the same height, and many where one row ends and the next begins.
+            let point = |(x, y): (i32, i32)| (f64::from(x), f64::from(y) * ROW / 2.0);
+            let ring: Vec<(f64, f64)> = ring.into_iter().map(point).collect();
+            let [_, top, _, bottom] = extent(&ring);
+            let rows = Rows::of(&ring, top, bottom);
+            let mut y = top - 20.0;
+            while y < bottom + 20.0 {
+                prop_assert_eq!(rows.inside(y), crossed(edges(&ring), y));
+                y += 0.5;
+            }
+        }
+    }
 
     #[test]
     fn the_table_is_whole() {

@@ -16,8 +16,8 @@ type Tried<const TRIES: usize> = [[f64; TRIES]; 2];
 /// node, `near` its neighbours. The descent may end in a fold, so small networks have several tries,
 /// and keep the one whose lines cross least and are shortest.
 pub(super) fn places(seeds: &[u64], near: &[Vec<usize>]) -> Vec<Place> {
+    // Even numbers: processors take two tries at a time, or four.
     match seeds.len() {
-        0..=3 => best_of::<1>(seeds, near),
         4..=60 => best_of::<12>(seeds, near),
         61..=160 => best_of::<6>(seeds, near),
         _ => best_of::<1>(seeds, near),
@@ -32,14 +32,11 @@ fn best_of<const TRIES: usize>(seeds: &[u64], near: &[Vec<usize>]) -> Vec<Place>
         pairs.extend(steps.map(|(to, steps)| (from as u32, to, steps)));
     }
     let tried = descended::<TRIES>(seeds, pairs);
-    let tries = (0..TRIES).map(|nth| {
-        let places = tried.iter().map(|[x, y]| (x[nth], y[nth]));
-        places.collect::<Vec<Place>>()
-    });
+    let places = |nth: usize| tried.iter().map(|[x, y]| (x[nth], y[nth])).collect::<Vec<Place>>();
     if TRIES == 1 {
-        return tries.last().unwrap_or_default();
+        return places(0);
     }
-    let costs = tries.map(|places| (tangle(&places, near), places));
+    let costs = (0..TRIES).map(places).map(|it| (tangle(&it, near), it));
     let best = costs.min_by(|(one, _), (other, _)| one.total_cmp(other));
     best.map_or_else(Vec::new, |(_, places)| places)
 }
@@ -81,13 +78,9 @@ fn descended<const TRIES: usize>(seeds: &[u64], mut pairs: Vec<Pair>) -> Vec<Tri
     let mut places: Vec<Tried<TRIES>> = seeds
         .iter()
         .map(|&seed| {
-            let mut place = [[0.0; TRIES]; 2];
-            for nth in 0..TRIES {
-                let mut dice = Dice(seed.rotate_left(nth as u32 * 7));
-                place[0][nth] = dice.next() * wide;
-                place[1][nth] = dice.next() * wide;
-            }
-            place
+            let mut dice: [Dice; TRIES] =
+                std::array::from_fn(|nth| Dice(seed.rotate_left(nth as u32 * 7)));
+            [(); 2].map(|()| dice.each_mut().map(|it| it.next() * wide))
         })
         .collect();
     let longest = f64::from(pairs.iter().map(|it| it.2).fold(1, u32::max));
@@ -174,6 +167,26 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_try_is_the_same_beside_others_and_alone() {
+        fn first<const TRIES: usize>(tried: &[Tried<TRIES>]) -> Vec<Place> {
+            tried.iter().map(|[x, y]| (x[0], y[0])).collect()
+        }
+        let seeds: Vec<u64> = (0..9).map(|it| seed(&it.to_string())).collect();
+        let pairs = (0..9).flat_map(|one| (one + 1..9).map(move |two| (one, two, two - one)));
+        let pairs: Vec<Pair> = pairs.collect();
+        let alone = first(&descended::<1>(&seeds, pairs.clone()));
+        let six = descended::<6>(&seeds, pairs.clone());
+        let twelve = descended::<12>(&seeds, pairs);
+        assert_eq!(first(&six), alone);
+        assert_eq!(first(&twelve), alone);
+        // The others begin elsewhere, and are the same in both.
+        for nth in 1..6 {
+            assert!(six.iter().zip(&twelve).all(|(one, other)| one[0][nth] == other[0][nth]));
+            assert!(six.iter().any(|[x, _]| x[nth] != x[0]));
+        }
+    }
 
     #[test]
     fn neighbours_stand_a_step_apart() {

@@ -58,7 +58,7 @@ impl View {
         /// So many points of lines.
         const SOME: usize = 40;
         let all = self.outlines.rings.iter().chain(&self.outlines.borders);
-        let points = all.filter(|it| self.window.may_show(it.reach)).flat_map(|it| it.points());
+        let points = all.filter(|it| self.window.may_show(it.reach)).flat_map(Line::points);
         let shown = points.filter(|it| {
             let (x, y) = self.shifted(self.projection.spot(it));
             // Antarctica's outline goes to the pole and back, which is no coast.
