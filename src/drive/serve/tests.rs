@@ -321,6 +321,17 @@ fn the_last_good_text_stays_below_an_error() {
     assert_eq!(site.said(), Vec::<String>::new());
 }
 
+/// A file in a new folder may be seen before anything was written to it.
+#[test]
+fn what_was_empty_is_no_last_good_text() {
+    let mut site = Session::new(&[("content/pages/a.md", "a 1")]);
+    site.save("content/pages/new/b.md", "");
+    assert_eq!(site.get("/b/"), page(""));
+    site.save("content/pages/new/b.md", "wrong");
+    assert_eq!(site.get("/b/"), page("wrong"));
+    assert_eq!(site.said(), ["G0401 content/pages/new/b.md: it is wrong"]);
+}
+
 #[test]
 fn an_error_from_the_start_is_shown_as_well_as_can_be() {
     let mut site = Session::new(&[("content/pages/a.md", "wrong")]);

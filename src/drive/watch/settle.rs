@@ -1,5 +1,5 @@
 //! When to look at a path of which something was heard. What is done is looked at in that moment,
-//! not after a quiet time; only what is certainly not done is waited for.
+//! not after a quiet time; only what is not done, or may not be, is waited for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -11,7 +11,8 @@ use crate::base::SitePath;
 const GONE: Duration = Duration::from_millis(100);
 
 /// How long after a write the next one is awaited where the system does not tell that the writer
-/// is done. A file that is being written is at first empty, and then half.
+/// is done, and how long before a new folder is looked into. A file that is being written is at
+/// first empty, and then half.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// The same where the system does tell, as inotify does: only a writer that keeps the file open
@@ -81,7 +82,8 @@ impl Settling {
     /// Something was heard of `path`, and this was seen there.
     pub(super) fn hear(&mut self, path: SitePath, sight: Sight, now: Instant) {
         let wait = match sight {
-            Sight::Done | Sight::Folder => Duration::ZERO,
+            Sight::Done => Duration::ZERO,
+            Sight::Folder => QUIET,
             Sight::Writing => self.quiet,
             Sight::Gone => GONE,
         };
@@ -171,7 +173,8 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_looked_at_once_more() {
-        check(Ends::Told, &[(0, "a", Sight::Folder)], &[(0, &["a"]), (149, &[]), (150, &["a"])]);
+    fn a_folder_is_looked_at_when_its_files_are_there_and_once_more() {
+        let asked: [(u64, &[&str]); 4] = [(24, &[]), (25, &["a"]), (149, &[]), (150, &["a"])];
+        check(Ends::Told, &[(0, "a", Sight::Folder)], &asked);
     }
 }
