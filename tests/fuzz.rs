@@ -142,3 +142,17 @@ fn its_lock_file_has_what_the_program_is_built_of() {
          has {own:?}; copy Cargo.lock to fuzz/ and run `cargo tree` there, which drops what is too much"
     );
 }
+
+#[test]
+fn packages_of_others_are_compiled_as_for_the_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let profile = |file: &str| {
+        let text = fs::read_to_string(root.join(file)).expect("a manifest");
+        let from = text.find("[profile.dev]").expect("a profile");
+        let rest = &text[from..];
+        let ends = ["[profile.dev.package.glossator]", "[profile.release]"];
+        let to = ends.iter().filter_map(|it| rest.find(it)).min().expect("another profile");
+        rest[..to].trim_end().to_owned()
+    };
+    assert_eq!(profile("fuzz/Cargo.toml"), profile("Cargo.toml"));
+}

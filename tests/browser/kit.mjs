@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { access, readdir, readFile } from "node:fs/promises";
 import { constants } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { delimiter, extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
@@ -45,6 +46,15 @@ export async function check(name, deed) {
   failed += 1;
   console.log(`FAILED  ${name}`);
   for (const fault of faults) console.log(`        ${fault}`);
+}
+
+/** Does all of these, as many at a time as there are processors. What their checks find is told as it is found. */
+export async function together(deeds) {
+  const left = deeds.values();
+  const worker = async () => {
+    for (const deed of left) await deed();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** Serves a site below a prefix, as a host would; its pages in small pieces, as over a slow line, where `slowly` says so. */
@@ -169,8 +179,9 @@ export function overflow(page) {
 /** What axe-core has against a page. */
 export async function violations(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.flatMap((rule) =>
+  // What passes is the whole page, several times over, and takes longer to hand out than to find.
+  const found = await page.evaluate(async () => (await globalThis.axe.run({ resultTypes: ["violations"] })).violations);
+  return found.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} (${rule.help})`),
   );
 }

@@ -1,11 +1,11 @@
 // The finished site in a real browser: every kind of page, narrow and wide, light and dark.
-// Usage: node run.mjs PUBLIC SHOTS. Prints a line for every check, and at the end how many passed. What each kind of page looks like
-// goes into the folder SHOTS.
+// Usage: node run.mjs PUBLIC [SHOTS]. Prints a line for every check, and at the end how many passed. What each kind of page looks like
+// goes into the folder SHOTS. Without it, pages are light alone: colours are the same in every site of a theme.
 
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { check, finish, kinds, launch, open, overflow, serve, violations } from "./kit.mjs";
+import { check, finish, kinds, launch, open, overflow, serve, together, violations } from "./kit.mjs";
 
 const dir = resolve(process.argv[2] ?? "public");
 const shots = process.argv[3] ? resolve(process.argv[3]) : null;
@@ -19,7 +19,7 @@ const TALLEST = 6000;
 const NARROWEST = 320;
 // Words on paper, in points. A network takes one sheet, however many names it has, and its table says the same.
 const SMALLEST = { timeline: 7, map: 7, network: 6 };
-const SCHEMES = ["light", "dark"];
+const SCHEMES = shots ? ["light", "dark"] : ["light"];
 
 if (shots) {
   // Pictures of a page that is no more would be taken for those of one that is.
@@ -37,44 +37,51 @@ await check("there is a page of every kind", () => {
   return wanted.filter((it) => !pages.has(it)).map((it) => `no ${it}`);
 });
 
+// Contexts know nothing of each other, and none of these checks asks how long anything takes.
+const deeds = [];
 for (const [kind, path] of pages) {
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
-      const viewport = { width, height: 900 };
-      const context = await browser.newContext({ viewport, colorScheme });
-      await check(`${kind} at ${width}, ${colorScheme}`, async () => {
-        const { page, faults } = await open(context, root.origin + root.prefix + path);
-        faults.push(...(await overflow(page)));
-        const head = await page.locator(".top").evaluate((it) => it.getBoundingClientRect().height);
-        if (head > HIGHEST) faults.push(`the head of the page is ${head} high`);
-        if (shots) {
-          const path = join(shots, `${kind}-${width}-${colorScheme}.png`);
-          const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-          const clip = { x: 0, y: 0, width, height: Math.min(tall, TALLEST) };
-          await page.screenshot({ path, fullPage: true, clip });
-        }
-        if (PROBED.includes(width)) faults.push(...(await violations(page)));
-        return faults;
+      deeds.push(async () => {
+        const viewport = { width, height: 900 };
+        const context = await browser.newContext({ viewport, colorScheme });
+        await check(`${kind} at ${width}, ${colorScheme}`, async () => {
+          const { page, faults } = await open(context, root.origin + root.prefix + path);
+          faults.push(...(await overflow(page)));
+          const head = await page.locator(".top").evaluate((it) => it.getBoundingClientRect().height);
+          if (head > HIGHEST) faults.push(`the head of the page is ${head} high`);
+          if (shots) {
+            const path = join(shots, `${kind}-${width}-${colorScheme}.png`);
+            const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+            const clip = { x: 0, y: 0, width, height: Math.min(tall, TALLEST) };
+            await page.screenshot({ path, fullPage: true, clip });
+          }
+          if (PROBED.includes(width)) faults.push(...(await violations(page)));
+          return faults;
+        });
+        await context.close();
       });
-      await context.close();
     }
   }
-  const viewport = { width: NARROWEST, height: 700 };
-  const narrow = await browser.newContext({ viewport });
-  await check(`${kind} fits into ${NARROWEST}`, async () => {
-    const { page } = await open(narrow, root.origin + root.prefix + path);
-    return overflow(page);
+  deeds.push(async () => {
+    const viewport = { width: NARROWEST, height: 700 };
+    const narrow = await browser.newContext({ viewport });
+    await check(`${kind} fits into ${NARROWEST}`, async () => {
+      const { page } = await open(narrow, root.origin + root.prefix + path);
+      return overflow(page);
+    });
+    await narrow.close();
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    await check(`${kind} can be read without scripts`, async () => {
+      const { page, faults } = await open(plain, root.origin + root.prefix + path);
+      const words = (await page.locator("main").innerText()).trim();
+      if (words.length < 20) faults.push(`there is only: ${words}`);
+      return faults;
+    });
+    await plain.close();
   });
-  await narrow.close();
-  const plain = await browser.newContext({ javaScriptEnabled: false });
-  await check(`${kind} can be read without scripts`, async () => {
-    const { page, faults } = await open(plain, root.origin + root.prefix + path);
-    const words = (await page.locator("main").innerText()).trim();
-    if (words.length < 20) faults.push(`there is only: ${words}`);
-    return faults;
-  });
-  await plain.close();
 }
+await together(deeds);
 
 // Where the keyboard goes through a picture, against the list or table beneath it.
 const LISTS = { timeline: ".times > li > a.e", map: "tbody th > a.e", network: "tbody th > a.e" };

@@ -2,7 +2,8 @@
 //! reached in others says little of ours, and to count it takes most of the time.
 //!
 //! Cargo calls this program in the place of the compiler, which stands behind it in the arguments; whether it
-//! is called so is told by [`ASKED`].
+//! is called so is told by [`ASKED`]. The packages of others are compiled as for the tests, and so only once: flags
+//! that cargo knew of would make others of them.
 
 use std::process::{Command, ExitCode};
 
@@ -12,7 +13,7 @@ const ASKED: &str = "XTASK_COUNTING";
 /// What our packages are called where they are compiled; what begins so is one of their targets.
 const OURS: &str = "glossator";
 
-/// What makes the compiler count.
+/// What makes the compiler count. Cargo does not see when these change; `cargo clean` then.
 const FLAGS: [&str; 4] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=3",
@@ -23,10 +24,7 @@ const FLAGS: [&str; 4] = [
 /// Makes `cargo` call this program in the place of the compiler.
 pub fn ask(cargo: &mut Command) -> Result<(), String> {
     let own = std::env::current_exe().map_err(|error| format!("this program: {error}"))?;
-    // Cargo builds again what was built with other flags, but knows only of those that it gives itself.
-    let known = FLAGS.join(" ").replace(|it: char| !it.is_alphanumeric(), "_");
-    let flags = ["--cfg", "fuzzing", "--cfg", &format!("counting=\"{known}\"")].join("\u{1f}");
-    cargo.env("RUSTC_WRAPPER", own).env(ASKED, "1").env("CARGO_ENCODED_RUSTFLAGS", flags);
+    cargo.env("RUSTC_WRAPPER", own).env(ASKED, "1");
     Ok(())
 }
 
@@ -37,10 +35,7 @@ pub fn asked(args: &[String]) -> Option<ExitCode> {
     let mut command = Command::new(compiler);
     command.args(args);
     let named = args.iter().zip(args.iter().skip(1)).find(|(it, _)| *it == "--crate-name");
-    // What runs while building is not for this machine by name, and has no `--target`.
-    if named.is_some_and(|(_, name)| name.starts_with(OURS))
-        && args.iter().any(|it| it == "--target")
-    {
+    if named.is_some_and(|(_, name)| name.starts_with(OURS)) {
         command.args(FLAGS);
     }
     match command.status() {

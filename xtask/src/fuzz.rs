@@ -14,10 +14,10 @@ use crate::{counting, rounds, seeds, tools};
 /// How long each target runs in the round of checks, in seconds: all of them half a minute.
 const SHORT: u64 = 5;
 
-/// The profiles of fuzz/Cargo.toml for runs of that length and for longer ones. To compile with care takes
-/// minutes, which long runs alone give back.
-const FOR_SHORT: &str = "short";
-const FOR_LONG: &str = "release";
+/// The profiles of fuzz/Cargo.toml for runs of that length and for longer ones, and the folders that cargo has
+/// for them. To compile with care takes minutes, which long runs alone give back.
+const FOR_SHORT: (&str, &str) = ("dev", "debug");
+const FOR_LONG: (&str, &str) = ("release", "release");
 
 /// How long an input may be, in bytes. What grows faster than the text is found by repeating it.
 const LONGEST: usize = 2048;
@@ -97,31 +97,22 @@ fn targets(root: &Path) -> Result<Vec<String>, String> {
 }
 
 /// Builds the targets, with lines counted, and gives the folder that holds them.
-fn built(root: &Path, profile: &str) -> Result<PathBuf, String> {
+fn built(root: &Path, (profile, folder): (&str, &str)) -> Result<PathBuf, String> {
     tools::cpp()?;
-    let host = host()?;
-    let target = rounds::target(root).join("fuzz");
+    // Where the tests are, too, whose packages serve here.
+    let target = rounds::target(root);
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Naming the machine keeps the flags from what runs while building.
     cargo
-        .args(["build", "--quiet", "--profile", profile, "--locked", "--target", &host])
+        .args(["build", "--quiet", "--profile", profile, "--locked"])
         .current_dir(root.join("fuzz"))
         .env("CARGO_TARGET_DIR", &target);
     counting::ask(&mut cargo)?;
     let status = cargo.status();
     match status {
-        Ok(status) if status.success() => Ok(target.join(host).join(profile)),
+        Ok(status) if status.success() => Ok(target.join(folder)),
         Ok(status) => Err(format!("the fuzz targets cannot be built: {status}")),
         Err(error) => Err(format!("cargo: {error}")),
     }
-}
-
-/// This machine, as compilers name it.
-fn host() -> Result<String, String> {
-    let told = Command::new("rustc").arg("-vV").output().map_err(|error| error.to_string())?;
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    let host = told.lines().find_map(|it| it.strip_prefix("host: "));
-    host.map(str::to_owned).ok_or_else(|| "rustc does not say for which machine it is".to_owned())
 }
 
 /// Runs one target. What it grows is kept below `target/`, from where the next run goes on; the corpus in the
