@@ -4,7 +4,6 @@ import { createServer } from "node:http";
 import { access, readdir, readFile } from "node:fs/promises";
 import { constants } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
 import { delimiter, extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
@@ -48,13 +47,13 @@ export async function check(name, deed) {
   for (const fault of faults) console.log(`        ${fault}`);
 }
 
-/** Does all of these, as many at a time as there are processors. What their checks find is told as it is found. */
+/** Does all of these, two at a time. What their checks find is told as it is found. */
 export async function together(deeds) {
   const left = deeds.values();
   const worker = async () => {
     for (const deed of left) await deed();
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all([worker(), worker()]);
 }
 
 /** Serves a site below a prefix, as a host would; its pages in small pieces, as over a slow line, where `slowly` says so. */

@@ -1,14 +1,15 @@
 // The finished site in a real browser: every kind of page, narrow and wide, light and dark.
-// Usage: node run.mjs PUBLIC [SHOTS]. Prints a line for every check, and at the end how many passed. What each kind of page looks like
-// goes into the folder SHOTS. Without it, pages are light alone: colours are the same in every site of a theme.
+// Usage: node run.mjs PUBLIC [SHOTS] [--light]. Prints a line for every check, and at the end how many passed. What each kind of page
+// looks like goes into the folder SHOTS. With `--light`, nothing is dark.
 
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { check, finish, kinds, launch, open, overflow, serve, together, violations } from "./kit.mjs";
 
-const dir = resolve(process.argv[2] ?? "public");
-const shots = process.argv[3] ? resolve(process.argv[3]) : null;
+const [site, folder] = process.argv.slice(2).filter((it) => it !== "--light");
+const dir = resolve(site ?? "public");
+const shots = folder ? resolve(folder) : null;
 const WIDTHS = [360, 768, 1280, 1920];
 // The head of a page, the longest name of a site in it; what comes after it is what a reader came for.
 const HIGHEST = 300;
@@ -19,7 +20,7 @@ const TALLEST = 6000;
 const NARROWEST = 320;
 // Words on paper, in points. A network takes one sheet, however many names it has, and its table says the same.
 const SMALLEST = { timeline: 7, map: 7, network: 6 };
-const SCHEMES = shots ? ["light", "dark"] : ["light"];
+const SCHEMES = process.argv.includes("--light") ? ["light"] : ["light", "dark"];
 
 if (shots) {
   // Pictures of a page that is no more would be taken for those of one that is.

@@ -1,4 +1,5 @@
-// Sites in other scripts, with long words and long names, each through what `run.mjs` asks of a site.
+// Sites in other scripts, with long words and long names, each through what `run.mjs` asks of a site that is light: in whatever
+// script, colours are those of the first site.
 // Usage: node worlds.mjs GLOSSATOR. Prints a line for every check, and at the end of each site how many passed.
 
 import { spawnSync } from "node:child_process";
@@ -86,7 +87,7 @@ for (const [lang, it] of Object.entries(WORLDS)) {
   console.log(`        a site in ${lang}`);
   const built = spawnSync(program, ["build", "--root", root], { encoding: "utf8" });
   if (built.status === 0) {
-    ended = spawnSync("node", [run, join(root, "public")], { stdio: "inherit" }).status || ended;
+    ended = spawnSync("node", [run, join(root, "public"), "--light"], { stdio: "inherit" }).status || ended;
   } else {
     console.log(`FAILED  it is built\n${built.stdout}${built.stderr}\n0 passed, 1 failed`);
     ended = 1;

@@ -2,8 +2,8 @@
 //! reached in others says little of ours, and to count it takes most of the time.
 //!
 //! Cargo calls this program in the place of the compiler, which stands behind it in the arguments; whether it
-//! is called so is told by [`ASKED`]. The packages of others are compiled as for the tests, and so only once: flags
-//! that cargo knew of would make others of them.
+//! is called so is told by [`ASKED`]. Cargo knows nothing of the flags that are put in so: those that it knew of
+//! would be given to the packages of others, too, and make them other than those that the tests have.
 
 use std::process::{Command, ExitCode};
 

@@ -104,7 +104,8 @@ fn test(root: &Path, score: &mut Score) -> Result<(), String> {
 
 fn spec(root: &Path, score: &mut Score) -> Result<(), String> {
     let file = spec::fetched(root)?;
-    let args = ["test", "--locked", "--quiet", "--test", "commonmark"];
+    // Of the whole workspace, or packages have other features than in the step before, and are compiled anew.
+    let args = ["test", "--workspace", "--locked", "--quiet", "--test", "commonmark"];
     let mut command = cargo(root, &args);
     score.many("CommonMark", command.env("COMMONMARK_SPEC", file), rust_results);
     Ok(())
@@ -112,7 +113,8 @@ fn spec(root: &Path, score: &mut Score) -> Result<(), String> {
 
 fn formats(root: &Path, score: &mut Score) -> Result<(), String> {
     let tools = tools::formats(root)?;
-    let args = ["test", "--locked", "--quiet", "--test", "faults", "--", "--ignored"];
+    let args =
+        ["test", "--workspace", "--locked", "--quiet", "--test", "faults", "--", "--ignored"];
     let mut command = cargo(root, &args);
     score.many("SARIF by its schema", command.env("SARIF_TOOLS", tools), rust_results);
     Ok(())

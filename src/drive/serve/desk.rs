@@ -139,8 +139,7 @@ impl<W: Works> Desk<W> {
                 self.good.remove(path);
             } else if !self.bad.contains(path)
                 && let Some(good) = before.text(path)
-                // A file is at first empty while it is written; what was seen of it then is no text
-                // that anybody wrote.
+                // A file is at first empty while it is written: that is nothing to go back to.
                 && !good.text.trim().is_empty()
             {
                 self.good.entry(path.clone()).or_insert_with(|| good.clone());

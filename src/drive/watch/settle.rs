@@ -11,9 +11,11 @@ use crate::base::SitePath;
 const GONE: Duration = Duration::from_millis(100);
 
 /// How long after a write the next one is awaited where the system does not tell that the writer
-/// is done, and how long before a new folder is looked into. A file that is being written is at
-/// first empty, and then half.
+/// is done. A file that is being written is at first empty, and then half.
 const QUIET: Duration = Duration::from_millis(25);
+
+/// How long before a folder is looked into, so that what is put into a new one stands there whole.
+const FILLED: Duration = Duration::from_millis(25);
 
 /// The same where the system does tell, as inotify does: only a writer that keeps the file open
 /// makes one wait for so long.
@@ -83,7 +85,7 @@ impl Settling {
     pub(super) fn hear(&mut self, path: SitePath, sight: Sight, now: Instant) {
         let wait = match sight {
             Sight::Done => Duration::ZERO,
-            Sight::Folder => QUIET,
+            Sight::Folder => FILLED,
             Sight::Writing => self.quiet,
             Sight::Gone => GONE,
         };
