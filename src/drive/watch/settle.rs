@@ -14,12 +14,12 @@ const GONE: Duration = Duration::from_millis(100);
 /// is done. A file that is being written is at first empty, and then half.
 const QUIET: Duration = Duration::from_millis(25);
 
-/// How long before a folder is looked into, so that what is put into a new one stands there whole.
-const FILLED: Duration = Duration::from_millis(25);
-
 /// The same where the system does tell, as inotify does: only a writer that keeps the file open
 /// makes one wait for so long.
 const QUIET_WHERE_TOLD: Duration = Duration::from_millis(250);
+
+/// How long before a folder is looked into, so that what is put into a new one stands there whole.
+const FILLED: Duration = Duration::from_millis(25);
 
 /// The longest that anything is put off: a file may be written to without end, as a log is.
 const PATIENCE: Duration = Duration::from_secs(1);
