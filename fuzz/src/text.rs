@@ -12,9 +12,10 @@ use glossator::parse::outline::outline;
 use glossator::parse::settings::{Dialect, Settings, settings};
 use glossator::parse::theme::words;
 use glossator::resolve::dates::{DateWords, Dates};
+use glossator::resolve::finder::finder;
 use glossator::resolve::glossary::glossary as joined;
 use glossator::resolve::kinds::kinds;
-use glossator::resolve::names::{canonical, finder, names};
+use glossator::resolve::names::{canonical, names};
 use glossator::resolve::theme::Words;
 
 use super::growth::{Depth, linear};

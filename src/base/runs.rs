@@ -10,13 +10,15 @@ pub fn runs_without(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks_exact(RUN).take_while(has_none).count() * RUN
 }
 
-/// Whether there is a byte that `is` says yes to; it should have no branches. A few bytes, too, are looked at together:
-/// the last of them twice where they do not fill a run.
+/// Whether there is a byte that `is` says yes to; it should have no branches. As many are looked at together as there are,
+/// up to four runs, since to ask after each costs more than to look: the last of them twice where they do not fill so many.
 pub fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     match bytes.len() {
         0..8 => bytes.iter().any(|it| is(*it)),
-        8..RUN => any_in::<8>(bytes, is),
-        _ => any_in::<RUN>(bytes, is),
+        8..16 => any_in::<8>(bytes, is),
+        16..32 => any_in::<16>(bytes, is),
+        32..64 => any_in::<32>(bytes, is),
+        _ => any_in::<64>(bytes, is),
     }
 }
 
@@ -33,7 +35,7 @@ mod tests {
 
     #[test]
     fn one_is_found_wherever_it_is_and_none_where_none_is() {
-        for len in 0..70 {
+        for len in 0..150 {
             let mut text = vec![b'x'; len];
             assert!(!has_any(&text, |it| it == b'<'), "{len}");
             for at in 0..len {

@@ -1,12 +1,12 @@
 //! The cards of all entities, told as of the site's day and of the days of single chapters, and the
 //! kinds they are of.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, SitePath, kept};
+use crate::base::{Checked, Diagnostic, Memo, QuickMap, SitePath, kept};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
@@ -130,7 +130,7 @@ impl Deck<'_> {
         let (web, cards, days) = (self.web, self.cards, self.days);
         let ranked = web.collated.ids().enumerate();
         let ranked = ranked.filter_map(|(rank, id)| Some((&**id, (rank, cards.get(id)?))));
-        let known: HashMap<&str, (usize, &Arc<Card>)> = ranked.collect();
+        let known: QuickMap<&str, (usize, &Arc<Card>)> = ranked.collect();
         let kinds = &self.kinds;
         let undated = texts.par_iter().filter_map(|(key, text)| match key {
             Key::Chapter(path) if !days.contains_key(key) => {

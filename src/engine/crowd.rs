@@ -1,10 +1,10 @@
 //! Who mentions each entity, as its page tells: kept from one time to the next, so that an edit costs
 //! a look at each text and not at each mention.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Same, Span, fitting, kept};
+use crate::base::{QuickMap, Same, Span, fitting, kept};
 use crate::parse::chapter::Shelf;
 
 use super::leaf::{Host, Mentioner, Voice};
@@ -28,7 +28,7 @@ pub(super) struct Seat {
 pub(super) struct Crowd {
     seats: Seats,
     /// By the id of who is mentioned, in the order of the site.
-    mentioners: HashMap<Arc<str>, Arc<Vec<Mentioner>>>,
+    mentioners: QuickMap<Arc<str>, Arc<Vec<Mentioner>>>,
     /// Who mentions all others.
     nobody: Arc<Vec<Mentioner>>,
 }
@@ -98,7 +98,7 @@ impl Crowd {
     fn gather_all(&mut self) {
         let mut seats: Vec<&Seat> = self.seats.values().collect();
         seats.sort_by_key(|seat| seat.rank);
-        let mut all: HashMap<&Arc<str>, Vec<Mentioner>> = HashMap::new();
+        let mut all: QuickMap<&Arc<str>, Vec<Mentioner>> = QuickMap::default();
         for voice in seats.into_iter().filter_map(|it| it.voice.as_ref()) {
             for (at, mentioned) in (0..).zip(&voice.told.mentions.0) {
                 let mentioner = Mentioner { voice: voice.clone(), at };

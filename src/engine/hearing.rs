@@ -1,9 +1,9 @@
 //! Who is mentioned anywhere at all, and who is not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, QuickMap};
 use crate::resolve::clashes::never_mentioned;
 
 use super::library::Library;
@@ -15,13 +15,13 @@ use super::web::Web;
 pub(super) struct Hearing {
     mentioned: BTreeSet<Arc<str>>,
     /// How many times texts mention an entity first, embed its card, or have a name that may mean it.
-    times: HashMap<Arc<str>, usize>,
+    times: QuickMap<Arc<str>, usize>,
 }
 
 impl Hearing {
     /// Listens to all texts.
     pub(super) fn of(texts: &BTreeMap<Key, TextOut>, summaries: &BTreeMap<Key, TextOut>) -> Self {
-        let mut times: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut times: QuickMap<Arc<str>, usize> = QuickMap::default();
         for (key, text) in texts.iter().chain(summaries) {
             for id in ids(key, text) {
                 match times.get_mut(id) {

@@ -9,8 +9,8 @@ use crate::parse::features::Feature;
 use crate::parse::glossary::Entity;
 use crate::parse::sources::SourceEntry;
 use crate::render::theme::{SiteValue, Theme};
+use crate::resolve::finder::Finder;
 use crate::resolve::kinds::Kinds;
-use crate::resolve::names::Finder;
 use crate::resolve::order::Listing;
 use crate::resolve::pages::Site as Frame;
 

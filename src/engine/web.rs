@@ -1,10 +1,10 @@
 //! What the texts make together: the glossary, the names to look for, the places to lead to, the
 //! bibliography, the reading order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Checked, Diagnostic, Memo};
+use crate::base::{Checked, Diagnostic, Memo, QuickMap};
 use crate::parse::chapter::Part;
 use crate::parse::glossary::Entity;
 use crate::parse::sources::SourceEntry;
@@ -14,10 +14,11 @@ use crate::resolve::citations::bibliography;
 use crate::resolve::clashes::{Claims, clashes};
 use crate::resolve::collate::Collator;
 use crate::resolve::contradictions::{Happenings, happenings};
+use crate::resolve::finder::{Finder, finder};
 use crate::resolve::glossary::{Entry, Glossary, glossary};
 use crate::resolve::images::File;
 use crate::resolve::kinds::Kinds;
-use crate::resolve::names::{Finder, Names, Presence, finder, names};
+use crate::resolve::names::{Names, Presence, names};
 use crate::resolve::order::{Listing, Order, order};
 use crate::resolve::pictures::halls;
 use crate::resolve::tense::stood;
@@ -64,7 +65,7 @@ pub(super) struct Known {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Collated {
     /// Each one's place in the order, by id.
-    pub rank: HashMap<Arc<str>, usize>,
+    pub rank: QuickMap<Arc<str>, usize>,
     /// Letters, and the ids of those that stand under each.
     pub letters: Vec<(String, Vec<Arc<str>>)>,
 }

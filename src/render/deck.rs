@@ -5,7 +5,7 @@
 //! with a deck and without; so a deck is no input of a page.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::base::QuickMap;
 use crate::resolve::pages::{CardGroup, Kind, kinds_of_page};
 use crate::resolve::text::Card;
 
@@ -26,7 +27,7 @@ const PAPER: &str = "print";
 #[derive(Debug, Default)]
 pub struct Deck {
     /// By where the card stands in memory, which it does as long as it is here.
-    ready: HashMap<usize, (Arc<Card>, Held)>,
+    ready: QuickMap<usize, (Arc<Card>, Held)>,
     /// The kinds of entity.
     kinds: Vec<(Kind, Ready)>,
     /// The kinds of page whose templates take groups of cards apart.

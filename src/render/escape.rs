@@ -101,8 +101,7 @@ pub fn raw(html: &str, out: &mut String) {
 /// Writes an address into a quoted attribute. What may not stand in a URL is percent-encoded;
 /// letters of any script stay, and so does what is encoded already.
 pub fn url(address: &str, out: &mut String) {
-    // As nearly every address is.
-    if address.bytes().all(|it| PLAIN[usize::from(it)]) {
+    if is_plain(address) {
         out.push_str(address);
         return;
     }
@@ -134,6 +133,10 @@ pub fn url(address: &str, out: &mut String) {
 /// Writes the path of a file of the site into a quoted attribute: as [`url()`], and `%`, `?` and `#`
 /// stand for themselves.
 pub fn path(path: &str, out: &mut String) {
+    if is_plain(path) {
+        out.push_str(path);
+        return;
+    }
     let mut rest = path;
     while let Some(at) = rest.find(['%', '?', '#']) {
         url(&rest[..at], out);
@@ -141,6 +144,11 @@ pub fn path(path: &str, out: &mut String) {
         rest = &rest[at + 1..];
     }
     url(rest, out);
+}
+
+/// Whether an address has nothing that is written otherwise, as nearly every one.
+fn is_plain(address: &str) -> bool {
+    address.bytes().all(|it| PLAIN[usize::from(it)])
 }
 
 /// Whether following an address can run something in the page.

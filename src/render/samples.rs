@@ -1,9 +1,8 @@
 //! Pages of every kind, for tests.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::base::{SitePath, Span};
+use crate::base::{QuickSet, SitePath, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
@@ -169,7 +168,7 @@ fn toc() -> Vec<Toc> {
 fn printed() -> PrintPage {
     let bound = Bound {
         texts: [(address("two/"), "two".into())].into(),
-        names: HashSet::from(["moon".into()]),
+        names: QuickSet::from_iter(["moon".into()]),
     };
     let printing = Arc::new(Printing { id: "two".into(), bound: bound.into() });
     let text = |text| Printed { text, printing: printing.clone() };

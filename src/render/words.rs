@@ -1,10 +1,9 @@
 //! The words of the interface as they are said: the plural form that a number asks for, and what
 //! stands in braces.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::{Number, Plural, Plurals};
+use crate::base::{Number, Plural, Plurals, QuickMap};
 use crate::resolve::phrase::{filled, form};
 use crate::resolve::theme::Words;
 
@@ -15,7 +14,7 @@ pub struct Phrases {
     /// By index of the language.
     rules: Vec<Plurals>,
     /// What was said without anything given, by key.
-    said: HashMap<String, Said>,
+    said: QuickMap<String, Said>,
 }
 
 /// A word as it was said: alone, and with small numbers.

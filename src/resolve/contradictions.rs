@@ -72,7 +72,7 @@ pub fn doubts(text: &Text<'_>, found: &Found, happenings: &Happenings, language:
     let mut unsettled = BTreeSet::new();
     for mention in all {
         if let Verdict::Ambiguous(others) = &mention.verdict {
-            unsettled.extend(others.iter().chain([&mention.entity]).cloned());
+            unsettled.extend(others.iter().chain([&mention.way.id]).cloned());
         }
     }
     let contradictions = contradictions(text, found, happenings, language);
@@ -92,13 +92,13 @@ fn contradictions(
     for (body, mentions) in bodies {
         for mention in mentions {
             for (span, date) in dates(body, mention, language) {
-                let when = happenings.0.get(&mention.entity);
+                let when = happenings.0.get(&mention.way.id);
                 if when.is_some_and(|it| date.certainly_outside(it)) {
                     contradictions.push(Contradiction {
                         path: text.path.clone(),
                         span: body.back(span),
                         written: body.at(span).to_owned(),
-                        entity: mention.entity.clone(),
+                        entity: mention.way.id.clone(),
                     });
                 }
             }

@@ -14,7 +14,8 @@ use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::glossary::{Entity, LinkRule};
 
 use super::answers::{Answers, BodyAnswers, DirectiveAnswer};
-use super::names::{Called, Finder, Gate, Hit, Named, Names, Presence, Spelling, canonical};
+use super::finder::{Finder, Hit};
+use super::names::{Called, Gate, Named, Names, Presence, Spelling, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};
 use super::text::Way;
@@ -62,9 +63,7 @@ pub struct Found {
 /// An entity, named. Mentions come in reading order of the nodes and never overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// The entity's id; of several ([`Verdict::Ambiguous`]), the first.
-    pub entity: Arc<str>,
-    /// The way to its page.
+    /// Which entity, and the way to its page; of several ([`Verdict::Ambiguous`]), the first.
     pub way: Arc<Way>,
     /// Where it begins.
     pub from: Place,
@@ -339,7 +338,6 @@ impl<'a> Search<'a> {
         };
         let place = |node, byte| Place { node: Span::of(0..node).end, byte };
         Some(Mention {
-            entity: whom.id.clone(),
             way: whom.way.clone(),
             from: place(at.nodes.start, 0),
             to: place(at.nodes.end - 1, 1),
@@ -381,8 +379,8 @@ impl<'a> Search<'a> {
                 (owners[0], verdict)
             }
         };
-        let Named { id, way, .. } = self.finder.names().by_index(entity);
-        Some(Mention { entity: id.clone(), way: way.clone(), from, to, span, verdict })
+        let way = self.finder.names().by_index(entity).way.clone();
+        Some(Mention { way, from, to, span, verdict })
     }
 
     /// Whom a hit means: rules 5 and 7, and what the front matter says.

@@ -1,12 +1,12 @@
 //! All entities, and their relations both ways. What relations mean beside each other is
 //! [`super::relations`]'s affair, who goes by which name [`super::names`]'s.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Code, Diagnostic, SitePath, Spanned, fitting, nearest, slip};
+use crate::base::{Checked, Code, Diagnostic, QuickMap, SitePath, Spanned, fitting, nearest, slip};
 use crate::parse::date::Date;
 use crate::parse::glossary::{Entity, LinkRule, Whereabouts};
 
@@ -137,14 +137,16 @@ pub fn glossary(
 pub(super) struct Written<'a> {
     /// In order of their files and of their places there.
     pub(super) entities: Vec<&'a Entity>,
-    by_id: HashMap<&'a str, usize>,
+    by_id: QuickMap<&'a str, usize>,
 }
 
 impl<'a> Written<'a> {
     fn new(files: &'a [Arc<Vec<Entity>>], diags: &mut Vec<Diagnostic>) -> Self {
         let count = files.iter().map(|file| file.len()).sum();
-        let mut all =
-            Self { entities: Vec::with_capacity(count), by_id: HashMap::with_capacity(count) };
+        let mut all = Self {
+            entities: Vec::with_capacity(count),
+            by_id: QuickMap::with_capacity_and_hasher(count, Default::default()),
+        };
         for entity in files.iter().flat_map(|file| file.iter()) {
             let Some(first) = all.find(&entity.id.value) else {
                 all.by_id.insert(&entity.id.value, all.entities.len());

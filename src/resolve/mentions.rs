@@ -51,9 +51,9 @@ pub enum Within {
 
 /// A mention that counts.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct Seen<'a> {
     /// The entity's id.
-    pub(super) entity: Arc<str>,
+    pub(super) entity: &'a Arc<str>,
     /// Where it stands.
     pub(super) within: Within,
     /// Its place in the [`Resolved::text`] of that.
@@ -62,8 +62,8 @@ pub(super) struct Seen {
 
 /// Whom a text mentions that has these key points and this body. `seen` are all mentions that count, in
 /// reading order.
-pub(super) fn mentions(lead: &[Arc<Resolved>], body: &Resolved, seen: Vec<Seen>) -> Mentions {
-    let mut by_entity: BTreeMap<Arc<str>, Mentioned> = BTreeMap::new();
+pub(super) fn mentions(lead: &[Arc<Resolved>], body: &Resolved, seen: Vec<Seen<'_>>) -> Mentions {
+    let mut by_entity: BTreeMap<&Arc<str>, Mentioned> = BTreeMap::new();
     let mut block = Block::default();
     for Seen { entity, within, at } in seen {
         match by_entity.entry(entity) {
@@ -71,7 +71,7 @@ pub(super) fn mentions(lead: &[Arc<Resolved>], body: &Resolved, seen: Vec<Seen>)
             Entry::Vacant(free) => {
                 let (text, pieces) = place(lead, body, within);
                 let (sentence, piece) = block.sentence(text, pieces, at).unwrap_or_default();
-                let entity = free.key().clone();
+                let entity = Arc::clone(entity);
                 free.insert(Mentioned { entity, within, at, sentence, piece, count: 1 });
             }
         }

@@ -16,6 +16,7 @@ pub mod collate;
 pub mod contradictions;
 mod date_words;
 pub mod dates;
+pub mod finder;
 pub mod found;
 pub mod glossary;
 mod holes;

@@ -1,19 +1,13 @@
-//! The names of entities, and the search for them in running text.
+//! The names of entities.
 //!
 //! [`Names`] is the plain list: who is called what. It is made anew from the glossary at every edit
-//! of it, and equal to the last one unless a name changed. [`Finder`] is the automaton over that
-//! list; it is the costly part, and only a changed list makes a new one. Where in a text a name
-//! links is decided in [`super::found`].
+//! of it, and equal to the last one unless a name changed. [`super::finder`] is the search for them, and where
+//! in a text a name links is decided in [`super::found`].
 //!
-//! A name is compared with the text in its canonical form ([`canonical`]). The finder knows, beside
-//! each name itself, what else it may look like: a name without an upper-case letter also with its
-//! first letter raised, and one of a concept also in its regular plural.
+//! A name is compared with the text in its canonical form ([`canonical`]).
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::base::{Checked, forms, words};
 use crate::parse::date::Day;
@@ -110,32 +104,6 @@ impl Called<'_> {
     }
 }
 
-/// The automaton that finds all names in one pass.
-#[derive(Clone, Debug)]
-pub struct Finder {
-    names: Arc<Names>,
-    /// Patterns in order of their texts.
-    patterns: Box<[Pattern]>,
-    automaton: AhoCorasick,
-}
-
-/// A text that the automaton looks for.
-#[derive(Clone, Debug)]
-struct Pattern {
-    /// Whose names look like this: indices into [`Names::spellings`].
-    spellings: Box<[u32]>,
-    /// The longest other pattern that this one begins with, and its length.
-    shorter: Option<(u32, u32)>,
-}
-
-/// A place where the text reads like a name, whether or not a word begins and ends there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pattern: u32,
-}
-
 /// The list of names in `glossary`, whose texts are in `language`.
 ///
 /// Who came after `until`, the day as of which the site is built, is not yet there. `form` is that of
@@ -164,35 +132,6 @@ pub fn names(
     names.spellings.sort_by(|a, b| (&a.text, a.owner).cmp(&(&b.text, b.owner)));
     names.spellings.dedup_by(|a, b| a.text == b.text && a.owner == b.owner);
     Checked::clean(names)
-}
-
-/// The automaton over `names`.
-#[inline(never)] // `cargo xtask counts` knows it by name.
-pub fn finder(names: &Arc<Names>) -> Finder {
-    let looks = looks(names);
-    let mut texts: Vec<&str> = Vec::with_capacity(looks.len());
-    let mut patterns: Vec<Pattern> = Vec::with_capacity(looks.len());
-    let mut begun: Vec<usize> = Vec::new();
-    for same in looks.chunk_by(|a, b| a.text == b.text) {
-        let text: &str = &same[0].text;
-        while begun.last().is_some_and(|&it| !text.starts_with(texts[it])) {
-            begun.pop();
-        }
-        // Who is really called so goes before those whose name only may look so.
-        let exact = same.iter().any(|look| look.sort == Sort::Itself);
-        let meant = |look: &&Look<'_>| !exact || look.sort == Sort::Itself;
-        patterns.push(Pattern {
-            spellings: same.iter().filter(meant).map(|look| look.spelling).collect(),
-            shorter: begun.last().map(|&it| (index(it), index(texts[it].len()))),
-        });
-        begun.push(texts.len());
-        texts.push(text);
-    }
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&texts)
-        .expect("names of less than 2 GiB, since larger texts are not read");
-    Finder { names: names.clone(), patterns: patterns.into(), automaton }
 }
 
 /// `text` as names are compared: in Normalization Form C, each run of white space a blank and none
@@ -323,116 +262,6 @@ impl Names {
     }
 }
 
-impl Finder {
-    /// The list it was made from.
-    pub fn names(&self) -> &Arc<Names> {
-        &self.names
-    }
-
-    /// The leftmost hit from `from` on in a canonical text, and of several there the longest.
-    pub(super) fn next(&self, text: &str, from: usize) -> Option<Hit> {
-        let hit = self.automaton.find(Input::new(text).range(from..))?;
-        Some(Hit { start: hit.start(), end: hit.end(), pattern: hit.pattern().as_u32() })
-    }
-
-    /// The next shorter hit at the same place.
-    pub(super) fn shorter(&self, hit: Hit) -> Option<Hit> {
-        let (pattern, length) = self.patterns[hit.pattern as usize].shorter?;
-        Some(Hit { end: hit.start + length as usize, pattern, ..hit })
-    }
-
-    /// The names that a hit may be.
-    pub(super) fn spellings(&self, hit: Hit) -> impl Iterator<Item = &Spelling> {
-        let spellings = &self.patterns[hit.pattern as usize].spellings;
-        spellings.iter().map(|&it| &self.names.spellings[it as usize])
-    }
-
-    /// Whether the language writes short words before a name and joins them to it: `l'Iran`. UAX 29
-    /// leaves this to be told apart by language.
-    pub(super) fn elides(&self) -> bool {
-        matches!(self.names.language.base(), "fr" | "it" | "ca" | "oc" | "co" | "sc" | "wa")
-    }
-}
-
-/// Finders are equal when their lists are: the automaton follows from the list.
-impl PartialEq for Finder {
-    fn eq(&self, other: &Self) -> bool {
-        self.names == other.names
-    }
-}
-
-impl Eq for Finder {}
-
-/// What a name may look like in a text.
-struct Look<'a> {
-    text: Cow<'a, str>,
-    sort: Sort,
-    spelling: u32,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Itself,
-    Derived,
-}
-
-/// All that any name may look like, in order of the texts.
-fn looks(names: &Names) -> Vec<Look<'_>> {
-    let mut looks = Vec::with_capacity(names.spellings.len() * 2);
-    for (at, spelling) in names.spellings.iter().enumerate() {
-        let mut sort = Sort::Itself;
-        each_look(names, spelling, |text| {
-            looks.push(Look { text, sort, spelling: index(at) });
-            sort = Sort::Derived;
-        });
-    }
-    looks.sort_by(|a, b| (&a.text, a.sort, a.spelling).cmp(&(&b.text, b.sort, b.spelling)));
-    looks
-}
-
-/// All that one name may look like.
-pub(super) fn looks_of<'a>(names: &Names, spelling: &'a Spelling) -> Vec<Cow<'a, str>> {
-    let mut looks = Vec::new();
-    each_look(names, spelling, |look| looks.push(look));
-    looks
-}
-
-/// Gives all that a name may look like, first as it is.
-fn each_look<'a>(names: &Names, spelling: &'a Spelling, mut give: impl FnMut(Cow<'a, str>)) {
-    let language = names.language.tag();
-    let text: &str = &spelling.text;
-    give(Cow::Borrowed(text));
-    if text.chars().any(char::is_uppercase) {
-        return;
-    }
-    let raised = forms::capital(text, language);
-    if raised != text {
-        give(Cow::Owned(raised));
-    }
-    let concept = &*names.by_index(spelling.owner).kind == "concept";
-    if concept && let Some(plural) = plural(text, &names.language) {
-        let raised = forms::capital(&plural, language);
-        if raised != plural {
-            give(Cow::Owned(raised));
-        }
-        give(Cow::Owned(plural));
-    }
-}
-
-/// The regular plural of an English name in lower case. Other languages have no one rule.
-fn plural(name: &str, language: &Lang) -> Option<String> {
-    let last = name.chars().next_back()?;
-    if language.base() != "en" || !last.is_ascii_alphabetic() {
-        return None;
-    }
-    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
-    Some(match name.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
-        _ if hisses => format!("{name}es"),
-        _ => format!("{name}s"),
-    })
-}
-
 fn named(entry: &Entry, until: Option<Day>, form: Addresses) -> Named {
     let later = match (&entry.when, until) {
         (Some(when), Some(until)) => begins_after(when, until),
@@ -485,7 +314,7 @@ pub(super) fn common_words(language: &Lang) -> BTreeSet<&'static str> {
 }
 
 /// Names and entities are counted in 32 bits: larger texts are not read.
-fn index(at: usize) -> u32 {
+pub(super) fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
@@ -561,26 +390,6 @@ mod tests {
         assert_eq!(gates, [("US", Gate::Short), ("Will", Gate::Common)]);
         assert_eq!(gate("WHO", &common_words(&Lang::default())), Gate::Open);
         assert_eq!(gate("中国", &common_words(&Lang::default())), Gate::Open);
-    }
-
-    #[test]
-    fn the_longest_is_found_and_shorter_ones_are_known() {
-        let finder = finder(&some());
-        let all = |text: &str| {
-            let mut from = 0;
-            let mut hits = Vec::new();
-            while let Some(hit) = finder.next(text, from) {
-                hits.push(text[hit.start..hit.end].to_owned());
-                from = hit.end;
-            }
-            hits
-        };
-        assert_eq!(all("Foreign policies of caliphates"), ["Foreign policies", "caliphates"]);
-        assert_eq!(all("foreign policy, Foreign Policy"), ["foreign policy"]);
-        let hit = finder.next("caliphates", 0).expect("a hit");
-        let shorter = finder.shorter(hit).expect("the singular");
-        assert_eq!((shorter.start, shorter.end), (0, 9));
-        assert_eq!(finder.shorter(shorter), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::base::{Span, forms, words};
+use crate::base::{Span, forms, runs_without, words};
 use crate::parse::body::{Body, Node, NodeKind, Tag};
 
 use super::found::Place;
@@ -271,7 +271,16 @@ impl Block {
         // What is taken over as it stands begins at `from` and goes on to `at`.
         let mut from = 0;
         let mut at = 0;
+        let mut looked_at = 0;
         while let Some(&byte) = bytes.get(at) {
+            if at >= looked_at {
+                let usual = usual(&bytes[at..]);
+                looked_at = at + usual.max(LOOK_AGAIN);
+                if usual > 0 && (byte != b' ' || from < at && bytes[at - 1] != b' ') {
+                    at += usual;
+                    continue;
+                }
+            }
             let usual = match byte {
                 b' ' => from < at && bytes[at - 1] != b' ',
                 byte => byte.is_ascii_graphic(),
@@ -344,6 +353,23 @@ impl Block {
         }
         self.wikis.extend(wikis.map(|it| WikiAt { at: self.text.len(), ..it.clone() }));
     }
+}
+
+/// How many bytes are looked at together.
+const LOOK: usize = 256;
+
+/// Behind how many bytes, where not all of them stand for themselves, it is worth while to look again.
+const LOOK_AGAIN: usize = 16;
+
+/// How many bytes at the beginning stand for themselves, whatever stands before them: in ASCII, and no blank after another. In
+/// whole runs, which are looked at together.
+fn usual(bytes: &[u8]) -> usize {
+    let bytes = &bytes[..bytes.len().min(LOOK)];
+    let plain = &bytes[..runs_without(bytes, |it| it.wrapping_sub(b' ') > b'~' - b' ')];
+    let after = plain.get(1..).unwrap_or_default();
+    let blanks =
+        plain.iter().zip(after).fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')));
+    if blanks { 0 } else { plain.len() }
 }
 
 /// The node after the close of the element that opens at `open`.

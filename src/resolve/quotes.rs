@@ -364,7 +364,8 @@ mod tests {
         put(&mut out, PieceKind::Close(Element::Paragraph), "");
         let at = out.text.find(name).expect("the name is there");
         let at = Span::of(at..at + name.len());
-        let seen = vec![Seen { entity: "x".into(), within: Within::Body, at }];
+        let entity = "x".into();
+        let seen = vec![Seen { entity: &entity, within: Within::Body, at }];
         let mentioned = mentions(&[], &out, seen).0.remove(0);
         (Told { body: Arc::new(out), ..Told::default() }, mentioned)
     }

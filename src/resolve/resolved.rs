@@ -47,22 +47,22 @@ pub(super) struct Given<'a> {
 
 /// The mentions that count.
 #[derive(Default)]
-pub(super) struct Mentions {
+pub(super) struct Mentions<'a> {
     /// Those in the text itself, told as of a body.
-    pub(super) in_text: Vec<Seen>,
+    pub(super) in_text: Vec<Seen<'a>>,
     /// Those in the captions of its figures.
-    pub(super) in_captions: Vec<Seen>,
+    pub(super) in_captions: Vec<Seen<'a>>,
 }
 
 /// Resolves one body. `mentions` are those found in it, `captions` those in its directives' captions.
-pub(super) fn resolved(
+pub(super) fn resolved<'m>(
     body: &Body,
     answers: &BodyAnswers,
-    mentions: &[Mention],
-    captions: &[Vec<Mention>],
+    mentions: &'m [Mention],
+    captions: &'m [Vec<Mention>],
     place: Place,
     given: &mut Given<'_>,
-) -> (Resolved, Mentions) {
+) -> (Resolved, Mentions<'m>) {
     let notes = notes(body);
     let embeds = body.nodes.iter().any(|it| matches!(it.kind, NodeKind::Embed(_)));
     let mut teller = Teller {
@@ -115,13 +115,13 @@ pub(super) fn resolved(
     (out, seen)
 }
 
-struct Teller<'a, 'g, 'c> {
+struct Teller<'a, 'm, 'g, 'c> {
     body: &'a Body,
     answers: &'a BodyAnswers,
     /// Those still to come, in reading order.
-    mentions: &'a [Mention],
+    mentions: &'m [Mention],
     /// Those in the caption of each directive.
-    captions: &'a [Vec<Mention>],
+    captions: &'m [Vec<Mention>],
     given: &'g mut Given<'c>,
     notes: &'a Notes,
     /// The embeds that stand where a card can.
@@ -129,14 +129,14 @@ struct Teller<'a, 'g, 'c> {
     /// What each open element became, if anything.
     stack: Vec<Option<Mark>>,
     /// The mention that is being told, and where it began in the text.
-    mention: Option<(&'a Mention, usize)>,
+    mention: Option<(&'m Mention, usize)>,
     /// How many links are open.
     links: u32,
     paragraphs: Paragraphs,
     /// How many references lead to each label.
     references: Vec<u32>,
     out: Resolved,
-    seen: Mentions,
+    seen: Mentions<'m>,
     /// How many pieces there were when the open paragraph of cards began.
     before_cards: usize,
     /// Whether the open heading shows other words than its title has.
@@ -156,7 +156,7 @@ enum Paragraphs {
     Cards,
 }
 
-impl<'a> Teller<'a, '_, '_> {
+impl<'a> Teller<'a, '_, '_, '_> {
     fn read(&mut self, range: Range<usize>) {
         let mut next = 0;
         for at in self.notes.reading(range) {
@@ -219,7 +219,7 @@ impl<'a> Teller<'a, '_, '_> {
         let Some((mention, start)) = self.mention.take() else { return };
         if mention.verdict.counts() {
             let at = Span::of(start..self.out.text.len());
-            let (entity, within) = (mention.entity.clone(), self.within());
+            let (entity, within) = (&mention.way.id, self.within());
             self.seen.in_text.push(Seen { entity, within, at });
         }
         if mention.verdict.links() {

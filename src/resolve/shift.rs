@@ -5,8 +5,9 @@
 
 use crate::parse::body::Body;
 
+use super::finder::looks_of;
 use super::found::Text;
-use super::names::{Named, Names, Spelling, looks_of};
+use super::names::{Named, Names, Spelling};
 
 /// How many names may come or go. Past them a search for all is as quick.
 const MOST: usize = 32;

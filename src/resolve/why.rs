@@ -7,8 +7,8 @@ use crate::base::Span;
 use crate::parse::body::{Body, NodeKind, Tag};
 use crate::parse::directive::{Directive, WrittenFigure};
 
+use super::finder::Finder;
 use super::found::{Found, Mention, Text, Verdict, begins, ends, source, whole};
-use super::names::Finder;
 use super::notes::notes;
 use super::prose::{self, Block, Step};
 
@@ -106,14 +106,14 @@ fn decided(body: &Body, mentions: &[Mention], mention: &Mention) -> Why {
         Verdict::Again => {
             let before = mentions.iter().take_while(|it| it.span.start < mention.span.start);
             let first = before
-                .filter(|it| it.entity == mention.entity && it.verdict.links())
+                .filter(|it| it.way.id == mention.way.id && it.verdict.links())
                 .last()
                 .map(|it| Rule::Again(body.back(it.span)));
             first.unwrap_or(Rule::Decided(Verdict::Again))
         }
         verdict => Rule::Decided(verdict.clone()),
     };
-    let (span, entity) = (Some(body.back(mention.span)), Some(mention.entity.clone()));
+    let (span, entity) = (Some(body.back(mention.span)), Some(mention.way.id.clone()));
     Why { span, entity, rule }
 }
 

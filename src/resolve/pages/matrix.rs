@@ -4,12 +4,11 @@
 //! A table of names by chapters grows with the square of a site. Past [`MOST`] of either it tells for
 //! each name the parts in which it is mentioned, and nothing of those where it is not.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::described;
+use crate::base::{QuickMap, described};
 use crate::resolve::address::Address;
 use crate::resolve::linked_data::{Publication, collection};
 use crate::resolve::mentions::Mentions;
@@ -119,7 +118,7 @@ pub trait RankOf: std::fmt::Debug {
     fn rank(&self, id: &str) -> Option<usize>;
 }
 
-impl RankOf for HashMap<Arc<str>, usize> {
+impl RankOf for QuickMap<Arc<str>, usize> {
     fn rank(&self, id: &str) -> Option<usize> {
         self.get(id).copied()
     }

@@ -3,12 +3,12 @@
 //! Texts that stand on one page share its ids, so each puts its own before them; and what leads to
 //! another of them leads to a place on the page.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::base::{Same, described};
+use crate::base::{QuickSet, Same, described};
 use crate::resolve::address::{Address, Addresses};
 use crate::resolve::text::{Card, Resolved};
 
@@ -95,7 +95,7 @@ pub struct Bound {
     /// The texts: the id of each by the address of its own page.
     pub texts: BTreeMap<Address, Arc<str>>,
     /// The entities that are explained on it, as `#name-ID`.
-    pub names: HashSet<Arc<str>>,
+    pub names: QuickSet<Arc<str>>,
 }
 
 /// A part to be printed: title, summary, and the pages of its texts, or what makes these.
@@ -255,7 +255,7 @@ fn listed<'a>(
     rank: &dyn Fn(&str) -> usize,
 ) -> Vec<Arc<Card>> {
     // Most pages show the same card of an entity, so most are left out without being looked at.
-    let mut met: HashSet<*const Card> = HashSet::new();
+    let mut met: QuickSet<*const Card> = QuickSet::default();
     let cards = cards.filter(|it| met.insert(Arc::as_ptr(it)));
     let mut ranked: Vec<(usize, &Arc<Card>)> = cards.map(|it| (rank(&it.id), it)).collect();
     ranked.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.id.cmp(&b.id)));

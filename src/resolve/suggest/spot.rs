@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::base::{SitePath, Span, sentences, words};
 use crate::parse::body::Body;
+use crate::resolve::finder::Finder;
 use crate::resolve::found::{Text, begins, ends, source};
-use crate::resolve::names::{Finder, common_words};
+use crate::resolve::names::common_words;
 use crate::resolve::notes::notes;
 use crate::resolve::prose::{self, Block, Step};
 

@@ -6,9 +6,10 @@ use crate::base::{SitePath, Source};
 use crate::parse::chapter::chapter;
 use crate::parse::glossary::entities;
 use crate::parse::settings::Dialect;
+use crate::resolve::finder::finder;
 use crate::resolve::found::Text;
 use crate::resolve::kinds::Kinds;
-use crate::resolve::names::{finder, names};
+use crate::resolve::names::names;
 
 use super::{Sort, Suggestion, spots, suggestions};
 

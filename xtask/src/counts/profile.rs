@@ -10,7 +10,7 @@ use super::Count;
 /// What is counted by names of functions, since it is no stage of its own. Each must be there by name:
 /// it is marked `#[inline(never)]`, which costs nothing for what is done a few times in a text.
 const FUNCTIONS: [(&str, &[&str]); 3] = [
-    ("finding names", &["glossator::resolve::names::finder", "glossator::resolve::found::found"]),
+    ("finding names", &["glossator::resolve::finder::finder", "glossator::resolve::found::found"]),
     ("highlighting", &["glossator::render::highlight::write"]),
     (
         "figures",
