@@ -118,7 +118,7 @@ pub struct Engine {
     pub(super) making: Making,
     heading: Memo<(), Heading, Vec<NavLink>>,
     frontage: Memo<(), Fronting, Frontage>,
-    value: Memo<(), Arc<Frontage>, SiteValue>,
+    value: Memo<(), (Arc<Frontage>, Arc<Theme>), SiteValue>,
     layers: Memo<(), Layering, Layers>,
     pub(super) theme: Memo<(), Arc<Layers>, Theme>,
     pub(super) easel: Easel,
@@ -193,10 +193,9 @@ impl Engine {
             .run("pictures", web.entries.len(), || self.sitting.subjects(&web, &frame, &mut diags));
         let days = self.dealing.days(&library, &frame);
         let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
-        let value = self.value.one((), frontage.clone(), |it| Checked::clean(SiteValue::new(it)));
-        let value = value.into(&mut diags);
         let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
         let theme = theme.into(&mut of_theme);
+        let value = self.seen(&frontage, &theme);
         let texts = longer(&library);
         if self.keep == Keep::Once {
             library.let_go();
@@ -407,6 +406,15 @@ impl Engine {
     fn let_go(&mut self) {
         let Self { reading, brief, telling, easel, steps, keep, .. } = std::mem::take(self);
         *self = Self { reading, brief, telling, easel, steps, keep, ..Self::default() };
+    }
+
+    /// The site as templates see it.
+    pub(super) fn seen(&mut self, site: &Arc<Frontage>, theme: &Arc<Theme>) -> Arc<SiteValue> {
+        let of = (Arc::clone(site), Arc::clone(theme));
+        let made = self
+            .value
+            .one((), of, |(site, theme)| Checked::clean(SiteValue::new(site, theme.phrases())));
+        made.value
     }
 
     fn frontage(

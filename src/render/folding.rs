@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Only what stands alone between the braces is put in; within an expression a word may be more than
-//! text. Nothing else is changed, and [`Folded::back`] leads from what is read to what was written, so that faults are
+//! text. A template that is included is called by its full name, its layer with it, which is looked for once and not on each page. Nothing
+//! else is changed, and [`Folded::back`] leads from what is read to what was written, so that faults are
 //! told where their author looks for them.
 
 use std::ops::Range;
@@ -40,8 +41,13 @@ pub(super) struct Call<'a> {
     pub(super) value: &'a str,
 }
 
-/// Puts into a template what `constant` makes of the calls in it: HTML, or nothing where the call is to stay.
-pub(super) fn folded(written: &str, constant: impl Fn(Call<'_>) -> Option<String>) -> Folded {
+/// Puts into a template what `constant` makes of the calls in it: HTML, or nothing where the call is to stay. `full` gives the
+/// full name of a template that is included, or nothing where it is to be called as it is.
+pub(super) fn folded(
+    written: &str,
+    constant: impl Fn(Call<'_>) -> Option<String>,
+    full: impl Fn(&str) -> Option<String>,
+) -> Folded {
     let mut out = Folded { text: String::with_capacity(written.len()), folds: Vec::new() };
     let (mut done, mut at) = (0, 0);
     while let Some(start) = written[at..].find('{').map(|it| at + it) {
@@ -55,13 +61,21 @@ pub(super) fn folded(written: &str, constant: impl Fn(Call<'_>) -> Option<String
             // What follows stays as it is: some of it is text, whatever it looks like.
             break;
         }
-        if let Some(html) = call(inside).and_then(&constant).filter(|it| is_plain(it)) {
-            out.text.push_str(&written[done..start]);
-            let from = out.text.len();
-            out.text.push_str(&html);
-            out.folds.push(Fold { read: from..out.text.len(), written: start..at });
-            done = at;
-        }
+        let constant = call(inside).and_then(&constant).filter(|it| is_plain(it));
+        let (put_in, place) = if let Some(html) = constant {
+            (html, start..at)
+        } else if let Some((name, from)) = included(inside)
+            && let Some(full) = full(name)
+        {
+            (full, start + from..start + from + name.len())
+        } else {
+            continue;
+        };
+        out.text.push_str(&written[done..place.start]);
+        let from = out.text.len();
+        out.text.push_str(&put_in);
+        done = place.end;
+        out.folds.push(Fold { read: from..out.text.len(), written: place });
     }
     out.text.push_str(&written[done..]);
     out
@@ -122,6 +136,17 @@ fn is_raw(tag: &str) -> bool {
     inside.is_some_and(|it| it.trim_matches('-').trim() == "raw")
 }
 
+/// The template that a tag includes, and where in the tag its name stands.
+fn included(tag: &str) -> Option<(&str, usize)> {
+    let inside = tag.strip_prefix("{%")?.strip_suffix("%}")?;
+    let rest = inside.trim_start_matches('-').trim_start().strip_prefix("include")?.trim_start();
+    let quote = rest.chars().next().filter(|it| "\"'`".contains(*it))?;
+    let (name, rest) = rest[1..].split_once(quote)?;
+    // What is escaped in it is no name of ours.
+    let is_whole = rest.trim_end_matches('-').trim().is_empty() && !name.contains('\\');
+    is_whole.then(|| (name, tag.find(quote).map_or(0, |it| it + 1)))
+}
+
 /// The call that stands alone between braces. One that takes away the blanks beside it is none: they would have
 /// to be taken away with it.
 fn call(tag: &str) -> Option<Call<'_>> {
@@ -149,13 +174,36 @@ mod tests {
     use super::*;
 
     fn read(written: &str) -> Folded {
-        folded(written, |call| match (call.function, call.argument, call.value) {
+        let constant = |call: Call<'_>| match (call.function, call.argument, call.value) {
             ("t", "key", "skip") => Some("Skip &amp; go".to_owned()),
             ("t", "key", "none") => Some(String::new()),
             ("t", "key", "brace") => Some("{".to_owned()),
             ("t", "key", "blank") => Some("a ".to_owned()),
             _ => None,
-        })
+        };
+        folded(written, constant, |name| (name == "a.html").then(|| "mine/a.html".to_owned()))
+    }
+
+    #[test]
+    fn what_is_included_is_called_by_its_full_name() {
+        for (written, expected) in [
+            (r#"a{% include "a.html" %}b"#, r#"a{% include "mine/a.html" %}b"#),
+            ("{%- include 'a.html' -%}", "{%- include 'mine/a.html' -%}"),
+            ("{%include `a.html`%}{{ t(key='skip') }}", "{%include `mine/a.html`%}Skip &amp; go"),
+            ("{% include 'b.html' %}", "{% include 'b.html' %}"),
+            ("{% extends 'a.html' %}", "{% extends 'a.html' %}"),
+            ("{# {% include 'a.html' %} #}", "{# {% include 'a.html' %} #}"),
+            (
+                "{% set a = \"{% include 'a.html' %}\" %}",
+                "{% set a = \"{% include 'a.html' %}\" %}",
+            ),
+        ] {
+            let folded = read(written);
+            assert_eq!(folded.text, expected);
+            if let Some(at) = folded.text.find("mine/a.html") {
+                assert_eq!(&written[folded.back(at..at + "mine/a.html".len())], "a.html");
+            }
+        }
     }
 
     #[test]
@@ -215,11 +263,13 @@ mod tests {
         fn nothing_is_lost_and_every_place_leads_back(
             parts in prop::collection::vec(prop::sample::select(vec![
                 "{{ t(key='skip') }}", "{{", "}}", "{%", "%}", "{#", "#}", "é", " ", "'", "\"", "x", "{% raw %}",
+                "{% include 'a.html' %}",
             ]), 0..12),
         ) {
             let written = parts.concat();
             let folded = read(&written);
-            prop_assert_eq!(folded.text.replace("Skip &amp; go", "{{ t(key='skip') }}"), &*written);
+            let text = folded.text.replace("Skip &amp; go", "{{ t(key='skip') }}");
+            prop_assert_eq!(text.replace("mine/", ""), &*written);
             for at in 0..=folded.text.len() {
                 let back = folded.back(at..at);
                 prop_assert!(back.start <= back.end && back.end <= written.len());

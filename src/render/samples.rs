@@ -17,8 +17,10 @@ use crate::resolve::text::{
     Callout, Card, Element, Fact, Fold, Link, Mark, Note, NoteRef, Piece, PieceKind, Resolved,
     Rich, Run, Title, Way,
 };
+use crate::resolve::theme::Words;
 
 use super::theme::SiteValue;
+use super::words::phrases;
 
 pub(super) fn path(raw: &str) -> SitePath {
     SitePath::new(raw).expect("a path")
@@ -39,7 +41,7 @@ pub(super) fn site() -> SiteValue {
         plural: format!("{label}s").replace("ss", "s"),
         colour: if label.is_empty() { String::new() } else { "teal".into() },
     };
-    SiteValue::new(&Arc::new(Site {
+    let site = Site {
         title: "Tides & <Moons>".into(),
         description: "About tides.".into(),
         lang: "en-GB".into(),
@@ -61,7 +63,8 @@ pub(super) fn site() -> SiteValue {
         has_sitemap: true,
         feed: Some(address("feed.xml")),
         kinds: vec![kind("place", ""), kind("court", "Court")],
-    }))
+    };
+    SiteValue::new(&Arc::new(site), &phrases(&Words::default()))
 }
 fn nav(url: &str, title: &str, key: &'static str) -> NavLink {
     NavLink { url: url.into(), title: title.into(), key, outside: false }

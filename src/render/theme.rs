@@ -76,7 +76,7 @@ use serde::{Serialize, Serializer};
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::{Checked, Code, Diagnostic, SitePath};
-use crate::resolve::pages::{Page, Site};
+use crate::resolve::pages::{NavLink, Page, Site};
 use crate::resolve::text::Card;
 use crate::resolve::theme::{Layers, Setting};
 
@@ -108,7 +108,7 @@ impl PartialEq for Theme {
 
 impl Eq for Theme {}
 
-/// A [`Site`] as templates see it, made once for all pages.
+/// A [`Site`] as the templates of a theme see it, made once for all pages.
 #[derive(Clone, Debug)]
 pub struct SiteValue {
     site: Arc<Site>,
@@ -117,19 +117,26 @@ pub struct SiteValue {
 
 impl PartialEq for SiteValue {
     fn eq(&self, other: &Self) -> bool {
-        self.site == other.site
+        self.site == other.site && self.value == other.value
     }
 }
 
 impl Eq for SiteValue {}
 
 impl SiteValue {
-    /// The site as templates see it.
-    pub fn new(site: &Arc<Site>) -> Self {
-        Self { site: Arc::clone(site), value: Value::from_serializable(&**site) }
+    /// The site as templates see it. Links that have no words of their own have those of the theme: they
+    /// stand on every page.
+    pub fn new(site: &Arc<Site>, phrases: &Phrases) -> Self {
+        let words = |link: &NavLink| match &*link.title {
+            "" => phrases.say(link.key, None, &[]).unwrap_or_default(),
+            title => title.to_owned(),
+        };
+        let nav = site.nav.iter().map(|it| NavLink { title: words(it), ..it.clone() });
+        let seen = Site { nav: nav.collect(), ..Site::clone(site) };
+        Self { site: Arc::clone(site), value: Value::from_serializable(&seen) }
     }
 
-    /// The site.
+    /// The site, as it is without a theme.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
     }
@@ -177,13 +184,21 @@ pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
     let mut diags = Vec::new();
     let assets = Arc::new(assets(&layers.assets).into(&mut diags));
     let phrases = Arc::new(phrases(&layers.words));
-    let html = layers.templates.iter().filter(|it| it.name.ends_with(".html"));
-    let folds = html.map(|it| {
+    let read_as = |full: &dyn Fn(&str) -> Option<String>| {
+        let html = layers.templates.iter().filter(|it| it.name.ends_with(".html"));
         let known = |call: Call<'_>| constant(call, &phrases, &assets);
-        (it.name.clone(), folded(&it.source.text, known))
-    });
-    let folds = folds.collect();
-    let tera = compiled(layers, &folds, &phrases, &assets, &mut diags);
+        html.map(|it| (it.name.clone(), folded(&it.source.text, known, full))).collect()
+    };
+    let mut folds: Folds = read_as(&|name| full_name(name, layers));
+    // Most themes have no fault, and are read once.
+    let tera = match all_but(&[], layers, &folds, &phrases, &assets) {
+        Ok(tera) => tera,
+        Err(_) => {
+            // Who covers another cannot be told before all are read: the one that it covers may have to serve.
+            folds = read_as(&|_| None);
+            compiled(layers, &folds, &phrases, &assets, &mut diags)
+        }
+    };
     let layers = Arc::clone(layers);
     Checked::new(Theme { layers, tera, folds, phrases, assets }, diags)
 }
@@ -320,19 +335,8 @@ fn compiled(
     assets: &Arc<Assets>,
     diags: &mut Vec<Diagnostic>,
 ) -> Tera {
-    let whole = |bad: &[&str]| {
-        let mut tera = prepared(layers, phrases, assets);
-        let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
-        let texts = good.map(|it| {
-            (&it.name, folds.get(&it.name).map_or(&*it.source.text, |folded| &*folded.text))
-        });
-        tera.add_raw_templates(texts).map(|()| tera)
-    };
-    // Most themes have no fault, and are read once.
+    let whole = |bad: &[&str]| all_but(bad, layers, folds, phrases, assets);
     let mut read = whole(&[]);
-    if let Ok(tera) = read {
-        return tera;
-    }
     let mut bad: Vec<&str> = Vec::new();
     // Tera stops at the first template that has not the form of one; an author wants to see all.
     for template in &layers.templates {
@@ -367,6 +371,28 @@ fn compiled(
         }
         read = whole(&bad);
     }
+}
+
+/// All templates but for some.
+fn all_but(
+    bad: &[&str],
+    layers: &Layers,
+    folds: &Folds,
+    phrases: &Arc<Phrases>,
+    assets: &Arc<Assets>,
+) -> TeraResult<Tera> {
+    let mut tera = prepared(layers, phrases, assets);
+    let good = layers.templates.iter().filter(|it| !bad.contains(&&*it.name));
+    let texts = good
+        .map(|it| (&it.name, folds.get(&it.name).map_or(&*it.source.text, |folded| &*folded.text)));
+    tera.add_raw_templates(texts).map(|()| tera)
+}
+
+/// The full name of the template that `name` stands for, where that is not all of it.
+fn full_name(name: &str, layers: &Layers) -> Option<String> {
+    let is_there = |name: &str| layers.templates.iter().any(|it| it.name == name);
+    let mut full = layers.prefixes.iter().map(|prefix| format!("{prefix}{name}"));
+    if is_there(name) { None } else { full.find(|it| is_there(it)) }
 }
 
 /// An engine without templates: the layers, our functions, our escaping.

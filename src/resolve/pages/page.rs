@@ -152,7 +152,7 @@ pub struct Site {
 pub struct NavLink {
     /// Where it leads: from the site's root, or, where it is `outside`, the whole address.
     pub url: String,
-    /// Its words; where empty, the theme's word for `key` stands there.
+    /// Its words; where the site has none, a template has the theme's for `key`, if there is one.
     pub title: String,
     /// The theme's word: `glossary`, `sources`; empty where `title` serves.
     pub key: &'static str,
