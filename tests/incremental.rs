@@ -142,6 +142,21 @@ fn an_edit_that_nobody_else_has_to_know_of_looks_at_nobody_else() {
 }
 
 #[test]
+fn a_word_of_the_theme_changes_in_the_head_of_every_page() {
+    let (mut sources, mut engine) = (site(), Engine::default());
+    let words = path("themes/default/i18n/en.yaml");
+    for word in ["Names", "Who is who"] {
+        sources.put(words.clone(), format!("glossary: {word}\n"));
+        let warm = engine.build(&sources, Options::default());
+        let cold = Engine::default().build(&sources, Options::default());
+        assert_eq!(changed(&warm, &cold), BTreeSet::new(), "{word}");
+        let page =
+            String::from_utf8_lossy(&warm.output.0[&path("ebb/index.html")].clone()).into_owned();
+        assert!(page.contains(&format!(">{word}</a></li>")), "{word}: {page}");
+    }
+}
+
+#[test]
 fn a_page_is_drawn_before_other_texts_are_looked_at_and_nothing_is_done_twice() {
     let (sources, mut engine) = (site(), Engine::default());
     let mut opening = engine.open(&sources, Options::default());

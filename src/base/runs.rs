@@ -1,6 +1,6 @@
 //! Bytes looked at together.
 
-/// How many bytes are looked at together.
+/// How many bytes are looked at together where the place is asked for: as many as fit into a register.
 const RUN: usize = 16;
 
 /// How many bytes at the beginning are none that `is` says yes to, in whole runs of sixteen. A run is looked at
@@ -10,8 +10,9 @@ pub fn runs_without(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks_exact(RUN).take_while(has_none).count() * RUN
 }
 
-/// Whether there is a byte that `is` says yes to; it should have no branches. As many are looked at together as there are,
-/// up to four runs, since to ask after each costs more than to look: the last of them twice where they do not fill so many.
+/// Whether there is a byte that `is` says yes to; it should have no branches. As many are looked at together as
+/// there are, up to what a processor reads at once, since to ask after each register costs more than to look: the
+/// last of them twice where they do not fill so many.
 pub fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     match bytes.len() {
         0..8 => bytes.iter().any(|it| is(*it)),

@@ -101,7 +101,7 @@ impl Engine {
         }
         let made = self.theme.one((), frame.layers.clone(), theme);
         last.site.theme = made.into(&mut said);
-        last.site.value = self.seen(last.site.value.site(), &last.site.theme);
+        last.site.value = self.site_value(last.site.value.site(), &last.site.theme);
         last.said.theme = said;
         last.frame = frame;
         Some(())

@@ -195,7 +195,7 @@ impl Engine {
         let frontage = self.frontage((&settings, &frame), &library, &web, &cards, &mut diags);
         let theme = steps.run("theme", 1, || self.theme.one((), frame.layers.clone(), theme));
         let theme = theme.into(&mut of_theme);
-        let value = self.seen(&frontage, &theme);
+        let value = self.site_value(&frontage, &theme);
         let texts = longer(&library);
         if self.keep == Keep::Once {
             library.let_go();
@@ -409,7 +409,11 @@ impl Engine {
     }
 
     /// The site as templates see it.
-    pub(super) fn seen(&mut self, site: &Arc<Frontage>, theme: &Arc<Theme>) -> Arc<SiteValue> {
+    pub(super) fn site_value(
+        &mut self,
+        site: &Arc<Frontage>,
+        theme: &Arc<Theme>,
+    ) -> Arc<SiteValue> {
         let of = (Arc::clone(site), Arc::clone(theme));
         let made = self
             .value

@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Only what stands alone between the braces is put in; within an expression a word may be more than
-//! text. A template that is included is called by its full name, its layer with it, which is looked for once and not on each page. Nothing
-//! else is changed, and [`Folded::back`] leads from what is read to what was written, so that faults are
-//! told where their author looks for them.
+//! text. A template that is included is called by its full name, its layer with it, which is looked for once and not
+//! on each page. Nothing else is changed, and [`Folded::back`] leads from what is read to what was written, so that
+//! faults are told where their author looks for them.
 
 use std::ops::Range;
 
@@ -41,8 +41,8 @@ pub(super) struct Call<'a> {
     pub(super) value: &'a str,
 }
 
-/// Puts into a template what `constant` makes of the calls in it: HTML, or nothing where the call is to stay. `full` gives the
-/// full name of a template that is included, or nothing where it is to be called as it is.
+/// Puts into a template what `constant` makes of the calls in it: HTML, or nothing where the call is to stay. `full`
+/// gives the full name of a template that is included, or nothing where it is to be called as it is.
 pub(super) fn folded(
     written: &str,
     constant: impl Fn(Call<'_>) -> Option<String>,

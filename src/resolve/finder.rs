@@ -4,9 +4,9 @@
 //! It knows, beside each name itself, what else it may look like: a name without an upper-case letter also
 //! with its first letter raised, and one of a concept also in its regular plural.
 //!
-//! Nearly all of a text begins no name. So a place is looked at in three steps, of which each lets few to the next: whether a
-//! word may begin there, whether some name begins with the same bytes ([`Starts`], which a processor has at hand however
-//! many names there are), and which names stand there (the automaton, which for very many of them it has not).
+//! Nearly all of a text begins no name. So a place is looked at in three steps, of which each lets few to the next:
+//! whether a word may begin there, whether some name begins with the same bytes ([`Starts`], which a processor has at
+//! hand however many names there are), and which names stand there (the automaton, which for very many it has not).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::parse::lang::Lang;
 
 use super::names::{Names, Spelling, index};
 
-/// The automaton that finds all names in one pass.
+/// The search for all names at once.
 #[derive(Clone, Debug)]
 pub struct Finder {
     names: Arc<Names>,
@@ -26,7 +26,8 @@ pub struct Finder {
     patterns: Box<[Pattern]>,
     /// Whose names look like each of them: indices into [`Names::spellings`].
     spelled: Box<[u32]>,
-    starts: Starts,
+    /// Nothing where a name is longer than [`LONGEST`].
+    starts: Option<Starts>,
     automaton: AhoCorasick,
 }
 
@@ -39,7 +40,7 @@ struct Pattern {
     shorter: Option<(u32, u32)>,
 }
 
-/// A place where the text reads like a name, whether or not a word begins and ends there.
+/// A place where the text reads like a name, whether or not that is whole words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hit {
     pub(super) start: usize,
@@ -72,15 +73,21 @@ pub fn finder(names: &Arc<Names>) -> Finder {
         begun.push(texts.len());
         texts.push(text);
     }
+    let is_short = texts.iter().all(|it| it.len() <= LONGEST);
+    let starts = is_short.then(|| Starts::of(&texts));
+    let anchored = if is_short { StartKind::Anchored } else { StartKind::Unanchored };
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Anchored)
+        .start_kind(anchored)
         .build(&texts)
         .expect("names of less than 2 GiB, since larger texts are not read");
-    let starts = Starts::of(&texts);
     let (patterns, spelled) = (patterns.into(), spelled.into());
     Finder { names: names.clone(), patterns, spelled, starts, automaton }
 }
+
+/// Where a name is longer, no place is passed over. A text may begin like it at each of its words, and would be gone
+/// through as often as the name is long; so the search takes its time from the text alone.
+const LONGEST: usize = 256;
 
 /// How names begin.
 #[derive(Clone, Debug)]
@@ -162,15 +169,19 @@ impl Finder {
         &self.names
     }
 
-    /// The leftmost hit from `from` on in a canonical text at which a word may begin, and of several there the
-    /// longest.
+    /// The leftmost hit from `from` on in a canonical text, and of several there the longest. Those at which no word
+    /// begins may be left out.
     pub(super) fn next(&self, text: &str, from: usize) -> Option<Hit> {
+        let found = |from: usize, anchored: Anchored| {
+            let hit = self.automaton.find(Input::new(text).range(from..).anchored(anchored))?;
+            Some(Hit { start: hit.start(), end: hit.end(), pattern: hit.pattern().as_u32() })
+        };
+        let Some(starts) = &self.starts else { return found(from, Anchored::No) };
         let mut from = from;
         loop {
-            let start = self.starts.next(text.as_bytes(), from)?;
-            let here = Input::new(text).range(start..).anchored(Anchored::Yes);
-            if let Some(hit) = self.automaton.find(here) {
-                return Some(Hit { start, end: hit.end(), pattern: hit.pattern().as_u32() });
+            let start = starts.next(text.as_bytes(), from)?;
+            if let Some(hit) = found(start, Anchored::Yes) {
+                return Some(hit);
             }
             from = start + 1;
         }
@@ -328,6 +339,14 @@ mod tests {
         let finder = of(&["UN", "Éire", ".NET", "c"]);
         let text = "unUN UN un ASP.NET, a.NETs and Éire-UN c";
         assert_eq!(hits(&finder, text), ["UN", ".NET", ".NET", "Éire", "UN", "c"]);
+    }
+
+    #[test]
+    fn beside_a_very_long_name_every_other_is_found() {
+        let long = format!("{}b", "a ".repeat(LONGEST));
+        let finder = of(&["UN", &long]);
+        let text = format!("a a {long}s, a UN {long}");
+        assert_eq!(hits(&finder, &text), [&format!("{long}s"), "UN", &long]);
     }
 
     proptest! {

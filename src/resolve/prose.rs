@@ -275,11 +275,12 @@ impl Block {
         while let Some(&byte) = bytes.get(at) {
             if at >= looked_at {
                 let usual = usual(&bytes[at..]);
-                looked_at = at + usual.max(LOOK_AGAIN);
-                if usual > 0 && (byte != b' ' || from < at && bytes[at - 1] != b' ') {
+                let begins_well = byte != b' ' || from < at && bytes[at - 1] != b' ';
+                if usual > 0 && begins_well {
                     at += usual;
                     continue;
                 }
+                looked_at = at + if begins_well { LOOK_AGAIN } else { 1 };
             }
             let usual = match byte {
                 b' ' => from < at && bytes[at - 1] != b' ',
@@ -355,14 +356,16 @@ impl Block {
     }
 }
 
-/// How many bytes are looked at together.
+/// How far is looked ahead: further than most pieces of a text go, and not so far that a text with two blanks at its
+/// end is gone through again from every place in it.
 const LOOK: usize = 256;
 
-/// Behind how many bytes, where not all of them stand for themselves, it is worth while to look again.
+/// Behind how many bytes to look again where the next run has one that does not stand for itself: a run, since to look
+/// costs as much whether it helps or not.
 const LOOK_AGAIN: usize = 16;
 
-/// How many bytes at the beginning stand for themselves, whatever stands before them: in ASCII, and no blank after another. In
-/// whole runs, which are looked at together.
+/// How many bytes at the beginning stand for themselves, whatever stands before them: in ASCII, and no blank after
+/// another. In whole runs, which are looked at together.
 fn usual(bytes: &[u8]) -> usize {
     let bytes = &bytes[..bytes.len().min(LOOK)];
     let plain = &bytes[..runs_without(bytes, |it| it.wrapping_sub(b' ') > b'~' - b' ')];
@@ -401,4 +404,52 @@ fn raw<'a>(body: &'a Body, node: &Node) -> &'a str {
 
 fn length(bytes: usize) -> u32 {
     Span::of(0..bytes).end
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Each character that is taken over, and where in the node it begins and ends.
+    fn one_by_one(before: &str, shown: &str) -> Vec<(char, u32, u32)> {
+        let mut last = before.chars().next_back();
+        let mut all = Vec::new();
+        for (at, letter) in shown.char_indices() {
+            let Some(written) = plain(letter) else { continue };
+            if written != ' ' || last != Some(' ') {
+                all.push((written, length(at), length(at + letter.len_utf8())));
+                last = Some(written);
+            }
+        }
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_over_at_once_is_what_is_taken_over_one_by_one(
+            before in prop::sample::select(vec!["", "a", "a "]),
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    " ", "  ", "a", "b-", "\u{a0}", "\u{ad}", "\t", "é", "\u{2019}", "sixteen letters so",
+                    " and some more of them behind a blank", "\u{1}",
+                ]),
+                0..24,
+            ),
+        ) {
+            let mut block = Block::default();
+            block.text.push_str(before);
+            let shown = parts.concat();
+            block.push(0, &shown, Shade::Open);
+            let expected = one_by_one(before, &shown);
+            let text: String = expected.iter().map(|it| it.0).collect();
+            prop_assert_eq!(&block.text[before.len()..], &text);
+            for ((at, letter), (_, from, to)) in text.char_indices().zip(expected) {
+                let at = before.len() + at;
+                prop_assert_eq!(block.start(at).byte, from, "at {}", at);
+                prop_assert_eq!(block.stop(at + letter.len_utf8()).byte, to, "at {}", at);
+            }
+        }
+    }
 }
