@@ -130,11 +130,24 @@ fn room(dir: &Path) -> Option<u64> {
     free.parse::<u64>().ok().map(|it| it * 1024)
 }
 
-/// Builds the program and the floor, and gives the folder that they are in.
+/// The profile of releases, in Cargo.toml.
+const PROFILE: &str = "dist";
+
+/// Builds the program and the floor as they are released, and gives the folder that they are in. Peers are measured as
+/// those who make them release them, too.
 pub fn built(root: &Path) -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = Command::new(cargo)
-        .args(["build", "--release", "--locked", "--package", "glossator", "--package", "xtask"])
+        .args([
+            "build",
+            "--profile",
+            PROFILE,
+            "--locked",
+            "--package",
+            "glossator",
+            "--package",
+            "xtask",
+        ])
         .current_dir(root)
         .status()
         .map_err(|error| error.to_string())?;
@@ -142,7 +155,7 @@ pub fn built(root: &Path) -> Result<PathBuf, String> {
         return Err("it does not compile".to_owned());
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    Ok(root.join(target.unwrap_or_else(|| "target".into())).join("release"))
+    Ok(root.join(target.unwrap_or_else(|| "target".into())).join(PROFILE))
 }
 
 fn heat(
