@@ -1,12 +1,14 @@
 //! Percent-encoding, for what is not written into a page.
 
+use std::borrow::Cow;
+
 /// `text` as a URL says it: letters and digits of ASCII and what is in `kept` stay, every other byte
 /// is percent-encoded (RFC 3986, section 2.1).
-pub fn percent(text: &str, kept: &str) -> String {
+pub fn percent<'a>(text: &'a str, kept: &str) -> Cow<'a, str> {
     let stays = |byte: u8| byte.is_ascii_alphanumeric() || kept.as_bytes().contains(&byte);
     // As nearly every address is.
     if text.bytes().all(stays) {
-        return text.to_owned();
+        return text.into();
     }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -16,7 +18,7 @@ pub fn percent(text: &str, kept: &str) -> String {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

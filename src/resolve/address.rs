@@ -1,5 +1,6 @@
 //! Addresses: where a page stands in the output, and what a link to it says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -63,7 +64,12 @@ impl Address {
     /// The address as the whole world writes it, on a site that stands at `base`,
     /// `https://host/path/`: what is neither unreserved nor a slash is percent-encoded (RFC 3986).
     pub fn absolute(&self, base: &str) -> String {
-        format!("{base}{}", percent(&self.0, "-._~/"))
+        format!("{base}{}", self.encoded())
+    }
+
+    /// What of it follows the base.
+    pub fn encoded(&self) -> Cow<'_, str> {
+        percent(&self.0, "-._~/")
     }
 
     /// The file that answers to it in the output.

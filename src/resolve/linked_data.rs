@@ -6,14 +6,9 @@
 //! The page of an entity and the entity itself are two things: the latter is the page's address
 //! with `#entity`.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
-
-use crate::base::{runs_without, to_json};
 use crate::parse::date::{Date, Form, Side};
 use crate::parse::settings::Settings;
 
@@ -25,7 +20,8 @@ use super::glossary::{Entry, Office, Place};
 use super::kinds::Kinds;
 use super::mentions::{Mentioned, Within};
 use super::order::Standing;
-use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts, SourceLine};
+use super::pages::{ChapterParts, CoverParts, EntityParts, GlossaryParts, Reference, SourceLine};
+use super::script::{List, Object, script};
 use super::text::Card;
 
 /// How many entities a chapter says that it mentions. Who reads this wants to know what the text is
@@ -73,35 +69,47 @@ pub fn text(
     publication: &Publication,
 ) -> String {
     let listing = parts.listing;
-    let mut page = Object::of(if standing.is_some() { "Article" } else { "WebPage" });
-    page.identity(publication.url(&listing.address));
-    page.text(if standing.is_some() { "headline" } else { "name" }, &*listing.title);
-    page.text("description", &*listing.summary);
-    page.text("inLanguage", &*publication.language);
-    page.text("dateModified", parts.updated.day);
-    page.list("author", publication.authors());
-    if let Some(standing) = standing {
-        page.number("position", standing.number);
-        page.text("articleSection", &*standing.part);
-    }
-    page.node("isPartOf", publication.site());
-    let cards = || parts.names.iter().flat_map(|it| &it.cards);
-    let card = |id: &Arc<str>| {
-        // Ids are mostly one and the same, and so need not be read.
-        let found = cards().find(|it| Arc::ptr_eq(&it.id, id));
-        Some(publication.entity(found.or_else(|| cards().find(|it| it.id == *id))?))
+    let page = |page: &mut Object<'_>| {
+        page.text("@type", if standing.is_some() { "Article" } else { "WebPage" });
+        publication.identity(page, &listing.address);
+        page.text(if standing.is_some() { "headline" } else { "name" }, &listing.title);
+        page.text("description", &listing.summary);
+        page.text("inLanguage", &publication.language);
+        page.text("dateModified", parts.updated.day);
+        publication.authors(page);
+        if let Some(standing) = standing {
+            page.number("position", standing.number);
+            page.text("articleSection", &standing.part);
+        }
+        page.object("isPartOf", |it| publication.site(it));
+        let cards = || parts.names.iter().flat_map(|it| &it.cards);
+        let card = |id: &Arc<str>| {
+            // Ids are mostly one and the same, and so need not be read.
+            let found = cards().find(|it| Arc::ptr_eq(&it.id, id));
+            found.or_else(|| cards().find(|it| it.id == *id))
+        };
+        let (about, mentions) = subjects(parts.told);
+        for (property, ids) in [("about", about), ("mentions", mentions)] {
+            page.list(property, |all| {
+                for card in ids.into_iter().filter_map(card) {
+                    all.object(|it| publication.entity(it, card));
+                }
+            });
+        }
+        citations(page, parts.sources);
     };
-    let named = |ids: Vec<&Arc<str>>| ids.into_iter().filter_map(card).collect();
-    let (about, mentions) = subjects(parts.told);
-    page.list("about", named(about));
-    page.list("mentions", named(mentions));
-    let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0).into())).collect();
-    page.list("citation", sources);
-    let mut graph = vec![page];
-    if publication.base_url.is_some() {
-        graph.push(publication.trail(&listing.address, &listing.title));
+    match publication.base_url {
+        Some(_) => graph(page, |all| {
+            all.object(|it| publication.trail(it, &listing.address, &listing.title));
+        }),
+        None => alone(page),
     }
-    document(graph)
+}
+
+fn citations(page: &mut Object<'_>, sources: &[Reference]) {
+    page.list("citation", |all| {
+        sources.iter().for_each(|it| all.text(&plain(&it.text.0)));
+    });
 }
 
 /// Whom a text is about, which its key points name, and whom it mentions most beside them.
@@ -126,101 +134,120 @@ fn subjects(told: &Told) -> (Vec<&Arc<str>>, Vec<&Arc<str>>) {
 
 /// The linked data of the cover.
 pub fn cover(parts: &CoverParts<'_>, publication: &Publication) -> String {
-    let mut site = publication.site();
-    site.text("description", parts.description);
-    site.text("inLanguage", &*publication.language);
-    site.text("dateModified", parts.updated.unwrap_or_default());
-    site.list("author", publication.authors());
-    document(vec![site])
+    alone(|site| {
+        publication.site(site);
+        site.text("description", parts.description);
+        site.text("inLanguage", &publication.language);
+        site.text("dateModified", parts.updated.unwrap_or_default());
+        publication.authors(site);
+    })
 }
 
 /// The linked data of the glossary.
 pub fn glossary(parts: &GlossaryParts<'_>, publication: &Publication) -> String {
-    let mut set = publication.term_set();
-    set.text("inLanguage", &*publication.language);
-    set.node("isPartOf", publication.site());
-    let cards = parts.letters.iter().flat_map(|(_, cards)| cards);
-    let terms = cards.filter(|card| publication.type_of(&card.kind) == TERM);
-    set.list("hasDefinedTerm", terms.map(|card| publication.entity(card)).collect());
-    document(vec![set])
+    alone(|set| {
+        publication.term_set(set);
+        set.text("inLanguage", &publication.language);
+        set.object("isPartOf", |it| publication.site(it));
+        let cards = parts.letters.iter().flat_map(|(_, cards)| cards);
+        let terms = cards.filter(|card| publication.type_of(&card.kind) == TERM);
+        set.list("hasDefinedTerm", |all| {
+            terms.for_each(|card| all.object(|it| publication.entity(it, card)));
+        });
+    })
 }
 
 /// The linked data of the page of all sources.
 pub fn sources(address: &Address, entries: &[SourceLine], publication: &Publication) -> String {
-    let mut page = Object::of("CollectionPage");
-    page.identity(publication.url(address));
-    page.text("inLanguage", &*publication.language);
-    page.node("isPartOf", publication.site());
-    let works = entries.iter().map(|it| {
-        let mut work = Object::of("CreativeWork");
-        work.text("text", plain(&it.reference.text.0));
-        Node::Object(work)
-    });
-    page.list("hasPart", works.collect());
-    document(vec![page])
+    alone(|page| {
+        publication.collection(page, address);
+        page.list("hasPart", |all| {
+            for entry in entries {
+                all.object(|work| {
+                    work.text("@type", "CreativeWork");
+                    work.text("text", &plain(&entry.reference.text.0));
+                });
+            }
+        });
+    })
 }
 
 /// The linked data of a page that gathers what the glossary knows: a timeline, a network, a map. What it
 /// is called is the theme's word.
 pub fn collection(address: &Address, publication: &Publication) -> String {
-    let mut page = Object::of("CollectionPage");
-    page.identity(publication.url(address));
-    page.text("inLanguage", &*publication.language);
-    page.node("isPartOf", publication.site());
-    document(vec![page])
+    alone(|page| publication.collection(page, address))
 }
 
 /// The linked data of an entity's page.
 pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
     let EntityParts { entry, card, others, .. } = parts;
     let kind = publication.type_of(&card.kind);
-    let mut thing = Object::of(kind);
-    if let Some(url) = publication.url(&card.url) {
-        thing.text("@id", format!("{url}#entity"));
-        thing.text("url", url.clone());
-        thing.text("mainEntityOfPage", url);
+    let thing = |thing: &mut Object<'_>| {
+        thing.text("@type", kind);
+        publication.url(thing, "@id", &card.url, THING);
+        publication.url(thing, "url", &card.url, "");
+        publication.url(thing, "mainEntityOfPage", &card.url, "");
+        thing.text("name", &card.name);
+        thing.list("alternateName", |all| {
+            entry.also_known_as().for_each(|it| all.text(it));
+        });
+        thing.text("description", &card.plain);
+        thing.list("sameAs", |all| entry.same_as.iter().for_each(|it| all.text(it)));
+        if let Some((begin, end)) = date_properties(kind) {
+            dates(thing, begin, end, entry.when.as_ref());
+        }
+        if kind == TERM {
+            thing.object("inDefinedTermSet", |it| publication.term_set(it));
+        }
+        if let (Some(Place::Point { lat, lon }), "Place") = (&entry.place, kind) {
+            thing.object("geo", |it| geo(it, *lat, *lon));
+        }
+        if kind == "Person" {
+            thing.list("hasOccupation", |all| {
+                entry.roles.iter().for_each(|it| all.object(|role| office(role, it)));
+            });
+        }
+        for (property, wheres) in relations(kind, entry, others, publication) {
+            thing.list(property, |all| {
+                for it in wheres {
+                    all.object(|object| match it {
+                        Where::Entity(card) => publication.entity(object, card),
+                        Where::Point(lat, lon) => {
+                            object.text("@type", "Place");
+                            object.object("geo", |it| geo(it, lat, lon));
+                        }
+                    });
+                }
+            });
+        }
+        thing.list("subjectOf", |all| {
+            for it in parts.mentions.iter().take(MENTIONS) {
+                all.object(|work| {
+                    work.text("@type", "CreativeWork");
+                    publication.identity(work, it.address);
+                    work.text("name", it.title);
+                });
+            }
+        });
+    };
+    let has_sources = !parts.sources.is_empty();
+    if !has_sources && publication.base_url.is_none() {
+        return alone(thing);
     }
-    thing.text("name", &*card.name);
-    let aliases = entry.also_known_as().map(|it| Node::Text((&**it).into()));
-    thing.list("alternateName", aliases.collect());
-    thing.text("description", &*card.plain);
-    thing.list("sameAs", entry.same_as.iter().map(|it| Node::Text((&**it).into())).collect());
-    if let Some((begin, end)) = date_properties(kind) {
-        thing.dates(begin, end, entry.when.as_ref());
-    }
-    if kind == TERM {
-        thing.node("inDefinedTermSet", publication.term_set());
-    }
-    if let (Some(Place::Point { lat, lon }), "Place") = (&entry.place, kind) {
-        thing.node("geo", geo(*lat, *lon));
-    }
-    if kind == "Person" {
-        thing.list("hasOccupation", entry.roles.iter().map(office).collect());
-    }
-    for (property, others) in relations(kind, entry, others, publication) {
-        thing.list(property, others);
-    }
-    let told = parts.mentions.iter().take(MENTIONS).map(|it| {
-        let mut work = Object::of("CreativeWork");
-        work.identity(publication.url(it.address));
-        work.text("name", &**it.title);
-        Node::Object(work)
-    });
-    thing.list("subjectOf", told.collect());
-    let mut graph = vec![thing];
-    if !parts.sources.is_empty() {
-        let mut page = Object::of("WebPage");
-        page.identity(publication.url(&card.url));
-        page.text("name", &*card.name);
-        page.list("mainEntity", vec![publication.entity(card)]);
-        let sources = parts.sources.iter().map(|it| Node::Text(plain(&it.text.0).into())).collect();
-        page.list("citation", sources);
-        graph.push(page);
-    }
-    if publication.base_url.is_some() {
-        graph.push(publication.trail(&card.url, &card.name));
-    }
-    document(graph)
+    graph(thing, |all| {
+        if has_sources {
+            all.object(|page| {
+                page.text("@type", "WebPage");
+                publication.identity(page, &card.url);
+                page.text("name", &card.name);
+                page.list("mainEntity", |all| all.object(|it| publication.entity(it, card)));
+                citations(page, parts.sources);
+            });
+        }
+        if publication.base_url.is_some() {
+            all.object(|it| publication.trail(it, &card.url, &card.name));
+        }
+    })
 }
 
 /// The begins of lives, of people and of organisations.
@@ -250,13 +277,20 @@ pub fn has_location(kind: &str) -> bool {
 }
 
 /// An office as schema.org says when it was held: the property again, within a `Role`.
-fn office(office: &Office) -> Node<'_> {
-    let mut occupation = Object::of("Occupation");
-    occupation.text("name", &*office.title);
-    let mut role = Object::of("Role");
-    role.node("hasOccupation", occupation);
-    role.dates("startDate", "endDate", office.when.as_ref());
-    Node::Object(role)
+fn office(role: &mut Object<'_>, office: &Office) {
+    role.text("@type", "Role");
+    role.object("hasOccupation", |occupation| {
+        occupation.text("@type", "Occupation");
+        occupation.text("name", &office.title);
+    });
+    dates(role, "startDate", "endDate", office.when.as_ref());
+}
+
+/// To whom or to what place a property leads.
+enum Where<'a> {
+    Entity(&'a Card),
+    /// Millionths of a degree, north and east.
+    Point(i32, i32),
 }
 
 /// Where an entity is, and the relations for which schema.org has a property, by that property, in the
@@ -266,21 +300,19 @@ fn relations<'a>(
     kind: &str,
     entry: &Entry,
     others: &'a BTreeMap<Arc<str>, Arc<Card>>,
-    publication: &'a Publication,
-) -> Vec<(&'static str, Vec<Node<'a>>)> {
-    let mut found: Vec<(&'static str, Vec<Node<'a>>)> = Vec::new();
+    publication: &Publication,
+) -> Vec<(&'static str, Vec<Where<'a>>)> {
+    let mut found: Vec<(&'static str, Vec<Where<'a>>)> = Vec::new();
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     match &entry.place {
         Some(Place::Point { lat, lon }) if has_location(kind) => {
-            let mut place = Object::of("Place");
-            place.node("geo", geo(*lat, *lon));
-            found.push(("location", vec![Node::Object(place)]));
+            found.push(("location", vec![Where::Point(*lat, *lon)]));
         }
         Some(Place::Entity(id)) if kind == "Place" || has_location(kind) => {
             let property = if kind == "Place" { "containedInPlace" } else { "location" };
             if let Some(other) = others.get(id) {
                 told.insert((property, id));
-                found.push((property, vec![publication.entity(other)]));
+                found.push((property, vec![Where::Entity(other)]));
             }
         }
         Some(Place::Point { .. } | Place::Entity(_)) | None => {}
@@ -300,213 +332,139 @@ fn relations<'a>(
         if !told.insert((property, &edge.to)) {
             continue;
         }
-        let node = publication.entity(other);
+        let to = Where::Entity(other);
         match found.iter_mut().find(|(known, _)| *known == property) {
-            Some((_, nodes)) => nodes.push(node),
-            None => found.push((property, vec![node])),
+            Some((_, all)) => all.push(to),
+            None => found.push((property, vec![to])),
         }
     }
     found
 }
 
-fn geo(lat: i32, lon: i32) -> Object<'static> {
+fn geo(geo: &mut Object<'_>, lat: i32, lon: i32) {
     let degrees = |value: i32| {
         let sign = if value < 0 { "-" } else { "" };
         let value = value.unsigned_abs();
         let text = format!("{sign}{}.{:06}", value / 1_000_000, value % 1_000_000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let mut geo = Object::of("GeoCoordinates");
-    geo.text("latitude", degrees(lat));
-    geo.text("longitude", degrees(lon));
-    geo
+    geo.text("@type", "GeoCoordinates");
+    geo.text("latitude", &degrees(lat));
+    geo.text("longitude", &degrees(lon));
 }
 
+/// The begin and the end of `when`, as far as they can be said. A day, a month or a year is the
+/// begin of what happens in it; that of a life says neither when it began nor when it ended.
+fn dates(of: &mut Object<'_>, begin: &'static str, end: &'static str, when: Option<&Date>) {
+    match when.map(Date::form) {
+        Some(Form::Point(point)) if !LIVES.contains(&begin) => {
+            of.text(begin, &iso_point(point).unwrap_or_default());
+        }
+        Some(Form::Point(_)) => {}
+        Some(Form::Interval { start, end: last }) => {
+            for (key, side) in [(begin, start), (end, last)] {
+                if let Side::At(point) = side {
+                    of.text(key, &iso_point(point).unwrap_or_default());
+                }
+            }
+        }
+        None => {}
+    }
+}
+
+/// What an entity's identifier has behind the address of its page.
+const THING: &str = "#entity";
+
 impl Publication {
-    fn url(&self, address: &Address) -> Option<String> {
-        Some(address.absolute(self.base_url.as_ref()?))
+    /// The absolute address of a page with `behind` at its end, where there is one.
+    fn url(&self, of: &mut Object<'_>, key: &'static str, address: &Address, behind: &str) {
+        if let Some(base) = &self.base_url {
+            of.joined(key, &[base, &address.encoded(), behind]);
+        }
     }
 
-    /// The identifier of the entity whose page is at `address`.
-    fn thing(&self, address: &Address) -> Option<String> {
-        let mut url = self.url(address)?;
-        url.push_str("#entity");
-        Some(url)
+    fn identity(&self, of: &mut Object<'_>, address: &Address) {
+        self.url(of, "@id", address, "");
+        self.url(of, "url", address, "");
     }
 
     fn type_of(&self, kind: &str) -> &str {
         self.types.get(kind).map_or("Thing", |it| it)
     }
 
-    fn authors(&self) -> Vec<Node<'_>> {
-        // Whether an author is a person or an office, the settings do not say. Who reads this
-        // wants one of the two.
-        let author = |name| {
-            let mut author = Object::of("Person");
-            author.text("name", name);
-            Node::Object(author)
-        };
-        self.authors.iter().map(String::as_str).map(author).collect()
+    fn authors(&self, of: &mut Object<'_>) {
+        of.list("author", |all| {
+            for name in &self.authors {
+                all.object(|author| {
+                    // Whether an author is a person or an office, the settings do not say. Who reads this
+                    // wants one of the two.
+                    author.text("@type", "Person");
+                    author.text("name", name);
+                });
+            }
+        });
     }
 
-    fn site(&self) -> Object<'_> {
-        let mut site = Object::of("WebSite");
-        site.identity(self.url(&self.home));
-        site.text("name", &*self.title);
-        site
+    fn site(&self, site: &mut Object<'_>) {
+        site.text("@type", "WebSite");
+        self.identity(site, &self.home);
+        site.text("name", &self.title);
     }
 
-    fn term_set(&self) -> Object<'_> {
-        let mut set = Object::of("DefinedTermSet");
-        set.identity(self.url(&self.glossary));
-        set.text("name", &*self.title);
-        set
+    fn term_set(&self, set: &mut Object<'_>) {
+        set.text("@type", "DefinedTermSet");
+        self.identity(set, &self.glossary);
+        set.text("name", &self.title);
+    }
+
+    fn collection(&self, page: &mut Object<'_>, address: &Address) {
+        page.text("@type", "CollectionPage");
+        self.identity(page, address);
+        page.text("inLanguage", &self.language);
+        page.object("isPartOf", |it| self.site(it));
     }
 
     /// An entity as others speak of it.
-    fn entity<'a>(&'a self, card: &'a Card) -> Node<'a> {
-        let mut thing = Object::of(self.type_of(&card.kind));
-        if let Some(url) = self.thing(&card.url) {
-            thing.text("@id", url);
-        }
-        thing.text("name", &*card.name);
-        Node::Object(thing)
+    fn entity(&self, thing: &mut Object<'_>, card: &Card) {
+        thing.text("@type", self.type_of(&card.kind));
+        self.url(thing, "@id", &card.url, THING);
+        thing.text("name", &card.name);
     }
 
     /// The way from the cover to a page.
-    fn trail<'a>(&'a self, address: &'a Address, title: &'a str) -> Object<'a> {
-        let steps = [(&self.home, self.title.as_str()), (address, title)];
-        let step = |(at, (address, name)): (usize, (&Address, &'a str))| {
-            let mut step = Object::of("ListItem");
-            step.number("position", at + 1);
-            step.text("name", name);
-            step.text("item", self.url(address).unwrap_or_default());
-            Node::Object(step)
-        };
-        let mut trail = Object::of("BreadcrumbList");
-        trail.list("itemListElement", steps.into_iter().enumerate().map(step).collect());
-        trail
-    }
-}
-
-/// A value in JSON.
-#[derive(Clone, Debug)]
-enum Node<'a> {
-    Text(Cow<'a, str>),
-    Number(usize),
-    List(Vec<Node<'a>>),
-    Object(Object<'a>),
-}
-
-/// An object in JSON, whose keys stay in order. What is empty is left out.
-#[derive(Clone, Debug, Default)]
-struct Object<'a>(Vec<(&'static str, Node<'a>)>);
-
-impl<'a> Object<'a> {
-    fn of(kind: &'a str) -> Self {
-        Self(vec![("@type", Node::Text(kind.into()))])
-    }
-
-    fn text(&mut self, key: &'static str, text: impl Into<Cow<'a, str>>) {
-        let text = text.into();
-        if !text.is_empty() {
-            self.0.push((key, Node::Text(text)));
-        }
-    }
-
-    fn number(&mut self, key: &'static str, number: usize) {
-        self.0.push((key, Node::Number(number)));
-    }
-
-    fn list(&mut self, key: &'static str, list: Vec<Node<'a>>) {
-        if !list.is_empty() {
-            self.0.push((key, Node::List(list)));
-        }
-    }
-
-    fn node(&mut self, key: &'static str, object: Object<'a>) {
-        self.0.push((key, Node::Object(object)));
-    }
-
-    fn identity(&mut self, url: Option<String>) {
-        if let Some(url) = url {
-            self.text("@id", url.clone());
-            self.text("url", url);
-        }
-    }
-
-    /// The begin and the end of `when`, as far as they can be said. A day, a month or a year is the
-    /// begin of what happens in it; that of a life says neither when it began nor when it ended.
-    fn dates(&mut self, begin: &'static str, end: &'static str, when: Option<&Date>) {
-        match when.map(Date::form) {
-            Some(Form::Point(point)) if !LIVES.contains(&begin) => {
-                self.text(begin, iso_point(point).unwrap_or_default());
+    fn trail(&self, trail: &mut Object<'_>, address: &Address, title: &str) {
+        trail.text("@type", "BreadcrumbList");
+        trail.list("itemListElement", |all| {
+            let steps = [(&self.home, &*self.title), (address, title)];
+            for (at, (address, name)) in steps.into_iter().enumerate() {
+                all.object(|step| {
+                    step.text("@type", "ListItem");
+                    step.number("position", at + 1);
+                    step.text("name", name);
+                    self.url(step, "item", address, "");
+                });
             }
-            Some(Form::Point(_)) => {}
-            Some(Form::Interval { start, end: last }) => {
-                for (key, side) in [(begin, start), (end, last)] {
-                    if let Side::At(point) = side {
-                        self.text(key, iso_point(point).unwrap_or_default());
-                    }
-                }
-            }
-            None => {}
-        }
+        });
     }
 }
 
-impl Serialize for Node<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => number.serialize(serializer),
-            Self::List(list) => serializer.collect_seq(list),
-            Self::Object(object) => object.serialize(serializer),
-        }
-    }
+/// The document of one node.
+fn alone(node: impl FnOnce(&mut Object<'_>)) -> String {
+    script(|whole| {
+        whole.text("@context", VOCABULARY);
+        node(whole);
+    })
 }
 
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
+/// The document of a node and some more.
+fn graph(first: impl FnOnce(&mut Object<'_>), more: impl FnOnce(&mut List<'_>)) -> String {
+    script(|whole| {
+        whole.text("@context", VOCABULARY);
+        whole.list("@graph", |all| {
+            all.object(first);
+            more(all);
+        });
+    })
 }
 
-/// Where the first byte is that may begin what a `<script>` cannot hold. All such characters but for the
-/// separators of lines and of paragraphs are one byte, and these begin with one that is rare in a text. A run of
-/// bytes is looked at together.
-fn suspect(json: &[u8]) -> Option<usize> {
-    let is = |it: u8| (it == b'<') | (it == b'>') | (it == b'&') | (it == 0xe2);
-    let from = runs_without(json, is);
-    json[from..].iter().position(|it| is(*it)).map(|at| from + at)
-}
-
-/// The document, ready for a `<script>`: what could end one, or be taken for markup, is escaped as
-/// JSON allows within strings, and nowhere else can it stand.
-fn document(graph: Vec<Object<'_>>) -> String {
-    let mut whole = Object::default();
-    whole.text("@context", "https://schema.org");
-    let mut graph = graph;
-    match graph.len() {
-        1 => whole.0.append(&mut graph[0].0),
-        _ => whole.list("@graph", graph.into_iter().map(Node::Object).collect()),
-    }
-    let json = to_json(&whole);
-    let mut out = String::with_capacity(json.len() + json.len() / 16);
-    let mut rest = &*json;
-    while let Some(at) = suspect(rest.as_bytes()) {
-        let (before, behind) = rest.split_at(at);
-        out.push_str(before);
-        let mut behind = behind.chars();
-        match behind.next().unwrap_or_default() {
-            it @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}') => {
-                // Writing into a String cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(it));
-            }
-            it => out.push(it),
-        }
-        rest = behind.as_str();
-    }
-    out.push_str(rest);
-    out
-}
+const VOCABULARY: &str = "https://schema.org";

@@ -41,6 +41,7 @@ pub mod quotes;
 mod raw;
 mod relations;
 mod resolved;
+mod script;
 pub mod shift;
 mod strands;
 mod styles;

@@ -235,7 +235,7 @@ impl<W: Works> Desk<W> {
 
     /// The path at which the site stands.
     pub(super) fn base(&self) -> String {
-        percent(&self.base, "-._~/")
+        percent(&self.base, "-._~/").into_owned()
     }
 
     /// A file, and whether it is a page. Of a page that cannot be drawn, the last that could.

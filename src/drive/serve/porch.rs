@@ -41,7 +41,7 @@ impl<W: Works> Porch<W> {
 
     /// The path at which the site will stand.
     pub(super) fn base(&self) -> String {
-        percent(&self.base, "-._~/")
+        percent(&self.base, "-._~/").into_owned()
     }
 
     /// How the site stands, on one line of JSON: nothing is known to be wrong yet.
