@@ -45,7 +45,7 @@ pub use path::{BadPath, SitePath, is_storable};
 pub use percent::percent;
 pub use plurals::{Number, Plural, Plurals};
 pub use quick::{QuickMap, QuickSet};
-pub use runs::{has_any, runs_without};
+pub use runs::{each_of_two, first_of, first_of_two, has_any, runs_without};
 pub use scheme::{Scheme, scheme};
 pub use severities::{Severities, Weight};
 pub use source::{Asset, Source, Sources};

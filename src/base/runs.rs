@@ -1,7 +1,24 @@
 //! Bytes looked at together.
 
+use memchr::{memchr, memchr2, memchr2_iter};
+
 /// How many bytes are looked at together where the place is asked for: as many as fit into a register.
-const RUN: usize = 16;
+pub(super) const RUN: usize = 16;
+
+/// Where the first byte of this value is.
+pub fn first_of(bytes: &[u8], byte: u8) -> Option<usize> {
+    memchr(byte, bytes)
+}
+
+/// Where the first byte of one of these two values is.
+pub fn first_of_two(bytes: &[u8], one: u8, other: u8) -> Option<usize> {
+    memchr2(one, other, bytes)
+}
+
+/// Where all bytes of these two values are, in order.
+pub fn each_of_two(bytes: &[u8], one: u8, other: u8) -> impl Iterator<Item = usize> {
+    memchr2_iter(one, other, bytes)
+}
 
 /// How many bytes at the beginning are none that `is` says yes to, in whole runs of sixteen. A run is looked at
 /// together, as processors do, so `is` should have no branches.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::runs::{RUN, runs_without};
 use super::words;
 
 /// The sentence of `text` in which `range` stands, without the blanks at its ends; several where a
@@ -39,14 +40,23 @@ pub fn ends(text: &str) -> Vec<usize> {
 /// The marks that may end sentences; nothing where there is a letter that needs a table.
 fn marks(text: &str) -> Option<Vec<usize>> {
     let mut marks = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'.' | b'!' | b'?' => marks.push(at),
-            // Letters of one byte that are simple, and the later bytes of longer ones.
-            b' '..=b'~' | b'\t' | 0x80..=0xBF => {}
-            _ if text[at..].starts_with(is_simple) => {}
-            _ => return None,
+    let bytes = text.as_bytes();
+    let tells = |it: u8| (it < b' ') | (it == b'.') | (it == b'!') | (it == b'?') | (it > b'~');
+    let mut from = 0;
+    while from < bytes.len() {
+        // Most runs have nothing but letters of one byte that are simple, and blanks.
+        from += runs_without(&bytes[from..], tells);
+        let end = bytes.len().min(from + RUN);
+        for (at, byte) in (from..end).zip(&bytes[from..end]) {
+            match byte {
+                b'.' | b'!' | b'?' => marks.push(at),
+                // These too, and the later bytes of longer ones.
+                b' '..=b'~' | b'\t' | 0x80..=0xBF => {}
+                _ if text[at..].starts_with(is_simple) => {}
+                _ => return None,
+            }
         }
+        from = end;
     }
     Some(marks)
 }
@@ -107,7 +117,8 @@ fn is_abbreviated(text: &str, end: usize) -> bool {
         // "the U.S. Army", but "in the U.S. The army".
         _ if word.contains('.') => !OPENERS.contains(&first_word(rest)),
         _ if word.eq_ignore_ascii_case("no") => rest.starts_with(|it: char| it.is_numeric()),
-        _ => ABBREVIATIONS.contains(&&*word.to_lowercase()),
+        _ if word.len() > LONGEST => false,
+        _ => ABBREVIATIONS.binary_search(&&*word.to_lowercase()).is_ok(),
     }
 }
 
@@ -122,7 +133,10 @@ const OPENERS: [&str; 34] = [
     "Then", "There", "These", "They", "This", "We", "What", "When",
 ];
 
-/// What stands before names and numbers, in small letters: titles, ranks, months, parts of books.
+/// How many letters the longest of [`ABBREVIATIONS`] has.
+const LONGEST: usize = 6;
+
+/// What stands before names and numbers, in small letters and in order: titles, ranks, months, parts of books.
 const ABBREVIATIONS: [&str; 74] = [
     "adm", "al", "amb", "approx", "apr", "art", "assn", "aug", "ave", "bd", "bgen", "brig", "bzw",
     "ca", "capt", "cf", "ch", "cmdr", "co", "col", "corp", "cpl", "dec", "dept", "dr", "ed", "eds",
@@ -166,6 +180,12 @@ mod tests {
     fn sentence<'a>(text: &'a str, word: &str) -> &'a str {
         let at = text.find(word).expect("the word");
         &text[around(text, &ends(text), at..at + word.len())]
+    }
+
+    #[test]
+    fn abbreviations_can_be_looked_up() {
+        assert!(ABBREVIATIONS.is_sorted());
+        assert_eq!(ABBREVIATIONS.iter().map(|it| it.len()).max(), Some(LONGEST));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::runs_without;
+
 /// How many words `text` has: runs between word boundaries that hold a letter or a digit. Where a
 /// language writes no blanks, each ideograph counts.
 pub fn count(text: &str) -> usize {
@@ -9,7 +11,7 @@ pub fn count(text: &str) -> usize {
     // others.
     let mut words = 0;
     let mut rest = text;
-    while let Some(strange) = rest.bytes().position(|it| !it.is_ascii()) {
+    while let Some(strange) = first_strange(rest.as_bytes()) {
         let before = rest[..strange].bytes().rposition(|it| it.is_ascii_whitespace());
         let from = before.map_or(0, |it| it + 1);
         let after = rest[strange..].bytes().position(|it| it.is_ascii_whitespace());
@@ -18,6 +20,12 @@ pub fn count(text: &str) -> usize {
         rest = &rest[to..];
     }
     words + count_ascii(rest.as_bytes())
+}
+
+/// Where the first byte is that is none of ASCII.
+fn first_strange(text: &[u8]) -> Option<usize> {
+    let from = runs_without(text, |it| !it.is_ascii());
+    text[from..].iter().position(|it| !it.is_ascii()).map(|at| from + at)
 }
 
 /// The words of a run of ASCII characters. UAX 29, WB5 to WB13b, as far as these have a part in them.

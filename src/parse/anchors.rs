@@ -12,6 +12,20 @@ use super::body::Heading;
 pub fn made(words: &str) -> String {
     let mut id = String::with_capacity(words.len());
     let mut gap = false;
+    if words.is_ascii() {
+        // As those of most headings, which need no table.
+        for letter in words.chars() {
+            if !letter.is_ascii_alphanumeric() {
+                gap = true;
+                continue;
+            }
+            if std::mem::take(&mut gap) && !id.is_empty() {
+                id.push('-');
+            }
+            id.push(letter.to_ascii_lowercase());
+        }
+        return if id.is_empty() { "section".to_owned() } else { id };
+    }
     for letter in words::letters(words) {
         if letter.starts_with(char::is_alphanumeric) {
             if gap && !id.is_empty() {

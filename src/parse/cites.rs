@@ -232,10 +232,15 @@ const FOREIGN: [(&str, &str, &[&str]); 16] = [
 
 /// The label that `place` begins with, and what stands behind it.
 fn labelled<'a>(place: &'a str, lang: &str) -> Option<(&'static str, &'a str)> {
+    // Nearly all forms begin otherwise.
+    let first = *place.as_bytes().first()?;
     let own = FOREIGN.iter().filter(|(of, ..)| *of == lang).map(|(_, name, forms)| (*name, *forms));
     let mut best: Option<(&'static str, &'a str)> = None;
     for (name, forms) in own.chain(LABELS) {
         for form in forms {
+            if !form.as_bytes()[0].eq_ignore_ascii_case(&first) {
+                continue;
+            }
             let Some(rest) = strip_prefix(place, form) else { continue };
             // `p4` and `no.4` are labels, `chapters` is not `ch` and `pens` is not `p`.
             let ends = rest.starts_with(|it: char| it.is_whitespace() || it.is_ascii_digit())

@@ -1,7 +1,7 @@
 //! A body that grows: nodes are put at its end, neighbouring words become one, and what was
 //! opened is closed. Which event makes which node is [`super::markdown`]'s affair.
 
-use crate::base::Span;
+use crate::base::{Span, first_of};
 
 use super::body::{Body, Node, NodeKind, Tag};
 use super::quotes::{APOSTROPHE, Curl, Marks, Pairing};
@@ -160,7 +160,9 @@ impl Growing {
     /// wants it.
     pub fn words(&mut self, span: Span) {
         let mut start = span.start;
-        while let Some(length) = self.body.text[Span { start, ..span }.range()].find('\0') {
+        while let Some(length) =
+            first_of(self.body.text[Span { start, ..span }.range()].as_bytes(), 0)
+        {
             let nul = start + Span::of(0..length).end;
             self.run(Span { start, end: nul });
             self.leaf(NodeKind::Char('\u{FFFD}'), Span { start: nul, end: nul + 1 });

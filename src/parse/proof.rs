@@ -50,6 +50,9 @@ fn unsourced(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
 
 /// `{{ … }}` and `{% … %}` within one line of prose. A backslash before it says that it is meant.
 fn templates(body: &Body, path: &SitePath, diags: &mut Vec<Diagnostic>) {
+    if !MARKS.iter().any(|(opens, _)| body.text.contains(opens)) {
+        return;
+    }
     let mut listings = 0_u32;
     let mut marks = Marks::default();
     for node in &body.nodes {

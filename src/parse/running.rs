@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, nearest};
+use crate::base::{Code, Diagnostic, SitePath, Span, Spanned, first_of_two, nearest};
 
 use super::body::{Body, CiteForm, CiteItem, Node, NodeKind, Tag, WrittenCite};
 use super::cites::{self, Key};
@@ -120,7 +120,7 @@ fn sign(text: &str, words: Span, from: u32) -> Option<Sign> {
     let text = &text[..words.range().end];
     let mut at = from as usize;
     loop {
-        at += text[at..].find(['@', '['])?;
+        at += first_of_two(&text.as_bytes()[at..], b'@', b'[')?;
         // A sign that an author has escaped begins its words, and a backslash stands before it.
         let escaped = at == words.range().start && text[..at].ends_with('\\');
         if !escaped && text[at..].starts_with("[^") {

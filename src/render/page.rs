@@ -3,9 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use memchr::memchr2_iter;
-
-use crate::base::{Diagnostic, has_any};
+use crate::base::{Diagnostic, each_of_two, first_of_two};
 use crate::resolve::pages::{Content, Page, Site};
 use crate::resolve::text::Resolved;
 
@@ -32,14 +30,16 @@ pub fn page(
 ) -> Option<Diagnostic> {
     out.clear();
     let root = root(page, site.site());
-    theme.draw(page, site, &root, deck, Sheet::new(out, &root, theme.phrases(), site.site()))
+    let sheet = Sheet::new(out, &root, theme.phrases(), site.site());
+    sheet.written(|sheet| theme.draw(page, site, &root, deck, sheet))
 }
 
 /// The HTML of a text as it stands on a page: links start there, words are the theme's.
 pub fn text(text: &Resolved, page: &Page, site: &SiteValue, theme: &Theme) -> String {
     let root = root(page, site.site());
     let mut out = Vec::new();
-    Sheet::new(&mut out, &root, theme.phrases(), site.site()).put(body(text).as_bytes());
+    let sheet = Sheet::new(&mut out, &root, theme.phrases(), site.site());
+    sheet.written(|sheet| sheet.put(body(text).as_bytes()));
     String::from_utf8_lossy(&out).into_owned()
 }
 
@@ -60,7 +60,8 @@ fn root(page: &Page, site: &Site) -> String {
 /// meant.
 pub(super) const LARGEST: usize = 64 << 20;
 
-/// Pieces below this are looked at once for a mark, as few have one; in longer ones, which have, the first is looked for.
+/// Pieces below this are looked at together for marks, which few of them have: a template writes some hundred of them,
+/// and to begin looking takes longer than to look.
 const SHORT: usize = 128;
 
 /// A page that is being written: the root and the theme's words stand where HTML has marks, and it does not grow
@@ -69,6 +70,8 @@ const SHORT: usize = 128;
 /// The marks are characters of one byte that nothing else may hold: see [`escape`].
 pub struct Sheet<'a> {
     out: &'a mut Vec<u8>,
+    /// How much of `out` was looked at for marks.
+    settled: usize,
     root: String,
     phrases: &'a Phrases,
     site: &'a Site,
@@ -81,18 +84,38 @@ impl<'a> Sheet<'a> {
     pub fn new(out: &'a mut Vec<u8>, root: &str, phrases: &'a Phrases, site: &'a Site) -> Self {
         let mut escaped = String::new();
         escape(root, &mut escaped);
-        Self { out, root: escaped, phrases, site, key: None }
+        Self { settled: out.len(), out, root: escaped, phrases, site, key: None }
+    }
+
+    /// Has all of it written by `write`.
+    pub fn written<T>(mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let result = write(&mut self);
+        self.settle();
+        result
     }
 
     /// Writes some HTML. A key may begin in it and end in the next.
     pub fn put(&mut self, html: &[u8]) {
-        // A template writes some hundred short pieces; just to look at these takes less than to begin looking
-        // for marks.
-        if html.len() < SHORT && !has_any(html, |it| it <= WORD as u8) {
+        if html.len() < SHORT {
             return self.out.extend_from_slice(html);
         }
+        self.settle();
+        self.fill(html);
+    }
+
+    /// Looks at all that was put since this was done last.
+    fn settle(&mut self) {
+        if first_of_two(&self.out[self.settled..], ROOT as u8, WORD as u8).is_some() {
+            let html = self.out.split_off(self.settled);
+            self.fill(&html);
+        }
+        self.settled = self.out.len();
+    }
+
+    /// Writes some HTML with what its marks stand for.
+    fn fill(&mut self, html: &[u8]) {
         let mut from = 0;
-        for at in memchr2_iter(ROOT as u8, WORD as u8, html) {
+        for at in each_of_two(html, ROOT as u8, WORD as u8) {
             self.out.extend_from_slice(&html[from..at]);
             from = at + 1;
             match (self.key.take(), html[at] == ROOT as u8) {
@@ -108,6 +131,7 @@ impl<'a> Sheet<'a> {
             }
         }
         self.out.extend_from_slice(&html[from..]);
+        self.settled = self.out.len();
     }
 }
 
@@ -156,12 +180,20 @@ mod tests {
         let site = samples::site();
         let phrases = phrases(&Words::default());
         let html = "a\u{1}b<i>\u{2}kind-of-ours\u{2}</i>\u{2}table=2\u{2}";
+        // Short pieces are looked at together, long ones by themselves.
+        let long = "x".repeat(SHORT);
         for cut in 0..=html.len() {
-            let mut out = Vec::new();
-            let mut sheet = Sheet::new(&mut out, "../", &phrases, site.site());
-            sheet.put(&html.as_bytes()[..cut]);
-            sheet.put(&html.as_bytes()[cut..]);
-            assert_eq!(String::from_utf8_lossy(&out), "a../b<i>Of ours</i>Table", "{cut}");
+            for (before, behind) in [("", ""), (&*long, ""), ("", &*long), (&*long, &*long)] {
+                let mut out = Vec::new();
+                let sheet = Sheet::new(&mut out, "../", &phrases, site.site());
+                sheet.written(|sheet| {
+                    sheet.put(format!("{before}{}", &html[..cut]).as_bytes());
+                    sheet.put(format!("{}{behind}", &html[cut..]).as_bytes());
+                    sheet.put(b"\x01");
+                });
+                let expected = format!("{before}a../b<i>Of ours</i>Table{behind}../");
+                assert_eq!(String::from_utf8_lossy(&out), expected, "{cut}");
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::base::{Code, Diagnostic, SitePath, Span};
+use crate::base::{Code, Diagnostic, SitePath, Span, has_any};
 use crate::parse::body::Body;
 use crate::parse::date::Date;
 use crate::parse::glossary::Entity;
@@ -140,12 +140,18 @@ fn dates(body: &Body, mention: &Mention, language: &Lang) -> Vec<(Span, Date)> {
         }
     }
     let start = mention.span.range().start;
+    if months.is_empty() {
+        return dates;
+    }
     let mut from = start.saturating_sub(REACH);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let article = ["the ", "The "].iter().filter_map(|it| Some(text[from..start].rfind(it)? + 4));
-    if let Some(at) = article.max().filter(|_| !months.is_empty()).map(|it| from + it)
+    let before = &text[from..start];
+    // Most names have no date before them, and there is none without a digit.
+    let article = || ["the ", "The "].iter().filter_map(|it| Some(before.rfind(it)? + 4)).max();
+    if has_any(before.as_bytes(), |it| it.is_ascii_digit())
+        && let Some(at) = article().map(|it| from + it)
         && let Some((length, date)) = date_at(&text[at..], months)
         // A year with which the name begins is its own.
         && text.get(at + length..start) == Some(" ")
