@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, Same};
+use crate::base::{Checked, Diagnostic, Memo, QuickMap, Same};
 use crate::parse::features::Feature;
 use crate::parse::lang::Lang;
 use crate::resolve::address::Address;
@@ -89,8 +89,10 @@ impl Sitting {
             }
             last => last.map(|(_, hoods)| hoods),
         };
+        let by_id: QuickMap<&str, &Arc<Subject>> =
+            subjects.iter().map(|(id, it)| (&**id, it)).collect();
         let hoods = subjects.par_iter().filter_map(|(id, of)| {
-            let fresh = hood(of, |id| subjects.get(id))?;
+            let fresh = hood(of, |id| by_id.get(id).copied())?;
             // What is equal to what it was keeps its identity.
             let old = before.as_ref().and_then(|it| it.get(id));
             let old = old.filter(|old| ***old == fresh);

@@ -15,6 +15,10 @@ pub(super) fn ems(text: &str) -> f64 {
 /// A text in lines no wider than so many ems, as many as `most`; what does not fit ends in an
 /// ellipsis. A word that is too long for a line is cut.
 pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
+    // As nearly every name does.
+    if is_one_line(text) && most > 0 && ems(text) <= width {
+        return vec![text.to_owned()];
+    }
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
@@ -38,6 +42,12 @@ pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
         *line = cut(line, width);
     }
     lines
+}
+
+/// Whether its words, all of ASCII, stand with one blank between two and none round them.
+fn is_one_line(text: &str) -> bool {
+    let is_plain = text.bytes().all(|it| it == b' ' || it.is_ascii_graphic());
+    is_plain && text.split(' ').all(|word| !word.is_empty())
 }
 
 /// A line no wider than so many ems; what does not fit ends in an ellipsis.

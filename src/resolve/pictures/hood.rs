@@ -72,7 +72,12 @@ pub fn hood<'a>(
         .collect();
     for row in &mut rows {
         let all = &row.near.to.near;
-        let shown = seen.iter().filter(|it| all.binary_search(it).is_ok()).count();
+        // The few are looked for among the many.
+        let shown = if all.len() < seen.len() {
+            all.iter().filter(|it| seen.contains(*it)).count()
+        } else {
+            seen.iter().filter(|it| all.binary_search(it).is_ok()).count()
+        };
         row.more = all.len() - shown;
     }
     let worth = rows.len() >= WORTH && rows.iter().any(|it| !it.far.is_empty());
