@@ -229,7 +229,7 @@ fn lost_sentences(build: &Build) -> Vec<String> {
     let mut faults = Vec::new();
     for page in build.site.pages.values() {
         let Content::Entity(entity) = page.page().content else { continue };
-        for line in &entity.mentions {
+        for line in &entity.mentions.0 {
             let Some(end) = page_at(build, &line.url) else {
                 faults.push(format!("{} leads nowhere", line.url));
                 continue;
@@ -310,7 +310,7 @@ fn the_checks_themselves_can_fail() {
         panic!("it is another page");
     };
     assert_eq!(
-        page.mentions.iter().map(|it| it.url.as_str()).collect::<Vec<_>>(),
+        page.mentions.0.iter().map(|it| it.url.as_str()).collect::<Vec<_>>(),
         ["c1/#later", "glossary/ann-ebb/"]
     );
 }

@@ -1,4 +1,4 @@
-//! Cards, ready for templates: made and drawn once for all pages that show them.
+//! Cards, ready for templates: made and drawn once for all pages that show them; and forms for lines that many have.
 //!
 //! A page lists some forty names, and a name stands on some forty pages. What a list says of it is
 //! the same on all of them, but for the way to the root, which is left as a mark. A page is the same
@@ -18,10 +18,14 @@ use crate::resolve::pages::{CardGroup, Kind, kinds_of_page};
 use crate::resolve::text::Card;
 
 use super::escape::KEPT;
+use super::lines::Lines;
 use super::theme::{NAME, Ready, SiteValue, Theme};
 
 /// The kind of page on which names have ids: links within lead to them.
 const PAPER: &str = "print";
+
+/// The words by which templates come to the cards of a group.
+const WAYS: [&str; 4] = ["cards", "entities", "group", "groups"];
 
 /// Cards that are ready.
 #[derive(Debug, Default)]
@@ -32,6 +36,8 @@ pub struct Deck {
     kinds: Vec<(Kind, Ready)>,
     /// The kinds of page whose templates take groups of cards apart.
     apart: BTreeSet<&'static str>,
+    /// The lines that say who mentions an entity, where they can be ready.
+    lines: Option<Lines>,
 }
 
 /// A card that is ready.
@@ -49,6 +55,11 @@ impl Deck {
     /// Whether no card is ready.
     pub fn is_empty(&self) -> bool {
         self.ready.is_empty()
+    }
+
+    #[cfg(test)]
+    pub(super) fn has_lines(&self) -> bool {
+        self.lines.is_some()
     }
 
     fn get(&self, card: &Card) -> Option<&Held> {
@@ -92,8 +103,9 @@ pub fn deck<'a>(
     site: &SiteValue,
     theme: &Theme,
 ) -> Arc<Deck> {
+    let lines = Lines::of(theme, site);
     if !theme.draws_cards_alone() {
-        return Arc::default();
+        return Arc::new(Deck { lines, ..Deck::default() });
     }
     let listed = theme.is_built_in(NAME);
     let cards: Vec<&Arc<Card>> = cards.into_iter().collect();
@@ -106,9 +118,9 @@ pub fn deck<'a>(
         Some((Arc::as_ptr(card).addr(), (Arc::clone(card), held)))
     });
     let pages = kinds_of_page().into_iter().map(|(kind, _)| kind);
-    let apart = pages.filter(|it| theme.takes_groups_apart(it)).collect();
+    let apart = pages.filter(|it| theme.takes_apart(it, &WAYS)).collect();
     let kinds = site.site().kinds.iter().filter_map(|it| Some((it.clone(), Ready::of(it)?)));
-    Arc::new(Deck { ready: ready.collect(), kinds: kinds.collect(), apart })
+    Arc::new(Deck { ready: ready.collect(), kinds: kinds.collect(), apart, lines })
 }
 
 thread_local! {
@@ -128,6 +140,11 @@ pub(super) fn dealt<T>(deck: &Arc<Deck>, kind: &'static str, make: impl FnOnce()
     DEALT.set(Some((Arc::clone(deck), kind)));
     let _taken = Taken;
     make()
+}
+
+/// What `draw` makes of the forms of lines; nothing where there are none.
+pub(super) fn lines(draw: impl FnOnce(&Lines) -> Option<String>) -> Option<String> {
+    DEALT.with_borrow(|dealt| draw(dealt.as_ref()?.0.lines.as_ref()?))
 }
 
 impl Serialize for CardGroup {

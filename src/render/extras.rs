@@ -270,7 +270,7 @@ fn entity_entry(entity: &EntityPage) -> EntityEntry<'_> {
         date: &entity.date,
         url: &entity.card.url,
         relations: relations.collect(),
-        mentioned_in: entity.mentions.iter().map(|it| it.url.as_str()).collect(),
+        mentioned_in: entity.mentions.0.iter().map(|it| it.url.as_str()).collect(),
         same_as: &entity.same_as,
     }
 }

@@ -10,6 +10,7 @@ mod faults;
 mod folding;
 pub mod highlight;
 pub mod html;
+mod lines;
 pub mod page;
 #[cfg(test)]
 mod samples;

@@ -7,9 +7,9 @@ use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
     EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine,
-    NavLink, NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage, PrintPart, Printed,
-    PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine, Site, SourceLine,
-    SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
+    MentionLines, NavLink, NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage,
+    PrintPart, Printed, PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine,
+    Site, SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -244,13 +244,12 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
                 note: "mostly".into(),
             }],
         }],
-        mentions: vec![MentionLine {
-            title: "One".into(),
-            url: "one/#a".into(),
-            heading: "A".into(),
-            sentence: words("The moon pulls."),
-            count: 2,
-        }],
+        mentions: MentionLines(vec![
+            mention("One", "A", "one/#a", 2),
+            mention("One & <two>", "\"A\" & B", "one/?\"#a", 1),
+            mention("Three", "", "three/", 1),
+            mention("Four", "", "four/", 3),
+        ]),
         sources: vec![reference()].into(),
         same_as: vec!["https://example.org/moon".into()],
         cards: vec![card()],
@@ -337,4 +336,10 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         ("404.html", Content::NotFound),
         ("old/place/", Content::Redirect { to: address("two/") }),
     ]
+}
+
+/// A line that says who mentions the moon.
+pub(super) fn mention(title: &str, heading: &str, url: &str, count: usize) -> MentionLine {
+    let (title, heading, url) = (title.into(), heading.into(), url.to_owned());
+    MentionLine { title, url, heading, sentence: words("The moon & co. pulls."), count }
 }

@@ -12,7 +12,7 @@ use crate::resolve::theme::{Lang, Shelf, Wanted, layers};
 use super::deck::{Deck, deck};
 use super::embedded;
 use super::page::page;
-use super::samples::{address, contents, path, site};
+use super::samples::{address, contents, mention, path, site};
 use super::theme::{Theme, theme};
 
 /// The default theme with a site's files over it.
@@ -125,6 +125,42 @@ fn pages_are_the_same_with_cards_that_are_ready() {
             assert_eq!(with, drawn(url, content, &theme), "{url}");
         }
         assert_eq!(some, is_alone);
+    }
+}
+
+#[test]
+fn pages_are_the_same_with_forms_of_lines() {
+    let line = "themes/default/templates/parts/mention.html";
+    let mentions = "themes/default/templates/parts/mentions.html";
+    let entity = "themes/default/templates/entity.html";
+    let one_by_one = "{% for it in page.mentions %}{{ it.title }} {{ it.count }}{% endfor %}";
+    let any = "{% for it in page['ment' ~ 'ions'] %}{{ it.title }}{% endfor %}";
+    let within = "{% extends 'default/entity.html' %}{% block mentions %}{% for mention in page.mentions %}{{ mention.heading }}{% endfor %}{% endblock mentions %}";
+    let words = "themes/default/i18n/en.yaml";
+    for (files, has_forms) in [
+        (&[][..], true),
+        (&[(words, "mentions-count: {one: once, other: '{n} <times>'}\n")][..], true),
+        (&[(line, "{{ mention.title | upper }}")][..], false),
+        (&[(mentions, one_by_one)][..], false),
+        (&[(entity, within)][..], false),
+        (&[(entity, any)][..], false),
+    ] {
+        let theme = made(files, "").value;
+        let deck = deck(&[], &site(), &theme);
+        let (url, content) =
+            contents().into_iter().find(|it| it.1.template() == "entity").expect("an entity");
+        let Content::Entity(page) = &content else { panic!("no entity: {url}") };
+        // More often than there are forms for.
+        let mut often = page.clone();
+        often.mentions.0.push(mention("Five", "A", "five/", 1000));
+        let mut none = page.clone();
+        none.mentions.0.clear();
+        assert_eq!(deck.has_lines(), has_forms, "{files:?}");
+        for page in [page.clone(), often, none] {
+            let content = Content::Entity(page);
+            let with = drawn_with(url, content.clone(), &theme, Some(&deck));
+            assert_eq!(with, drawn(url, content, &theme), "{files:?}");
+        }
     }
 }
 

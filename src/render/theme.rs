@@ -81,11 +81,12 @@ use crate::resolve::text::Card;
 use crate::resolve::theme::{Layers, Setting};
 
 use super::assets::{Assets, assets};
-use super::context::{reach, uncommented};
+use super::context::{expressions, reach, takes_page, uncommented};
 use super::deck::{Deck, dealt};
 use super::escape::{KEPT, ROOT, escape, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
 use super::folding::{Call, Folded, folded};
+use super::lines::MENTION;
 use super::page::LARGEST;
 use super::words::{Phrases, phrases};
 
@@ -270,9 +271,9 @@ impl Theme {
         self.layers.prefixes.iter().find(has) == self.layers.prefixes.last()
     }
 
-    /// Whether the templates of a kind of page may ask for the cards of a group one by one. Those in the program do
-    /// so only where what they make of the group is not ready.
-    pub(super) fn takes_groups_apart(&self, kind: &str) -> bool {
+    /// Whether the templates of a kind of page may go through a list of its own, to which these words are the ways.
+    /// Those in the program do so only where what they make of the list is not ready.
+    pub(super) fn takes_apart(&self, kind: &str, ways: &[&str]) -> bool {
         let reached = reach(&format!("{kind}.html"), &self.layers);
         let built_in = self.layers.prefixes.last().map_or("", String::as_str);
         let own = self.layers.templates.iter().filter_map(|it| {
@@ -284,9 +285,9 @@ impl Theme {
             is_part.then_some(text)
         });
         own.into_iter().any(|text| {
-            let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
-            let ways = ["cards", "entities", "group", "groups", "__tera_context"];
-            words.any(|it| ways.contains(&it))
+            let asked = expressions(&text);
+            let mut words = asked.split(|it: char| !(it.is_alphanumeric() || it == '_'));
+            words.any(|it| ways.contains(&it) || it == "__tera_context") || takes_page(&asked)
         })
     }
 
@@ -316,11 +317,27 @@ impl Theme {
         site: &SiteValue,
         bound: bool,
     ) -> Option<String> {
+        self.of_any_page(template, site, [("card", card), ("bound", bound.into())])
+    }
+
+    /// What `parts/mention.html` makes of a line.
+    pub(super) fn of_mention(&self, line: Ready, site: &SiteValue) -> Option<String> {
+        self.of_any_page(MENTION, site, [("mention", line.0)])
+    }
+
+    /// What a template makes of `values` wherever the page stands. Nothing where it fails.
+    fn of_any_page<const N: usize>(
+        &self,
+        template: &str,
+        site: &SiteValue,
+        values: [(&'static str, Value); N],
+    ) -> Option<String> {
         let mut context = Context::new();
-        context.insert_value("card", card);
+        for (name, value) in values {
+            context.insert_value(name, value);
+        }
         context.insert_value("site", site.value.clone());
         context.insert_value("root", Value::safe_string(ROOT.encode_utf8(&mut [0; 4])));
-        context.insert_value("bound", bound.into());
         let mut out = Vec::new();
         self.tera.render_to(template, &context, &mut out).ok()?;
         String::from_utf8(out).ok()

@@ -11,8 +11,8 @@ use crate::resolve::text::{Resolved, Rich};
 
 use super::{
     ChapterPage, Content, Cover, EntityPage, FreePage, GlossaryPage, MapPage, MatrixPage,
-    NetworkPage, Notes, Page, PrintPage, Printed, PrintedNotes, Site, SourcesPage, TimelinePage,
-    WebLinks,
+    MentionLine, MentionLines, NetworkPage, Notes, Page, PrintPage, Printed, PrintedNotes, Site,
+    SourcesPage, TimelinePage, WebLinks,
 };
 
 /// The fields of `site`.
@@ -98,6 +98,7 @@ is! {
     Rich => Sort::Html;
     Printed => Sort::Html;
     Notes => notes();
+    MentionLines => Vec::<MentionLine>::sort();
     WebLinks => Sort::List(Box::new(Sort::Text));
     PrintedNotes => notes();
     Drawing => Sort::Svg;

@@ -18,8 +18,8 @@ use crate::resolve::text::Card;
 
 use super::card::untold;
 use super::{
-    Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
-    RelationLine, RoleLine, WebLinks,
+    Content, EntityPage, Kind, MentionLine, MentionLines, Notes, Page, PlaceLine, Reference,
+    RelationGroup, RelationLine, RoleLine, WebLinks,
 };
 
 /// What the page of an entity shows.
@@ -101,7 +101,7 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
             roles: roles(parts),
             relations: relations(parts),
-            mentions: parts.mentions.iter().map(mention_line).collect(),
+            mentions: MentionLines(parts.mentions.iter().map(mention_line).collect()),
             sources: parts.sources.clone(),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
             cards: parts.others.values().take(CARDS).cloned().collect(),

@@ -27,8 +27,8 @@ pub use matrix::{
 pub use navigation::{NavParts, navigation};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityLink,
-    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NavLink,
-    NetworkPage, Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine,
+    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, MentionLines,
+    NavLink, NetworkPage, Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine,
     RoleLine, Site, SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
 };
 pub use pictures::{NetworkParts, TimelineParts, ToldIn, map, network, timeline};

@@ -106,6 +106,10 @@ pub struct Notes(pub Arc<Resolved>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebLinks(pub Arc<Resolved>);
 
+/// Who mentions an entity; in JSON, a list of [`MentionLine`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionLines(pub Vec<MentionLine>);
+
 described! {
 /// What is the same on every page: `site` in a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -359,7 +363,7 @@ pub struct EntityPage {
     /// Relations from its side, those stated elsewhere too, by kind.
     pub relations: Vec<RelationGroup>,
     /// Who mentions it.
-    pub mentions: Vec<MentionLine>,
+    pub mentions: MentionLines,
     /// Its own sources and those its text cites.
     pub sources: Arc<Vec<Reference>>,
     /// The same thing elsewhere.
@@ -532,6 +536,10 @@ pub struct MentionLine {
     pub sentence: Arc<Resolved>,
     /// How often the text mentions it.
     pub count: usize,
+}
+beside {
+    /// What `parts/mention.html` makes of all lines, and then nothing else is here, in place of the lines.
+    drawn: Option<Resolved>,
 }
 
 /// A source in a list of sources.
