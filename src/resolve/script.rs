@@ -114,15 +114,9 @@ fn quoted(out: &mut String, parts: &[&str]) {
 /// Writes `text` as it stands within quotes: what could end a `<script>`, or be taken for markup, is escaped as JSON
 /// allows, and so are the separators of lines and of paragraphs, which older scripts take for the end of one.
 fn within_quotes(out: &mut String, text: &str) {
-    // The last begins both separators.
+    // `<` and `>` differ in one bit, and so do `"` and `&`; the last begins both separators.
     let is_special = |it: u8| {
-        (it < b' ')
-            | (it == b'"')
-            | (it == b'\\')
-            | (it == b'<')
-            | (it == b'>')
-            | (it == b'&')
-            | (it == 0xe2)
+        (it < b' ') | (it & !0x02 == b'<') | (it & !0x04 == b'"') | (it == b'\\') | (it == 0xe2)
     };
     if !has_any(text.as_bytes(), is_special) {
         return out.push_str(text);

@@ -164,19 +164,10 @@ pub fn write_tenths(value: Tenths, out: &mut String) {
 /// Writes a number. A picture has some hundreds, and to format each as numbers may be took longer than all else
 /// about it.
 fn digits(number: u32, out: &mut String) {
-    // As many as the largest has.
-    let mut digits = [b'0'; 10];
-    let mut first = digits.len();
-    let mut rest = number;
-    loop {
-        first -= 1;
-        digits[first] += (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+    if number > 9 {
+        digits(number / 10, out);
     }
-    out.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+    out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
 }
 
 /// Most paths have fewer bytes than this.
