@@ -40,6 +40,8 @@ pub enum Rest {
 pub struct Memo<K, I, O> {
     slots: BTreeMap<K, Slot<I, O>>,
     worked: usize,
+    /// Whether all that is made of many inputs is remembered.
+    keep: Keep,
 }
 
 #[derive(Debug)]
@@ -50,7 +52,14 @@ struct Slot<I, O> {
 
 impl<K, I, O> Default for Memo<K, I, O> {
     fn default() -> Self {
-        Self { slots: BTreeMap::new(), worked: 0 }
+        Self::of(Keep::Again)
+    }
+}
+
+impl<K, I, O> Memo<K, I, O> {
+    /// One that remembers, or, where there is no other time, only hands on what is made of many inputs.
+    pub fn of(keep: Keep) -> Self {
+        Self { slots: BTreeMap::new(), worked: 0, keep }
     }
 }
 
@@ -110,17 +119,14 @@ impl<K: Ord, I: Same, O: Eq> Memo<K, I, O> {
 /// no core waits long for another in the end.
 pub const AT_ONCE: usize = 16;
 
-impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, I, O> {
+impl<K: Ord + Clone + Send + Sync, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, I, O> {
     /// Runs `stage` on every input that is new, in parallel, and gives all outputs in order of
     /// their keys. What was made for keys that are not among `inputs` is forgotten.
     pub fn all(
         &mut self,
         inputs: impl IntoIterator<Item = (K, I)>,
         stage: impl Fn(&K, &I) -> Checked<O> + Sync,
-    ) -> Vec<(K, Checked<Arc<O>>)>
-    where
-        K: Sync,
-    {
+    ) -> Vec<(K, Checked<Arc<O>>)> {
         self.each(Rest::Forgotten, inputs, stage)
     }
 
@@ -130,10 +136,7 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
         rest: Rest,
         inputs: impl IntoIterator<Item = (K, I)>,
         stage: impl Fn(&K, &I) -> Checked<O> + Sync,
-    ) -> Vec<(K, Checked<Arc<O>>)>
-    where
-        K: Sync,
-    {
+    ) -> Vec<(K, Checked<Arc<O>>)> {
         self.each_unless(rest, inputs, |_, _| false, stage)
     }
 
@@ -145,11 +148,11 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
         inputs: impl IntoIterator<Item = (K, I)>,
         alike: impl Fn(&I, &I) -> bool + Sync,
         stage: impl Fn(&K, &I) -> Checked<O> + Sync,
-    ) -> Vec<(K, Checked<Arc<O>>)>
-    where
-        K: Sync,
-    {
+    ) -> Vec<(K, Checked<Arc<O>>)> {
         let inputs: Vec<(K, I)> = inputs.into_iter().collect();
+        if self.keep == Keep::Once {
+            return self.passing(inputs, stage);
+        }
         let as_before = inputs.len() == self.slots.len()
             && self.slots.keys().zip(&inputs).all(|(key, (other, _))| key == other);
         if as_before {
@@ -190,6 +193,23 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
         outputs
     }
 
+    /// The same, where nothing is remembered: each input goes as soon as something is made of it.
+    fn passing(
+        &mut self,
+        inputs: Vec<(K, I)>,
+        stage: impl Fn(&K, &I) -> Checked<O> + Sync,
+    ) -> Vec<(K, Checked<Arc<O>>)> {
+        self.worked += inputs.len();
+        let make = |(key, input): (K, I)| {
+            let fresh = keep(None, stage(&key, &input));
+            (key, fresh)
+        };
+        let made = inputs.into_par_iter().with_max_len(AT_ONCE).map(make);
+        let mut outputs: Vec<_> = made.collect();
+        outputs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        outputs
+    }
+
     /// The same, where the keys are those that were asked for last, in order: nothing is moved then,
     /// and what an edit costs is a look at each input.
     fn in_place(
@@ -197,10 +217,7 @@ impl<K: Ord + Clone + Send, I: Same + Send + Sync, O: Eq + Send + Sync> Memo<K, 
         inputs: Vec<(K, I)>,
         alike: impl Fn(&I, &I) -> bool + Sync,
         stage: impl Fn(&K, &I) -> Checked<O> + Sync,
-    ) -> Vec<(K, Checked<Arc<O>>)>
-    where
-        K: Sync,
-    {
+    ) -> Vec<(K, Checked<Arc<O>>)> {
         let slots = self.slots.iter_mut().zip(inputs);
         let mut new: Vec<(&K, &mut Slot<I, O>, I)> = slots
             .filter(|((_, slot), (_, input))| !slot.input.same(input))
@@ -292,5 +309,27 @@ impl<A: Same, B: Same, C: Same, D: Same, E: Same> Same for (A, B, C, D, E) {
             && self.2.same(&other.2)
             && self.3.same(&other.3)
             && self.4.same(&other.4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_does_not_remember_makes_the_same_and_holds_nothing() {
+        let inputs: Vec<(u32, Arc<u32>)> = [3, 1, 2].map(|it| (it, Arc::new(it))).to_vec();
+        let double = |_: &u32, it: &Arc<u32>| Checked::clean(**it * 2);
+        for (keep, holders) in [(Keep::Again, 2), (Keep::Once, 1)] {
+            let mut memo = Memo::of(keep);
+            for _ in 0..2 {
+                let made = memo.all(inputs.clone(), double);
+                let made: Vec<(u32, u32)> =
+                    made.iter().map(|(key, it)| (*key, *it.value)).collect();
+                assert_eq!(made, [(1, 2), (2, 4), (3, 6)]);
+                assert!(inputs.iter().all(|(_, it)| Arc::strong_count(it) == holders), "{keep:?}");
+            }
+            assert_eq!(memo.worked(), if keep == Keep::Again { 3 } else { 6 });
+        }
     }
 }

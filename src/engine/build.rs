@@ -133,7 +133,15 @@ pub struct Engine {
 impl Engine {
     /// An engine that tells its stages. One that is used once holds no more than its site needs.
     pub fn told(steps: Steps, keep: Keep) -> Self {
-        Self { steps, keep, ..Self::default() }
+        Self {
+            reading: Reading::of(keep),
+            dealing: Dealing::of(keep),
+            sitting: Sitting::of(keep),
+            making: Making::of(keep),
+            steps,
+            keep,
+            ..Self::default()
+        }
     }
 
     /// Understands all of a site. Draws nothing.
@@ -315,6 +323,7 @@ impl Engine {
             });
         } else {
             self.let_go();
+            rayon::spawn(|| drop((texts, summaries, subjects, hoods, hearing)));
         }
         site
     }
@@ -404,8 +413,18 @@ impl Engine {
 
     /// Forgets what the site was made of. What it is made of now, it holds itself.
     fn let_go(&mut self) {
-        let Self { reading, brief, telling, easel, steps, keep, .. } = std::mem::take(self);
-        *self = Self { reading, brief, telling, easel, steps, keep, ..Self::default() };
+        let mut before = std::mem::take(self);
+        *self = Self {
+            reading: std::mem::take(&mut before.reading),
+            brief: std::mem::take(&mut before.brief),
+            telling: std::mem::take(&mut before.telling),
+            easel: std::mem::take(&mut before.easel),
+            steps: std::mem::take(&mut before.steps),
+            keep: before.keep,
+            ..Self::default()
+        };
+        // To take it apart takes a while on one core, and nobody need wait for it.
+        rayon::spawn(|| drop(before));
     }
 
     /// The site as templates see it.

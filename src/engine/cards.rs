@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, QuickMap, SitePath, kept};
+use crate::base::{Checked, Diagnostic, Keep, Memo, QuickMap, SitePath, kept};
 use crate::parse::date::Day;
 use crate::resolve::chapter::Told;
 use crate::resolve::glossary::Entry;
@@ -60,6 +60,11 @@ pub(super) struct Deck<'a> {
 }
 
 impl Dealing {
+    /// One that remembers the cards of a site, or does not.
+    pub(super) fn of(keep: Keep) -> Self {
+        Self { cards: Memo::of(keep), ..Self::default() }
+    }
+
     /// The cards of all entities as of the site's day.
     pub(super) fn cards(
         &mut self,

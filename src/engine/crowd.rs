@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::{QuickMap, Same, Span, fitting, kept};
 use crate::parse::chapter::Shelf;
 
@@ -98,18 +100,30 @@ impl Crowd {
     fn gather_all(&mut self) {
         let mut seats: Vec<&Seat> = self.seats.values().collect();
         seats.sort_by_key(|seat| seat.rank);
-        let mut all: QuickMap<&Arc<str>, Vec<Mentioner>> = QuickMap::default();
-        for voice in seats.into_iter().filter_map(|it| it.voice.as_ref()) {
-            for (at, mentioned) in (0..).zip(&voice.told.mentions.0) {
-                let mentioner = Mentioner { voice: voice.clone(), at };
-                all.entry(&mentioned.entity).or_default().push(mentioner);
-            }
-        }
+        // A core hears a share of the texts, so that each list is that of one share behind that of another.
+        let share = seats.len().div_ceil(rayon::current_num_threads()).max(1);
+        let heard = seats.par_chunks(share).map(heard).reduce(Heard::default, joined);
         let before = &self.mentioners;
-        let all =
-            all.into_iter().map(|(id, fresh)| (id.clone(), kept(before.get(id), fitting(fresh))));
+        let all = heard
+            .into_par_iter()
+            .map(|(id, fresh)| (id.clone(), kept(before.get(id), fitting(fresh))));
         self.mentioners = all.collect();
     }
+}
+
+/// Who mentions each entity, by its id, in the order of the site.
+type Heard<'a> = QuickMap<&'a Arc<str>, Vec<Mentioner>>;
+
+/// What some texts tell.
+fn heard<'a>(seats: &[&'a Seat]) -> Heard<'a> {
+    let mut all = Heard::default();
+    for voice in seats.iter().filter_map(|it| it.voice.as_ref()) {
+        for (at, mentioned) in (0..).zip(&voice.told.mentions.0) {
+            let mentioner = Mentioner { voice: voice.clone(), at };
+            all.entry(&mentioned.entity).or_default().push(mentioner);
+        }
+    }
+    all
 }
 
 /// One in so many entities may be looked up by itself; of more than these, going through all mentions
@@ -187,6 +201,15 @@ fn seats(stuff: &Stuff<'_>, before: &Seats) -> Seats {
         }
     }
     seats.into_iter().collect()
+}
+
+/// What some texts tell, and then some more.
+#[expect(clippy::iter_over_hash_type, reason = "each list is taken over by itself")]
+fn joined<'a>(mut all: Heard<'a>, more: Heard<'a>) -> Heard<'a> {
+    for (id, mut mentioners) in more {
+        all.entry(id).or_default().append(&mut mentioners);
+    }
+    all
 }
 
 #[cfg(test)]

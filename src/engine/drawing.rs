@@ -100,9 +100,12 @@ impl Easel {
         let copied = site.files.iter().map(|(path, asset)| (path, &*asset.bytes));
         let own = site.theme.files().iter().map(|(path, bytes)| (path, &**bytes));
         let extras = extras.iter().map(|(path, bytes)| (path, &**bytes));
-        for (path, bytes) in copied.chain(own).chain(extras) {
-            files.insert(path.clone(), put(path, bytes, tray));
-        }
+        // Of two with one path the last is the one.
+        let others: BTreeMap<&SitePath, &[u8]> = copied.chain(own).chain(extras).collect();
+        let others: Vec<(&SitePath, &[u8])> = others.into_iter().collect();
+        let others = others.into_par_iter().with_max_len(1);
+        let others = others.map(|(path, bytes)| (path.clone(), put(path, bytes, tray)));
+        files.extend(others.collect::<Vec<_>>());
         site.severities.judge(&mut diags);
         diags.sort();
         // A part that many templates include fails on each of their pages, and is mended once: the first
@@ -160,6 +163,8 @@ impl Easel {
                 (path.clone(), printed.map(Arc::new))
             });
             let mut drawn: Vec<_> = drawn.collect();
+            // To take it apart takes a while on one core.
+            rayon::spawn(|| drop(deck));
             drawn.sort_by(|(one, _), (other, _)| one.cmp(other));
             return drawn;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Asset, Checked, Diagnostic, Memo, SitePath, Source};
+use crate::base::{Asset, Checked, Diagnostic, Keep, Memo, SitePath, Source};
 use crate::parse::chapter::{Chapter, Part, Shelf, chapter, part};
 use crate::parse::date::Day;
 use crate::parse::glossary::{Entity, entities};
@@ -72,6 +72,22 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// One that remembers what it read, or does not.
+    pub(super) fn of(keep: Keep) -> Self {
+        Self {
+            chapters: Memo::of(keep),
+            outlines: Memo::of(keep),
+            landings: Memo::of(keep),
+            listings: Memo::of(keep),
+            claims: Memo::of(keep),
+            parts: Memo::of(keep),
+            glossary: Memo::of(keep),
+            sources: Memo::of(keep),
+            files: Memo::of(keep),
+            copied: Memo::of(keep),
+        }
+    }
+
     /// Reads the sources that are new.
     pub(super) fn sources(
         &mut self,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, Same, SitePath, Span, Spanned, Table, kept};
+use crate::base::{Checked, Diagnostic, Keep, Memo, Same, SitePath, Span, Spanned, Table, kept};
 use crate::parse::chapter::Shelf;
 use crate::parse::features::Feature;
 use crate::resolve::address::Address;
@@ -16,7 +16,8 @@ use crate::resolve::glossary::{Entry, Place};
 use crate::resolve::kinds::Kinds;
 use crate::resolve::order::{Order, Standing};
 use crate::resolve::pages::{Kind, Reference};
-use crate::resolve::pictures::locator::square;
+use crate::resolve::pictures::locator::{Ground, Square, square};
+use crate::resolve::pictures::strip::Ruler;
 
 use super::cards::{Beside, Cards};
 use super::crowd::{Crowd, Seat};
@@ -87,6 +88,11 @@ pub(super) struct Making {
 }
 
 impl Making {
+    /// One that remembers of what pages are made, or does not.
+    pub(super) fn of(keep: Keep) -> Self {
+        Self { standings: Memo::of(keep), listed: Memo::of(keep), ..Self::default() }
+    }
+
     /// Makes every page.
     pub(super) fn pages(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Leaves {
         let Self { crowd, standings, matrix, .. } = self;
@@ -100,10 +106,19 @@ impl Making {
         parts.push(glossary(stuff));
         parts.extend(tally.map(Parts::Matrix));
         let listed = self.listed(stuff, diags);
-        parts.extend(self.entities(stuff, &listed, diags));
+        let around = self.around(stuff, diags);
         let references = self.references(stuff, diags);
-        parts.push(sources(stuff, &self.crowd, references, &listed));
-        parts.extend(self.hanging.pages(stuff, &self.crowd, diags));
+        let Self { hanging, crowd, .. } = self;
+        let mut of_pictures = Vec::new();
+        // What all entities make together takes a while on one core, too.
+        let (entities, pictures) = rayon::join(
+            || entities(stuff, crowd, &listed, &around),
+            || hanging.pages(stuff, crowd, &mut of_pictures),
+        );
+        parts.extend(entities);
+        parts.push(sources(stuff, crowd, references, &listed));
+        parts.extend(pictures);
+        diags.append(&mut of_pictures);
         parts.push(Parts::NotFound(stuff.frame.basics.clone()));
         parts.extend(redirects(stuff).into_values());
         let mut leaves = self.settled(texts);
@@ -301,39 +316,13 @@ impl Making {
         listed.into_iter().map(|(id, it)| (id, it.into(diags))).collect()
     }
 
-    fn entities(
-        &mut self,
-        stuff: &Stuff<'_>,
-        listed: &Listed,
-        diags: &mut Vec<Diagnostic>,
-    ) -> Vec<Parts> {
-        let labels = self
-            .labels
-            .one((), stuff.frame.kinds.clone(), |it| Checked::clean(it.labels()))
-            .into(diags);
+    /// What the pages of all entities have in common.
+    fn around(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Around {
+        let kinds = stuff.frame.kinds.clone();
+        let labels = self.labels.one((), kinds, |it| Checked::clean(it.labels()));
+        let labels = labels.into(diags);
         let ruler = self.hanging.ruler(stuff, diags);
-        let grounds = self.hanging.grounds(stuff, diags);
-        let entries: Vec<&Arc<Entry>> = stuff.web.entries.values().collect();
-        let crowd = &self.crowd;
-        let parts = entries.into_par_iter().filter_map(|entry| {
-            let card = stuff.cards.get(&entry.id)?.clone();
-            let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
-            let own = stuff.texts.get(&Key::Entity(entry.id.clone()));
-            let cited = own.map(|it| &it.cited).or_else(|| listed.get(&entry.id))?.clone();
-            let text = (own.map(|it| it.told.clone()), cited);
-            let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
-            let others = others.cloned().collect();
-            let around = (others, labels.clone(), crowd.of(&entry.id));
-            let frame = stuff.frame;
-            let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
-            let subject = stuff.subjects.get(&entry.id)?.clone();
-            let hood = stuff.hoods.get(&entry.id).cloned();
-            let ground = square(&subject).and_then(|it| grounds.get(&it)).cloned();
-            let drawing = (subject, ruler.clone(), hood, ground);
-            let whom = (entry.clone(), card, kind);
-            Some(Parts::Entity((whom, text, around, saying, drawing)))
-        });
-        parts.collect()
+        Around { labels, ruler, grounds: self.hanging.grounds(stuff, diags) }
     }
 
     fn cover(&mut self, stuff: &Stuff<'_>, diags: &mut Vec<Diagnostic>) -> Parts {
@@ -360,6 +349,40 @@ impl Making {
             stuff.frame.publication.clone(),
         ))
     }
+}
+
+/// What the pages of all entities have in common.
+struct Around {
+    /// What relations are called.
+    labels: Arc<BTreeMap<Arc<str>, String>>,
+    /// All the time that the site tells of.
+    ruler: Arc<Option<Ruler>>,
+    /// The grounds of small maps.
+    grounds: BTreeMap<Square, Arc<Ground>>,
+}
+
+fn entities(stuff: &Stuff<'_>, crowd: &Crowd, listed: &Listed, site: &Around) -> Vec<Parts> {
+    let Around { labels, ruler, grounds } = site;
+    let entries: Vec<&Arc<Entry>> = stuff.web.entries.values().collect();
+    let parts = entries.into_par_iter().filter_map(|entry| {
+        let card = stuff.cards.get(&entry.id)?.clone();
+        let kind = stuff.kinds.iter().find(|it| it.id == entry.kind)?.clone();
+        let own = stuff.texts.get(&Key::Entity(entry.id.clone()));
+        let cited = own.map(|it| &it.cited).or_else(|| listed.get(&entry.id))?.clone();
+        let text = (own.map(|it| it.told.clone()), cited);
+        let others = others(entry, stuff).filter_map(|id| stuff.cards.get(id));
+        let others = others.cloned().collect();
+        let around = (others, labels.clone(), crowd.of(&entry.id));
+        let frame = stuff.frame;
+        let saying = (frame.basics.clone(), frame.speech.clone(), frame.publication.clone());
+        let subject = stuff.subjects.get(&entry.id)?.clone();
+        let hood = stuff.hoods.get(&entry.id).cloned();
+        let ground = square(&subject).and_then(|it| grounds.get(&it)).cloned();
+        let drawing = (subject, ruler.clone(), hood, ground);
+        let whom = (entry.clone(), card, kind);
+        Some(Parts::Entity((whom, text, around, saying, drawing)))
+    });
+    parts.collect()
 }
 
 fn texts(standings: &mut Standings, stuff: &Stuff<'_>) -> Vec<Parts> {

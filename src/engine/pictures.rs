@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Checked, Diagnostic, Memo, QuickMap, Same};
+use crate::base::{Checked, Diagnostic, Keep, Memo, QuickMap, Same};
 use crate::parse::features::Feature;
 use crate::parse::lang::Lang;
 use crate::resolve::address::Address;
@@ -48,6 +48,11 @@ pub(super) struct Sitting {
 }
 
 impl Sitting {
+    /// One that remembers what pictures know, or does not.
+    pub(super) fn of(keep: Keep) -> Self {
+        Self { subjects: Memo::of(keep), ..Self::default() }
+    }
+
     /// What pictures know of all entities.
     pub(super) fn subjects(
         &mut self,
