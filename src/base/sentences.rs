@@ -133,7 +133,7 @@ const OPENERS: [&str; 34] = [
     "Then", "There", "These", "They", "This", "We", "What", "When",
 ];
 
-/// How many letters the longest of [`ABBREVIATIONS`] has.
+/// How many bytes the longest of [`ABBREVIATIONS`] has.
 const LONGEST: usize = 6;
 
 /// What stands before names and numbers, in small letters and in order: titles, ranks, months, parts of books.

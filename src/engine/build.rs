@@ -419,9 +419,7 @@ impl Engine {
             brief: std::mem::take(&mut before.brief),
             telling: std::mem::take(&mut before.telling),
             easel: std::mem::take(&mut before.easel),
-            steps: std::mem::take(&mut before.steps),
-            keep: before.keep,
-            ..Self::default()
+            ..Self::told(std::mem::take(&mut before.steps), before.keep)
         };
         // To take it apart takes a while on one core, and nobody need wait for it.
         rayon::spawn(|| drop(before));

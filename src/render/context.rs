@@ -188,46 +188,6 @@ pub(super) fn uncommented(text: &str) -> String {
     std::iter::once(first).chain(rest).collect()
 }
 
-/// What stands in the tags of a template without its comments, quoted texts left out.
-pub(super) fn expressions(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = ["{{", "{%"].into_iter().filter_map(|it| rest.find(it)).min() {
-        rest = &rest[at + 2..];
-        let (mut quote, mut depth, mut end) = (None, 0_usize, rest.len());
-        for (at, char) in rest.char_indices() {
-            match (quote, char) {
-                (Some(open), _) if open == char => quote = None,
-                (Some(_), _) => continue,
-                (None, '"' | '\'' | '`') => quote = Some(char),
-                (None, '{') => depth += 1,
-                (None, '}') if depth > 0 => depth -= 1,
-                (None, '}') if rest[..at].ends_with(['}', '%']) => {
-                    end = at;
-                    break;
-                }
-                (None, _) => {}
-            }
-            out.push(char);
-        }
-        out.push(' ');
-        rest = &rest[end..];
-    }
-    out
-}
-
-/// Whether such expressions ask for a page as a whole, or for something in it whose name they make.
-pub(super) fn takes_page(expressions: &str) -> bool {
-    let is_word = |it: char| it.is_alphanumeric() || it == '_';
-    expressions.match_indices("page").any(|(at, word)| {
-        let (before, behind) = (&expressions[..at], expressions[at + word.len()..].trim_start());
-        let is_whole = !before.ends_with(is_word) && !behind.starts_with(is_word);
-        // Something else may have a field of this name.
-        let is_field = before.trim_end().ends_with('.');
-        is_whole && !is_field && !behind.starts_with('.') && !behind.starts_with("?.")
-    })
-}
-
 /// What stands in the comment that a template begins with.
 fn comment(text: &str) -> String {
     let inside = text.trim_start().strip_prefix("{#").and_then(|it| it.split_once("#}"));
@@ -303,24 +263,6 @@ mod tests {
         paths("site", &json_of(&site), &mut there);
         let said: BTreeSet<_> = seen(&[], &[]).into_iter().map(|it| it.path).collect();
         assert!(there.is_subset(&said), "{there:?}");
-    }
-
-    #[test]
-    fn a_page_is_taken_as_a_whole_where_more_than_its_fields_are_named() {
-        for (text, is_taken) in [
-            ("this page <a data-page=\"{{ page.kind }}\">", false),
-            ("{% if page?.next and page . kind == \"page\" %}page{% endif %}", false),
-            ("{{ {\"a\": {\"b\": 1}}.a }}{{ it.page }}{{ pages }}{{ my_page }}", false),
-            ("{{ page }}", true),
-            ("{{ page | json_encode }}", true),
-            ("{% for key, value in page %}", true),
-            ("{{ page[\"ment\" ~ \"ions\"] }}", true),
-            ("{%- set it = page -%}", true),
-            ("{{ {\"a\": {\"b\": 1}}.a }}{{ f(a=page) }}", true),
-        ] {
-            assert_eq!(takes_page(&expressions(text)), is_taken, "{text}");
-        }
-        assert_eq!(expressions("a {{ b('c}}') }} d {% e %}").trim(), "b('') }  e %");
     }
 
     #[test]

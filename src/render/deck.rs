@@ -96,13 +96,16 @@ impl Deck {
     }
 }
 
-/// Makes ready what of `cards` can be: nothing, where the theme's `parts/card.html` asks for more
+/// Makes ready what of `cards` can be: nothing, where a template of the site's own looks at what others write; no cards, where the theme's `parts/card.html` asks for more
 /// than the card, and them alone but not them in lists, where it has a `parts/name.html` of its own.
 pub fn deck<'a>(
     cards: impl IntoIterator<Item = &'a Arc<Card>>,
     site: &SiteValue,
     theme: &Theme,
 ) -> Arc<Deck> {
+    if !theme.takes_html_as_it_comes() {
+        return Arc::default();
+    }
     let lines = Lines::of(theme, site);
     if !theme.draws_cards_alone() {
         return Arc::new(Deck { lines, ..Deck::default() });

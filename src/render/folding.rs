@@ -108,7 +108,7 @@ fn past(fold: Option<&Fold>, at: usize) -> usize {
 }
 
 /// How long the tag or comment is that `text` begins with, if it does.
-fn tag(text: &str) -> Option<usize> {
+pub(super) fn tag(text: &str) -> Option<usize> {
     let close = match text.get(..2)? {
         "{#" => return text[2..].find("#}").map(|it| it + 4),
         "{{" => "}}",
@@ -131,7 +131,7 @@ fn tag(text: &str) -> Option<usize> {
 }
 
 /// Whether a tag begins what is no template.
-fn is_raw(tag: &str) -> bool {
+pub(super) fn is_raw(tag: &str) -> bool {
     let inside = tag.strip_prefix("{%").and_then(|it| it.strip_suffix("%}"));
     inside.is_some_and(|it| it.trim_matches('-').trim() == "raw")
 }

@@ -1,5 +1,6 @@
 //! Pages into bytes.
 
+mod asking;
 pub mod assets;
 pub mod context;
 pub mod deck;

@@ -137,6 +137,13 @@ fn pages_are_the_same_with_forms_of_lines() {
     let any = "{% for it in page['ment' ~ 'ions'] %}{{ it.title }}{% endfor %}";
     let within = "{% extends 'default/entity.html' %}{% block mentions %}{% for mention in page.mentions %}{{ mention.heading }}{% endfor %}{% endblock mentions %}";
     let words = "themes/default/i18n/en.yaml";
+    let base = "themes/default/templates/base.html";
+    let rooted = "{% extends 'base.html' %}{% block main %}{% set root = '/x/' %}{% include 'parts/mentions.html' %}{% endblock main %}";
+    let captured = "{% extends 'default/entity.html' %}{% block main %}{% filter replace(from='href=\"../../', to='href=\"/') %}{{ super() }}{% endfilter %}{% endblock main %}";
+    let quoted = r#"{% set q = "\"" %}{% for m in page.mentions %}{{ m.title }}{% endfor %}"#;
+    let raw =
+        "{% raw %}{{ don't }}{% endraw %}{% for m in page.mentions %}{{ m.title }}{% endfor %}";
+    let spread = "{% set p = {...page} %}{% for m in p['mentions'] %}{{ m.title }}{% endfor %}";
     for (files, has_forms) in [
         (&[][..], true),
         (&[(words, "mentions-count: {one: once, other: '{n} <times>'}\n")][..], true),
@@ -144,6 +151,12 @@ fn pages_are_the_same_with_forms_of_lines() {
         (&[(mentions, one_by_one)][..], false),
         (&[(entity, within)][..], false),
         (&[(entity, any)][..], false),
+        (&[(entity, rooted)][..], false),
+        (&[(entity, captured)][..], false),
+        (&[(entity, quoted)][..], false),
+        (&[(entity, raw)][..], false),
+        (&[(entity, spread)][..], false),
+        (&[(base, "{% set root = '/' %}{% block main %}{% endblock main %}")][..], false),
     ] {
         let theme = made(files, "").value;
         let deck = deck(&[], &site(), &theme);

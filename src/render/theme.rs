@@ -80,8 +80,9 @@ use crate::resolve::pages::{NavLink, Page, Site};
 use crate::resolve::text::Card;
 use crate::resolve::theme::{Layers, Setting};
 
+use super::asking::Asked;
 use super::assets::{Assets, assets};
-use super::context::{expressions, reach, takes_page, uncommented};
+use super::context::{reach, uncommented};
 use super::deck::{Deck, dealt};
 use super::escape::{KEPT, ROOT, escape, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
@@ -275,19 +276,26 @@ impl Theme {
     /// Those in the program do so only where what they make of the list is not ready.
     pub(super) fn takes_apart(&self, kind: &str, ways: &[&str]) -> bool {
         let reached = reach(&format!("{kind}.html"), &self.layers);
-        let built_in = self.layers.prefixes.last().map_or("", String::as_str);
-        let own = self.layers.templates.iter().filter_map(|it| {
-            let prefix =
-                self.layers.prefixes.iter().find(|prefix| it.name.starts_with(&***prefix))?;
-            let text = (**prefix != *built_in).then(|| uncommented(&it.source.text))?;
+        self.own().any(|(name, asked)| {
             // A component is known wherever it stands.
-            let is_part = reached.contains(&it.name[prefix.len()..]) || text.contains("component");
-            is_part.then_some(text)
-        });
-        own.into_iter().any(|text| {
-            let asked = expressions(&text);
-            let mut words = asked.split(|it: char| !(it.is_alphanumeric() || it == '_'));
-            words.any(|it| ways.contains(&it) || it == "__tera_context") || takes_page(&asked)
+            let is_part = reached.contains(name) || asked.names(&["component"]);
+            is_part && (asked.names(ways) || asked.names(&["__tera_context"]) || asked.takes_page())
+        })
+    }
+
+    /// Whether all templates but those in the program take the HTML of others as it comes, and leave the way to the
+    /// root: else what is the same on each page is so no more.
+    pub(super) fn takes_html_as_it_comes(&self) -> bool {
+        !self.own().any(|(_, asked)| asked.captures() || asked.binds("root"))
+    }
+
+    /// The names of all templates but those in the program, and what they ask for.
+    fn own(&self) -> impl Iterator<Item = (&str, Asked)> {
+        let built_in = self.layers.prefixes.last().map_or("", String::as_str);
+        self.layers.templates.iter().filter_map(move |it| {
+            let mut prefixes = self.layers.prefixes.iter().map(String::as_str);
+            let prefix = prefixes.find(|prefix| it.name.starts_with(prefix))?;
+            (prefix != built_in).then(|| (&it.name[prefix.len()..], Asked::of(&it.source.text)))
         })
     }
 

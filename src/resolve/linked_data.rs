@@ -207,9 +207,9 @@ pub fn entity(parts: &EntityParts<'_>, publication: &Publication) -> String {
                 entry.roles.iter().for_each(|it| all.object(|role| office(role, it)));
             });
         }
-        for (property, wheres) in relations(kind, entry, others, publication) {
+        for (property, told) in relations(kind, entry, others, publication) {
             thing.list(property, |all| {
-                for it in wheres {
+                for it in told {
                     all.object(|object| match it {
                         Where::Entity(card) => publication.entity(object, card),
                         Where::Point(lat, lon) => {

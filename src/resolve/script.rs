@@ -7,6 +7,8 @@ use crate::base::{has_any, to_json};
 pub(super) fn script(fill: impl FnOnce(&mut Object<'_>)) -> String {
     let mut out = String::with_capacity(4096);
     object(&mut out, fill);
+    // A page that is remembered holds it.
+    out.shrink_to_fit();
     out
 }
 

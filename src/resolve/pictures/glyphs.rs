@@ -9,7 +9,12 @@ pub(super) fn plain_ems(text: &str) -> f64 {
 
 /// The width of a line of a name, which is bold, in ems.
 pub(super) fn ems(text: &str) -> f64 {
-    f64::from(text.chars().map(thousandths).sum::<u32>()) / 1000.0
+    f64::from(whole(text)) / 1000.0
+}
+
+/// The same in thousandths of an em.
+fn whole(text: &str) -> u32 {
+    text.chars().map(thousandths).sum()
 }
 
 /// A text in lines no wider than so many ems, as many as `most`; what does not fit ends in an
@@ -22,7 +27,7 @@ pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if ems(line) + ems(" ") + ems(word) <= width => {
+            Some(line) if f64::from(whole(line) + whole(" ") + whole(word)) / 1000.0 <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
