@@ -59,6 +59,10 @@ pub(super) struct Known {
     bibliography: Arc<Bibliography>,
     /// All entities.
     glossary: Arc<Glossary>,
+    /// Their names, the search for these, and their order.
+    names: Arc<Names>,
+    finder: Arc<Finder>,
+    collated: Arc<Collated>,
 }
 
 /// The entities in the order of their names.
@@ -110,33 +114,53 @@ pub(super) struct Weaving {
 }
 
 impl Weaving {
-    /// Prints the sources of these files, and makes the glossary of those.
+    /// Prints the sources of these files, and makes the glossary of those, with the search for its names: an
+    /// automaton, which takes a while on one core.
     pub(super) fn known(
         &mut self,
         sources: &[Arc<Vec<SourceEntry>>],
         glossaries: &[Arc<Vec<Entity>>],
         frame: &Frame,
     ) -> Checked<Known> {
-        let ids = self.source_ids.one((), sources.to_vec(), |it| Checked::clean(written(it)));
-        let ids = ids.value;
+        let Self { source_ids, bibliography, glossary, names, finder, called, collated, .. } = self;
+        let ids = source_ids.one((), sources.to_vec(), |it| Checked::clean(written(it))).value;
         let of_sources = (sources.to_vec(), frame.citing.clone());
         let of = (glossaries.to_vec(), frame.kinds.clone(), ids.clone());
-        let (bibliography, glossary) = rayon::join(
-            || {
-                self.bibliography.one((), of_sources, |(files, citing)| {
-                    let style = citing.style.as_ref().map(|(path, style)| (path, style));
-                    bibliography(files, style, &citing.language)
-                })
-            },
-            || {
-                self.glossary.one((), of, |(files, kinds, ids)| {
-                    glossary(files, kinds, &ids.iter().cloned().collect())
-                })
-            },
-        );
+        let print = || {
+            bibliography.one((), of_sources, |(files, citing)| {
+                let style = citing.style.as_ref().map(|(path, style)| (path, style));
+                self::bibliography(files, style, &citing.language)
+            })
+        };
+        let mut of_names = Vec::new();
+        let name = || {
+            let all = glossary.one((), of, |(files, kinds, ids)| {
+                self::glossary(files, kinds, &ids.iter().cloned().collect())
+            });
+            let all = all.into(&mut of_names);
+            let of = (all.clone(), frame.basics.clone());
+            let names = names.one((), of, |(all, basics)| {
+                self::names(all, &basics.language, basics.until, basics.form)
+            });
+            let names = names.into(&mut of_names);
+            let (finder, collated) = rayon::join(
+                || finder.one((), names.clone(), |it| Checked::clean(self::finder(it))),
+                || {
+                    let called =
+                        called.one((), names.clone(), |it| Checked::clean(self::called(it)));
+                    let of = (called.value, frame.basics.clone());
+                    collated.one((), of, |(called, basics)| {
+                        Checked::clean(self::collated(called, &Collator::new(&basics.language)))
+                    })
+                },
+            );
+            (all, names, finder.into(&mut of_names), collated.into(&mut of_names))
+        };
+        let (bibliography, (glossary, names, finder, collated)) = rayon::join(print, name);
         let mut diags = Vec::new();
-        let (bibliography, glossary) = (bibliography.into(&mut diags), glossary.into(&mut diags));
-        Checked::new(Known { ids, bibliography, glossary }, diags)
+        let bibliography = bibliography.into(&mut diags);
+        diags.append(&mut of_names);
+        Checked::new(Known { ids, bibliography, glossary, names, finder, collated }, diags)
     }
 
     /// Makes what the texts of `library` make together.
@@ -147,7 +171,7 @@ impl Weaving {
         frame: &Frame,
         diags: &mut Vec<Diagnostic>,
     ) -> Web {
-        let Known { ids, bibliography, glossary: all } = known;
+        let Known { ids, bibliography, glossary: all, names, finder, collated } = known;
         let stood = match frame.basics.until {
             None => all.clone(),
             Some(until) => {
@@ -159,11 +183,6 @@ impl Weaving {
         self.settle(&stood);
         let happenings =
             self.happenings.one((), all.clone(), |it| Checked::clean(happenings(it))).into(diags);
-        let of = (all.clone(), frame.basics.clone());
-        let names = self
-            .names
-            .one((), of, |(all, basics)| names(all, &basics.language, basics.until, basics.form));
-        let names = names.into(diags);
         let halls = self.halls.one((), (stood.clone(), frame.basics.clone()), |(it, basics)| {
             Checked::clean(halls(it, &basics.features))
         });
@@ -176,21 +195,12 @@ impl Weaving {
         );
         let claims = library.shown.iter().map(|it| it.claims.clone()).collect();
         let claimed = (claims, library.files.clone(), all.clone(), frame.basics.clone());
-        // Nothing else knows of the automaton, which takes as long as all of the rest.
-        let (finder, (collated, order, atlas, spoken)) = rayon::join(
-            || self.finder.one((), names.clone(), |it| Checked::clean(finder(it))),
+        let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
+        let ordered = (listings, library.parts.clone());
+        let Self { atlas: atlases, order: orders, clashes: clashing, .. } = self;
+        let (atlas, (order, spoken)) = rayon::join(
             || {
-                let called = self.called.one((), names.clone(), |it| Checked::clean(called(it)));
-                let of = (called.value, frame.basics.clone());
-                let collated = self.collated.one((), of, |(called, basics)| {
-                    Checked::clean(collated(called, &Collator::new(&basics.language)))
-                });
-                let listings = library.shown.iter().map(|it| it.listing.clone()).collect();
-                let of = (listings, library.parts.clone());
-                let order = self
-                    .order
-                    .one((), of, |(listings, parts)| Checked::clean(order(listings, parts)));
-                let atlas = self.atlas.one(
+                atlases.one(
                     (),
                     places,
                     |((shown, hidden, later), (files, names, kinds), (ids, halls, basics))| {
@@ -207,19 +217,23 @@ impl Weaving {
                             form: basics.form,
                         }))
                     },
-                );
-                let spoken = self.clashes.one((), claimed, |(claims, files, all, basics)| {
+                )
+            },
+            || {
+                let order = orders
+                    .one((), ordered, |(listings, parts)| Checked::clean(order(listings, parts)));
+                let spoken = clashing.one((), claimed, |(claims, files, all, basics)| {
                     Checked::new((), clashes(claims, files, all, &basics.features))
                 });
-                (collated, order, atlas, spoken)
+                (order, spoken)
             },
         );
         spoken.into(diags);
         Web {
             entries: self.entries.clone(),
             glossary: all,
-            collated: collated.into(diags),
-            finder: finder.into(diags),
+            collated,
+            finder,
             atlas: atlas.into(diags),
             bibliography,
             order: order.into(diags),
