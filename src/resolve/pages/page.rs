@@ -538,7 +538,7 @@ pub struct MentionLine {
     pub count: usize,
 }
 beside {
-    /// What `parts/mention.html` makes of all lines, and then nothing else is here, in place of the lines.
+    /// For the program's own `parts/mentions.html` alone: what `parts/mention.html` makes of all lines, in their place.
     drawn: Option<Resolved>,
 }
 
