@@ -96,8 +96,9 @@ impl Deck {
     }
 }
 
-/// Makes ready what of `cards` can be: nothing, where a template of the site's own looks at what others write; no cards, where the theme's `parts/card.html` asks for more
-/// than the card, and them alone but not them in lists, where it has a `parts/name.html` of its own.
+/// Makes ready what can be of `cards`, and forms of lines. Nothing, where a template of the site's own looks at what
+/// others write; no cards, where the theme's `parts/card.html` asks for more than the card; and them alone but not
+/// them in lists, where it has a `parts/name.html` of its own.
 pub fn deck<'a>(
     cards: impl IntoIterator<Item = &'a Arc<Card>>,
     site: &SiteValue,

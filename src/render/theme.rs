@@ -100,6 +100,8 @@ pub struct Theme {
     folds: Folds,
     phrases: Arc<Phrases>,
     assets: Arc<Assets>,
+    /// The names of all templates but those in the program, from `templates/`, and what they ask for.
+    own: Vec<(String, Asked)>,
 }
 
 impl PartialEq for Theme {
@@ -202,7 +204,19 @@ pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
         }
     };
     let layers = Arc::clone(layers);
-    Checked::new(Theme { layers, tera, folds, phrases, assets }, diags)
+    let own = own(&layers);
+    Checked::new(Theme { layers, tera, folds, phrases, assets, own }, diags)
+}
+
+/// The names of all templates but those in the program, and what they ask for.
+fn own(layers: &Layers) -> Vec<(String, Asked)> {
+    let built_in = layers.prefixes.last();
+    let own = layers.templates.iter().filter_map(|it| {
+        let prefix = layers.prefixes.iter().find(|prefix| it.name.starts_with(&***prefix))?;
+        let asked = || (it.name[prefix.len()..].to_owned(), Asked::of(&it.source.text));
+        (Some(prefix) != built_in).then(asked)
+    });
+    own.collect()
 }
 
 impl Theme {
@@ -276,7 +290,7 @@ impl Theme {
     /// Those in the program do so only where what they make of the list is not ready.
     pub(super) fn takes_apart(&self, kind: &str, ways: &[&str]) -> bool {
         let reached = reach(&format!("{kind}.html"), &self.layers);
-        self.own().any(|(name, asked)| {
+        self.own.iter().any(|(name, asked)| {
             // A component is known wherever it stands.
             let is_part = reached.contains(name) || asked.names(&["component"]);
             is_part && (asked.names(ways) || asked.names(&["__tera_context"]) || asked.takes_page())
@@ -286,17 +300,7 @@ impl Theme {
     /// Whether all templates but those in the program take the HTML of others as it comes, and leave the way to the
     /// root: else what is the same on each page is so no more.
     pub(super) fn takes_html_as_it_comes(&self) -> bool {
-        !self.own().any(|(_, asked)| asked.captures() || asked.binds("root"))
-    }
-
-    /// The names of all templates but those in the program, and what they ask for.
-    fn own(&self) -> impl Iterator<Item = (&str, Asked)> {
-        let built_in = self.layers.prefixes.last().map_or("", String::as_str);
-        self.layers.templates.iter().filter_map(move |it| {
-            let mut prefixes = self.layers.prefixes.iter().map(String::as_str);
-            let prefix = prefixes.find(|prefix| it.name.starts_with(prefix))?;
-            (prefix != built_in).then(|| (&it.name[prefix.len()..], Asked::of(&it.source.text)))
-        })
+        !self.own.iter().any(|(_, asked)| asked.captures() || asked.binds("root"))
     }
 
     /// A card as templates see it, with what `parts/card.html` makes of it, and that alone. Nothing where
