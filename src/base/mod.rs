@@ -5,6 +5,7 @@ mod colour;
 mod described;
 mod diag;
 mod digest;
+mod digits;
 mod fitting;
 pub mod forms;
 mod json;
@@ -32,6 +33,7 @@ pub use described::{Described, Field, Sort, about};
 pub(crate) use described::{described, docs};
 pub use diag::{Checked, Diagnostic, Fix, Label};
 pub use digest::Digest;
+pub use digits::{write_digits, write_tenths};
 pub(crate) use fitting::fitting;
 #[cfg(test)]
 pub use json::{Json, json_of};

@@ -9,7 +9,7 @@ use crate::resolve::pages::{MentionLine, MentionLines};
 
 use super::deck::lines;
 use super::escape::{KEPT, escape};
-use super::html::body;
+use super::html::write_body;
 use super::theme::{Ready, SiteValue, Theme};
 
 /// The template of a line.
@@ -128,7 +128,7 @@ impl Form {
                 Blank::Title => escape(&line.title, out),
                 Blank::Url => escape(&line.url, out),
                 Blank::Heading => escape(&line.heading, out),
-                Blank::Sentence => out.push_str(&body(&line.sentence)),
+                Blank::Sentence => write_body(&line.sentence, out),
             }
         }
         out.push_str(&self.behind);

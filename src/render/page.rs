@@ -1,5 +1,6 @@
 //! One page through one theme, with the page's own root and the theme's words where bodies left marks for them.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use crate::resolve::pages::{Content, Page, Site};
 use crate::resolve::text::Resolved;
 
 use super::deck::Deck;
-use super::escape::{ROOT, WORD, escape};
+use super::escape::{ROOT, WORD, escape, escape_to};
 use super::html::body;
 use super::theme::{SiteValue, Theme};
 use super::words::Phrases;
@@ -123,10 +124,12 @@ impl<'a> Sheet<'a> {
                 (None, false) => self.key = Some(self.out.len()),
                 (Some(start), _) => {
                     let key = str::from_utf8(&self.out[start..]).unwrap_or_default();
-                    let mut words = String::new();
-                    escape(&word(key, self.phrases, self.site), &mut words);
+                    let words = word(key, self.phrases, self.site);
                     self.out.truncate(start);
-                    self.out.extend_from_slice(words.as_bytes());
+                    let Ok(()) = escape_to(&words, |part| {
+                        self.out.extend_from_slice(part.as_bytes());
+                        Ok::<(), Infallible>(())
+                    });
                 }
             }
         }
@@ -151,19 +154,20 @@ impl Write for Sheet<'_> {
 
 /// The word for a key as bodies leave it, a number behind it where it speaks of one. A kind that the
 /// site has declared is called what the site calls it; what nobody has a word for, what it is.
-fn word(key: &str, phrases: &Phrases, site: &Site) -> String {
+fn word(key: &str, phrases: &Phrases, site: &Site) -> Arc<str> {
     let (key, n) = match key.split_once('=') {
         Some((key, n)) => (key, n.parse().ok()),
         None => (key, None),
     };
     let declared = key.strip_prefix("kind-").and_then(|id| {
         let kind = site.kinds.iter().find(|it| &*it.id == id)?;
-        (!kind.label.is_empty()).then(|| kind.label.clone())
+        (!kind.label.is_empty()).then(|| kind.label.as_str().into())
     });
-    declared.or_else(|| phrases.say(key, n, &[])).unwrap_or_else(|| {
+    declared.or_else(|| phrases.again(key, n)).unwrap_or_else(|| {
         let id = key.split_once('-').map_or(key, |it| it.1).replace('-', " ");
         let mut letters = id.chars();
-        letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+        let raised = letters.next().into_iter().flat_map(char::to_uppercase);
+        raised.chain(letters).collect::<String>().into()
     })
 }
 

@@ -6,10 +6,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::resolve::pictures::drawing::{
-    Anchor, Drawing, Mark, Shape, Tenths, Words, write_tenths,
-};
-
+use crate::base::write_tenths;
+use crate::resolve::pictures::drawing::{Anchor, Drawing, Mark, Shape, Tenths, Words};
 use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;

@@ -16,7 +16,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use crate::base::forms;
 use crate::parse::lang::Lang;
 
-use super::names::{Names, Spelling, index};
+use super::names::{Gate, Names, Spelling, index};
 
 /// The search for all names at once.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub struct Finder {
     names: Arc<Names>,
     /// Patterns in order of their texts.
     patterns: Box<[Pattern]>,
-    /// Whose names look like each of them: indices into [`Names::spellings`].
-    spelled: Box<[u32]>,
+    /// The names that look like each of them.
+    spelled: Box<[Spelled]>,
     /// Nothing where a name is longer than [`LONGEST`].
     starts: Option<Starts>,
     automaton: AhoCorasick,
@@ -38,6 +38,18 @@ struct Pattern {
     spelled: (u32, u32),
     /// The longest other pattern that this one begins with, and its length.
     shorter: Option<(u32, u32)>,
+}
+
+/// A name that looks like a pattern. What is asked of it at each hit stands here once more: for very many names, each
+/// list that one look leads through is a place of memory that no processor has at hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelled {
+    /// Whose it is, an index into the entities.
+    pub(super) owner: u32,
+    /// Whether it may link where its entity says nothing of links.
+    pub(super) gate: Gate,
+    /// Which it is, an index into [`Names::spellings`].
+    spelling: u32,
 }
 
 /// A place where the text reads like a name, whether or not that is whole words.
@@ -54,7 +66,7 @@ pub fn finder(names: &Arc<Names>) -> Finder {
     let looks = looks(names);
     let mut texts: Vec<&str> = Vec::with_capacity(looks.len());
     let mut patterns: Vec<Pattern> = Vec::with_capacity(looks.len());
-    let mut spelled: Vec<u32> = Vec::with_capacity(looks.len());
+    let mut spelled: Vec<Spelled> = Vec::with_capacity(looks.len());
     let mut begun: Vec<usize> = Vec::new();
     for same in looks.chunk_by(|a, b| a.text == b.text) {
         let text: &str = &same[0].text;
@@ -65,7 +77,10 @@ pub fn finder(names: &Arc<Names>) -> Finder {
         let exact = same.iter().any(|look| look.sort == Sort::Itself);
         let meant = |look: &&Look<'_>| !exact || look.sort == Sort::Itself;
         let first = index(spelled.len());
-        spelled.extend(same.iter().filter(meant).map(|look| look.spelling));
+        spelled.extend(same.iter().filter(meant).map(|look| {
+            let Spelling { owner, gate, .. } = names.spellings()[look.spelling as usize];
+            Spelled { owner, gate, spelling: look.spelling }
+        }));
         patterns.push(Pattern {
             spelled: (first, index(spelled.len())),
             shorter: begun.last().map(|&it| (index(it), index(texts[it].len()))),
@@ -194,10 +209,14 @@ impl Finder {
     }
 
     /// The names that a hit may be.
-    pub(super) fn spellings(&self, hit: Hit) -> impl Iterator<Item = &Spelling> {
+    pub(super) fn spelled(&self, hit: Hit) -> &[Spelled] {
         let (first, past) = self.patterns[hit.pattern as usize].spelled;
-        let spelled = &self.spelled[first as usize..past as usize];
-        spelled.iter().map(|&it| &self.names.spellings()[it as usize])
+        &self.spelled[first as usize..past as usize]
+    }
+
+    /// A name in canonical form.
+    pub(super) fn text(&self, of: Spelled) -> &str {
+        &self.names.spellings()[of.spelling as usize].text
     }
 
     /// Whether the language writes short words before a name and joins them to it: `l'Iran`. UAX 29

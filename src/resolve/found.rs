@@ -14,8 +14,8 @@ use crate::parse::directive::{Directive, WrittenFigure};
 use crate::parse::glossary::{Entity, LinkRule};
 
 use super::answers::{Answers, BodyAnswers, DirectiveAnswer};
-use super::finder::{Finder, Hit};
-use super::names::{Called, Gate, Named, Names, Presence, Spelling, canonical};
+use super::finder::{Finder, Hit, Spelled};
+use super::names::{Called, Gate, Named, Names, Presence, canonical};
 use super::notes::notes;
 use super::prose::{self, Block, Shade, Step, WikiAt};
 use super::text::Way;
@@ -370,9 +370,10 @@ impl<'a> Search<'a> {
                     }
                 };
                 if let Verdict::Ambiguous(_) = verdict
-                    && let Some(spelling) = self.finder.spellings(hit).next()
+                    && let Some(&spelled) = self.finder.spelled(hit).first()
                 {
-                    let (whom, at) = self.ambiguous.entry(spelling.text.to_string()).or_default();
+                    let name = self.finder.text(spelled).to_owned();
+                    let (whom, at) = self.ambiguous.entry(name).or_default();
                     *whom = ids.collect();
                     at.push(body.back(span));
                 }
@@ -385,21 +386,23 @@ impl<'a> Search<'a> {
 
     /// Whom a hit means: rules 5 and 7, and what the front matter says.
     fn whom(&self, hit: Hit) -> Option<Whom> {
-        let spellings = || self.finder.spellings(hit);
+        let spelled = self.finder.spelled(hit);
         if let Some(own) = self.own
-            && spellings().any(|it| it.owner == own)
+            && spelled.iter().any(|it| it.owner == own)
         {
             return Some(Whom::Unlinked(own, Verdict::OwnPage));
         }
-        let preferred = |it: &Spelling| self.preferred.get(&*it.text) == Some(&it.owner);
-        if let Some(preferred) = spellings().find(|it| preferred(it)) {
+        let preferred = |it: &Spelled| self.preferred.get(self.finder.text(*it)) == Some(&it.owner);
+        if !self.preferred.is_empty()
+            && let Some(preferred) = spelled.iter().find(|it| preferred(it))
+        {
             return Some(match self.is_not_yet(preferred.owner) {
                 true => Whom::Unlinked(preferred.owner, Verdict::NotYet),
                 false => Whom::This(preferred.owner),
             });
         }
-        let not_ignored = || spellings().filter(|it| !self.ignored.contains(&it.owner));
-        let link = |it: &Spelling| self.finder.names().by_index(it.owner).link;
+        let not_ignored = || spelled.iter().filter(|it| !self.ignored.contains(&it.owner));
+        let link = |it: &Spelled| self.finder.names().by_index(it.owner).link;
         let mut owners: Vec<u32> = not_ignored()
             .filter(|it| it.gate == Gate::Open || link(it).is_some())
             .map(|it| it.owner)
@@ -423,7 +426,7 @@ impl<'a> Search<'a> {
                     };
                     Some(Whom::Unlinked(shut.owner, why))
                 }
-                None => Some(Whom::Unlinked(spellings().next()?.owner, Verdict::Ignored)),
+                None => Some(Whom::Unlinked(spelled.first()?.owner, Verdict::Ignored)),
             },
             _ => Some(Whom::Several(owners)),
         }

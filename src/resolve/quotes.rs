@@ -241,17 +241,18 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
     let mut out = Resolved { html: text.html, ..Resolved::default() };
     out.pieces.reserve_exact(steps.len());
     out.text.reserve_exact(steps.iter().filter_map(|it| it.shows()).map(Span::len).sum());
-    // Elements that hold nothing yet, and those that do.
-    let mut waiting: Vec<Mark> = Vec::new();
+    // The elements that are open; those behind the first so many hold nothing yet, and are not begun.
     let mut open: Vec<Mark> = Vec::new();
+    let mut begun = 0;
     let mut gap = false;
     for step in steps {
         match *step {
-            Step::Open(mark) => waiting.push(mark),
+            Step::Open(mark) => open.push(mark),
             Step::Close => {
-                if waiting.pop().is_none()
-                    && let Some(mark) = open.pop()
+                if let Some(mark) = open.pop()
+                    && open.len() < begun
                 {
+                    begun = open.len();
                     put(&mut out, PieceKind::Close(mark.element()), "");
                 }
             }
@@ -261,7 +262,7 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
                     shorten(&mut out);
                 }
                 gap = false;
-                begin(&mut out, &mut waiting, &mut open);
+                begin(&mut out, &open, &mut begun);
                 put(&mut out, kind, words);
             }
             Step::Put(kind) => {
@@ -269,7 +270,7 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
                     shorten(&mut out);
                 }
                 gap = false;
-                begin(&mut out, &mut waiting, &mut open);
+                begin(&mut out, &open, &mut begun);
                 let kind = match kind {
                     PieceKind::Math(at) | PieceKind::DisplayMath(at) => {
                         let math = text.maths.get(at as usize).cloned().unwrap_or_default();
@@ -283,17 +284,17 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
             Step::Gap => gap = true,
         }
     }
-    for mark in open.into_iter().rev() {
+    for mark in open.drain(..begun).rev() {
         put(&mut out, PieceKind::Close(mark.element()), "");
     }
     out
 }
 
-fn begin(out: &mut Resolved, waiting: &mut Vec<Mark>, open: &mut Vec<Mark>) {
-    for mark in waiting.drain(..) {
+fn begin(out: &mut Resolved, open: &[Mark], begun: &mut usize) {
+    for &mark in &open[*begun..] {
         put(out, PieceKind::Open(mark), "");
-        open.push(mark);
     }
+    *begun = open.len();
 }
 
 fn put(out: &mut Resolved, kind: PieceKind, text: &str) {

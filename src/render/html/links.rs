@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::base::write_digits;
 use crate::resolve::address::Address;
 use crate::resolve::text::{Citation, CitePart, HtmlPolicy, Link, Resolved, Rich};
 
@@ -144,19 +145,26 @@ impl Writer<'_> {
     pub(super) fn note_ref(&mut self, number: u32, nth: u32) {
         // A reference within a link can be led back to, but not be a link.
         let tag = if self.links == 0 { "a" } else { "span" };
-        let _ = write!(self.out, "<sup><{tag} class=\"note-ref\" id=\"");
+        self.all_of(["<sup><", tag, " class=\"note-ref\" id=\""]);
         self.id();
-        let _ = write!(self.out, "note-{number}-ref");
+        self.out.push_str("note-");
+        write_digits(number, &mut self.out);
+        self.out.push_str("-ref");
         if nth > 0 {
-            let _ = write!(self.out, "-{}", nth + 1);
+            self.out.push('-');
+            write_digits(nth + 1, &mut self.out);
         }
         self.out.push('"');
         if self.links == 0 {
             self.out.push_str(" href=\"#");
             self.id();
-            let _ = write!(self.out, "note-{number}\" role=\"doc-noteref\"");
+            self.out.push_str("note-");
+            write_digits(number, &mut self.out);
+            self.out.push_str("\" role=\"doc-noteref\"");
         }
-        let _ = write!(self.out, ">{number}</{tag}></sup>");
+        self.out.push('>');
+        write_digits(number, &mut self.out);
+        self.all_of(["</", tag, "></sup>"]);
     }
 
     pub(super) fn cite(&mut self, cite: &Citation) {
@@ -184,9 +192,11 @@ impl Writer<'_> {
     fn cite_part(&mut self, part: &CitePart) {
         let Some(to) = &part.to else { return runs_of(&part.text, Links::Left, &mut self.out) };
         let tag = if self.links == 0 { "a" } else { "span" };
-        let _ = write!(self.out, "<{tag} class=\"cite\" id=\"");
+        self.all_of(["<", tag, " class=\"cite\" id=\""]);
         self.id();
-        let _ = write!(self.out, "cite-{}\"", to.number);
+        self.out.push_str("cite-");
+        write_digits(to.number, &mut self.out);
+        self.out.push('"');
         if self.links == 0 {
             self.out.push_str(" href=\"#");
             self.id();
@@ -202,7 +212,7 @@ impl Writer<'_> {
         self.title(&to.tip);
         self.out.push('>');
         runs_of(&part.text, Links::Left, &mut self.out);
-        let _ = write!(self.out, "</{tag}>");
+        self.all_of(["</", tag, ">"]);
     }
 
     pub(super) fn inside(&mut self, to: &Address) {

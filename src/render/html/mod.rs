@@ -11,4 +11,4 @@ mod tests;
 mod writer;
 
 pub use links::{rich, web};
-pub use writer::{body, notes, printed, printed_notes};
+pub use writer::{body, notes, printed, printed_notes, write_body};

@@ -12,7 +12,7 @@ use crate::resolve::text::{
     Note, NoteRef, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
 };
 
-use super::body;
+use super::{body, write_body};
 
 /// Pieces by hand: marks open and close, words are written between them.
 #[derive(Default)]
@@ -39,8 +39,13 @@ impl Draft {
         self
     }
 
+    /// Its HTML, which is the same behind something else.
     fn html(self) -> String {
-        body(&self.0)
+        let html = body(&self.0);
+        let mut behind = "<hr>".to_owned();
+        write_body(&self.0, &mut behind);
+        assert_eq!(behind.strip_prefix("<hr>"), Some(&*html));
+        html
     }
 }
 

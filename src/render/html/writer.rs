@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::base::write_digits;
 use crate::resolve::pages::{Printed, Printing};
 use crate::resolve::text::{
     Align, Element, Fold, HtmlPolicy, Mark, NoteRef, Piece, PieceKind, Resolved, Title,
@@ -15,6 +16,11 @@ use super::links::web;
 /// The HTML of a text without its notes.
 pub fn body(text: &Resolved) -> String {
     pieces(text, &text.pieces, None)
+}
+
+/// Writes the same behind what stands in `out`.
+pub fn write_body(text: &Resolved, out: &mut String) {
+    write_pieces(text, &text.pieces, None, out);
 }
 
 /// The HTML of each note of a text, in order.
@@ -33,11 +39,20 @@ pub fn printed_notes(of: &Printed) -> impl Iterator<Item = String> {
 }
 
 fn pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>) -> String {
+    let mut out = String::new();
+    write_pieces(text, pieces, printing, &mut out);
+    out
+}
+
+fn write_pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>, out: &mut String) {
+    let start = out.len();
     let bytes: usize = pieces.iter().map(|it| it.at.len()).sum();
+    out.reserve(bytes + bytes / 8 + pieces.len() * 12);
     let mut writer = Writer {
         text,
         printing,
-        out: String::with_capacity(bytes + bytes / 8 + pieces.len() * 12),
+        start,
+        out: std::mem::take(out),
         web: web(text).into_iter().zip(1..).collect(),
         links: 0,
         heading: 0,
@@ -61,15 +76,16 @@ fn pieces(text: &Resolved, pieces: &[Piece], printing: Option<&Printing>) -> Str
         }
         HtmlPolicy::Allow | HtmlPolicy::Sanitize | HtmlPolicy::Escape => writer.all(pieces),
     }
-    let mut out = writer.out;
-    out.truncate(out.trim_end_matches('\n').len());
-    out
+    *out = writer.out;
+    out.truncate(start + out[start..].trim_end_matches('\n').len());
 }
 
 pub(super) struct Writer<'a> {
     pub(super) text: &'a Resolved,
     /// How it stands on a page with others, if it does.
     pub(super) printing: Option<&'a Printing>,
+    /// Where in `out` it begins.
+    start: usize,
     pub(super) out: String,
     /// Where its links lead on the web, each address with its number, from 1: paper lists them.
     pub(super) web: BTreeMap<&'a str, usize>,
@@ -156,9 +172,10 @@ impl Writer<'_> {
         let Some(mut kept) = self.kept.take() else {
             return draw(self);
         };
-        let out = std::mem::take(&mut self.out);
+        let (out, start) = (std::mem::take(&mut self.out), std::mem::take(&mut self.start));
         draw(self);
         kept.push(std::mem::replace(&mut self.out, out));
+        self.start = start;
         let _ = write!(self.out, "{KEPT}{}{KEPT}", kept.len() - 1);
         self.kept = Some(kept);
     }
@@ -215,7 +232,9 @@ impl Writer<'_> {
                 let heading = &text.headings[index as usize];
                 self.line();
                 self.heading = heading.level;
-                let _ = write!(self.out, "<h{} id=\"", self.level(heading.level));
+                self.out.push_str("<h");
+                write_digits(self.level(heading.level).into(), &mut self.out);
+                self.out.push_str(" id=\"");
                 self.id();
                 escape(&heading.id, &mut self.out);
                 self.out.push('"');
@@ -289,7 +308,9 @@ impl Writer<'_> {
             Element::Paragraph => self.out.push_str("</p>\n"),
             Element::Heading => {
                 let level = self.level(self.heading);
-                let _ = writeln!(self.out, "</h{level}>");
+                self.out.push_str("</h");
+                write_digits(level.into(), &mut self.out);
+                self.out.push_str(">\n");
             }
             Element::Quote => self.block("</blockquote>\n"),
             Element::Callout => {
@@ -440,12 +461,22 @@ impl Writer<'_> {
         self.out.push('"');
     }
 
+    pub(super) fn all_of<const N: usize>(&mut self, parts: [&str; N]) {
+        parts.iter().for_each(|it| self.out.push_str(it));
+    }
+
     pub(super) fn word(&mut self, key: &str) {
-        let _ = write!(self.out, "{WORD}{key}{WORD}");
+        self.out.push(WORD);
+        self.out.push_str(key);
+        self.out.push(WORD);
     }
 
     fn word_of(&mut self, key: &str, n: u32) {
-        let _ = write!(self.out, "{WORD}{key}={n}{WORD}");
+        self.out.push(WORD);
+        self.out.push_str(key);
+        self.out.push('=');
+        write_digits(n, &mut self.out);
+        self.out.push(WORD);
     }
 
     /// A tag at the start of a line.
@@ -455,7 +486,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
+        if self.out.len() > self.start && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
     }

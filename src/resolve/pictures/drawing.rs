@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::base::write_tenths;
 use crate::resolve::address::Address;
 
 use super::subject::Subject;
@@ -144,30 +145,6 @@ impl Shape {
 pub fn tenths(pixels: f64) -> Tenths {
     // Half a tenth more, then down: the same on every machine, and no other rounding is needed.
     (pixels * 10.0 + 0.5).floor() as Tenths
-}
-
-/// Writes a length in pixels: `12.5`, `-.3`.
-pub fn write_tenths(value: Tenths, out: &mut String) {
-    let (whole, part) = (value.unsigned_abs() / 10, value.unsigned_abs() % 10);
-    if value < 0 {
-        out.push('-');
-    }
-    if whole > 0 || part == 0 {
-        digits(whole, out);
-    }
-    if part > 0 {
-        out.push('.');
-        digits(part, out);
-    }
-}
-
-/// Writes a number. A picture has some hundreds, and to format each as numbers may be took longer than all else
-/// about it.
-fn digits(number: u32, out: &mut String) {
-    if number > 9 {
-        digits(number / 10, out);
-    }
-    out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
 }
 
 /// Most paths have fewer bytes than this.

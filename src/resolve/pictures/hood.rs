@@ -183,12 +183,13 @@ fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> (Mark, f64) {
     let wide = lines.last().map_or(0.0, |it| width(it) * NAME);
     let (words, says) = match &*tie.label {
         // The theme's word is about as long as its key.
-        "" => (Words::Of(format!("relation-{}", tie.kind)), tie.kind.len().max(6) as f64 * 0.62),
+        "" => (Words::Of(["relation-", &tie.kind].concat()), tie.kind.len().max(6) as f64 * 0.62),
         label => (Words::Said(label.into()), plain_ems(label)),
     };
     let (class, r) = if step == 1 { ("name", 55) } else { ("name far", 42) };
     let line = |number: usize| tenths(y + 4.5 + LINE * number as f64);
-    let mut shapes = vec![symbol(&of.kind, tenths(x - BESIDE), tenths(y), r)];
+    let mut shapes = Vec::with_capacity(lines.len() + 2);
+    shapes.push(symbol(&of.kind, tenths(x - BESIDE), tenths(y), r));
     for (number, words) in lines.iter().enumerate() {
         shapes.push(Shape::said(class, (tenths(x), line(number)), Anchor::Start, words));
     }
