@@ -33,7 +33,7 @@ pub use described::{Described, Field, Sort, about};
 pub(crate) use described::{described, docs};
 pub use diag::{Checked, Diagnostic, Fix, Label};
 pub use digest::Digest;
-pub use digits::{write_digits, write_tenths};
+pub use digits::write_digits;
 pub(crate) use fitting::fitting;
 #[cfg(test)]
 pub use json::{Json, json_of};

@@ -86,6 +86,13 @@ fn maybe(byte: u8) -> bool {
     (byte.cast_signed() < 0x20) | (byte == 0x7f) | (byte & !0x02 == b'<') | (byte & !0x04 == b'"')
 }
 
+/// Writes the mark that a word of the theme replaces.
+pub fn word(key: &str, out: &mut String) {
+    out.push(WORD);
+    escape(key, out);
+    out.push(WORD);
+}
+
 /// Writes markup as it is, but for what HTML forbids everywhere.
 pub fn raw(html: &str, out: &mut String) {
     if html.contains(is_forbidden) {

@@ -1,6 +1,6 @@
 //! One page through one theme, with the page's own root and the theme's words where bodies left marks for them.
 
-use std::convert::Infallible;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -126,10 +126,8 @@ impl<'a> Sheet<'a> {
                     let key = str::from_utf8(&self.out[start..]).unwrap_or_default();
                     let words = word(key, self.phrases, self.site);
                     self.out.truncate(start);
-                    let Ok(()) = escape_to(&words, |part| {
-                        self.out.extend_from_slice(part.as_bytes());
-                        Ok::<(), Infallible>(())
-                    });
+                    // Writing into a Vec cannot fail.
+                    let _ = escape_to(&words, |part| self.out.write_all(part.as_bytes()));
                 }
             }
         }
@@ -154,7 +152,7 @@ impl Write for Sheet<'_> {
 
 /// The word for a key as bodies leave it, a number behind it where it speaks of one. A kind that the
 /// site has declared is called what the site calls it; what nobody has a word for, what it is.
-fn word(key: &str, phrases: &Phrases, site: &Site) -> Arc<str> {
+fn word<'a>(key: &str, phrases: &'a Phrases, site: &'a Site) -> Cow<'a, str> {
     let (key, n) = match key.split_once('=') {
         Some((key, n)) => (key, n.parse().ok()),
         None => (key, None),
@@ -167,7 +165,7 @@ fn word(key: &str, phrases: &Phrases, site: &Site) -> Arc<str> {
         let id = key.split_once('-').map_or(key, |it| it.1).replace('-', " ");
         let mut letters = id.chars();
         let raised = letters.next().into_iter().flat_map(char::to_uppercase);
-        raised.chain(letters).collect::<String>().into()
+        raised.chain(letters).collect()
     })
 }
 

@@ -6,13 +6,15 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::base::write_tenths;
-use crate::resolve::pictures::drawing::{Anchor, Drawing, Mark, Shape, Tenths, Words};
+use crate::resolve::pictures::drawing::{
+    Anchor, Drawing, Mark, Shape, Tenths, Words, write_tenths,
+};
+
 use crate::resolve::pictures::hood::Hood;
 use crate::resolve::pictures::locator::Locator;
 use crate::resolve::pictures::strip::Strip;
 
-use super::escape::{ROOT, WORD, escape, path};
+use super::escape::{ROOT, escape, path, word};
 use super::theme::Ready;
 
 /// The SVG of a drawing, or of its sheets one below the other. What it is called is the theme's word
@@ -177,10 +179,4 @@ fn number(name: &str, value: Tenths, out: &mut String) {
     out.push_str("=\"");
     write_tenths(value, out);
     out.push('"');
-}
-
-fn word(key: &str, out: &mut String) {
-    out.push(WORD);
-    escape(key, out);
-    out.push(WORD);
 }

@@ -1,7 +1,8 @@
 //! The words of the interface as they are said: the plural form that a number asks for, and what
 //! stands in braces.
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::base::{Number, Plural, Plurals, QuickMap};
 use crate::resolve::phrase::{filled, form};
@@ -20,8 +21,8 @@ pub struct Phrases {
 /// A word as it was said: alone, and with small numbers.
 #[derive(Debug, Default)]
 struct Said {
-    alone: OnceLock<Arc<str>>,
-    counted: OnceLock<Box<[OnceLock<Arc<str>>; SMALL]>>,
+    alone: OnceLock<Box<str>>,
+    counted: OnceLock<Box<[OnceLock<Box<str>>; SMALL]>>,
 }
 
 /// Most things that a page counts are fewer.
@@ -50,7 +51,7 @@ impl Phrases {
     }
 
     /// The same without anything given, as pages ask for it over and over.
-    pub fn again(&self, key: &str, n: Option<i64>) -> Option<Arc<str>> {
+    pub fn again(&self, key: &str, n: Option<i64>) -> Option<Cow<'_, str>> {
         let said = self.said.get(key)?;
         let cell = match n {
             None => &said.alone,
@@ -58,13 +59,13 @@ impl Phrases {
                 let all = said.counted.get_or_init(Box::default);
                 match usize::try_from(n).ok().and_then(|it| all.get(it)) {
                     Some(cell) => cell,
-                    None => return self.say(key, Some(n), &[]).map(Arc::from),
+                    None => return self.say(key, Some(n), &[]).map(Cow::Owned),
                 }
             }
         };
         // The word is there, as its key is.
         let word = || self.say(key, n, &[]).unwrap_or_default().into();
-        Some(cell.get_or_init(word).clone())
+        Some(Cow::Borrowed(cell.get_or_init(word)))
     }
 
     /// All keys.
@@ -105,6 +106,9 @@ mod tests {
             ("en", 1, "1 minute"),
             ("en", 0, "0 minutes"),
             ("en", 21, "21 minutes"),
+            ("en", 23, "23 minutes"),
+            ("en", 24, "24 minutes"),
+            ("en", -1, "-1 minute"),
             ("fr", 0, "0 minute"),
             ("pl", 3, "3 few"),
             ("pl", 22, "22 few"),

@@ -40,13 +40,11 @@ struct Pattern {
     shorter: Option<(u32, u32)>,
 }
 
-/// A name that looks like a pattern. What is asked of it at each hit stands here once more: for very many names, each
-/// list that one look leads through is a place of memory that no processor has at hand.
+/// A name that looks like a pattern. What every hit asks of it is copied from its [`Spelling`]: with very many names, each
+/// further list is one more place of memory that no processor has at hand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spelled {
-    /// Whose it is, an index into the entities.
     pub(super) owner: u32,
-    /// Whether it may link where its entity says nothing of links.
     pub(super) gate: Gate,
     /// Which it is, an index into [`Names::spellings`].
     spelling: u32,

@@ -241,7 +241,8 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
     let mut out = Resolved { html: text.html, ..Resolved::default() };
     out.pieces.reserve_exact(steps.len());
     out.text.reserve_exact(steps.iter().filter_map(|it| it.shows()).map(Span::len).sum());
-    // The elements that are open; those behind the first so many hold nothing yet, and are not begun.
+    // The elements that are open, outermost first. The first `begun` of them stand in `out`; the others hold nothing
+    // yet.
     let mut open: Vec<Mark> = Vec::new();
     let mut begun = 0;
     let mut gap = false;
@@ -284,7 +285,7 @@ fn cut(text: &Resolved, steps: &[Step]) -> Resolved {
             Step::Gap => gap = true,
         }
     }
-    for mark in open.drain(..begun).rev() {
+    for mark in open[..begun].iter().rev() {
         put(&mut out, PieceKind::Close(mark.element()), "");
     }
     out

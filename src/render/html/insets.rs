@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Fact, Figure, HtmlPolicy, Picture, Source};
 
-use super::super::escape::{WORD, escape, runs, url};
+use super::super::escape::{escape, runs, url};
 use super::writer::Writer;
 
 impl Writer<'_> {
@@ -33,8 +33,7 @@ impl Writer<'_> {
         if figure.caption.is_some() || figure.credit.is_some() {
             self.out.push_str("<figcaption>");
             if let Some(caption) = &figure.caption {
-                let caption = self.inner(caption);
-                self.out.push_str(&caption);
+                self.inner(caption);
             }
             if let Some(credit) = &figure.credit {
                 if figure.caption.is_some() {
@@ -68,9 +67,9 @@ impl Writer<'_> {
         self.out.push_str(">\n<p class=\"card-title\">");
         self.entity_link(&card.id, &card.kind, &card.url);
         escape(&card.name, &mut self.out);
-        let _ = write!(self.out, "</a> <span class=\"card-kind\">{WORD}kind-");
-        escape(&card.kind, &mut self.out);
-        let _ = writeln!(self.out, "{WORD}</span></p>");
+        self.out.push_str("</a> <span class=\"card-kind\">");
+        self.word(&format!("kind-{}", card.kind));
+        self.out.push_str("</span></p>\n");
         if !card.when.is_empty() {
             self.out.push_str("<p class=\"card-when\">");
             self.tense(card.tense);
@@ -81,8 +80,7 @@ impl Writer<'_> {
         if let Some(summary) = &card.summary {
             // A div, for a summary may have paragraphs of its own.
             self.out.push_str("<div class=\"card-summary\">");
-            let summary = self.inner(summary);
-            self.out.push_str(&summary);
+            self.inner(summary);
             self.out.push_str("</div>\n");
         }
         self.out.push_str("</aside>\n");
@@ -96,10 +94,11 @@ impl Writer<'_> {
             Tense::Before => "before",
             Tense::Later => "later",
         };
-        let _ = write!(
-            self.out,
-            "<span class=\"tense\" data-tense=\"{id}\">{WORD}tense-{id}{WORD}</span> "
-        );
+        self.out.push_str("<span class=\"tense\"");
+        self.attribute("data-tense", id);
+        self.out.push('>');
+        self.word(&format!("tense-{id}"));
+        self.out.push_str("</span> ");
     }
 
     fn facts(&mut self, facts: &[Fact]) {
@@ -112,9 +111,8 @@ impl Writer<'_> {
             match &fact.url {
                 Some(url) => {
                     if fact.label.is_empty() {
-                        let _ = write!(self.out, "{WORD}relation-");
-                        escape(&fact.relation, &mut self.out);
-                        let _ = write!(self.out, "{WORD} ");
+                        self.word(&format!("relation-{}", fact.relation));
+                        self.out.push(' ');
                     } else {
                         escape(&fact.label, &mut self.out);
                         self.out.push(' ');

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::base::write_digits;
 use crate::resolve::address::Address;
 use crate::resolve::text::{Citation, CitePart, HtmlPolicy, Link, Resolved, Rich};
 
@@ -145,26 +144,26 @@ impl Writer<'_> {
     pub(super) fn note_ref(&mut self, number: u32, nth: u32) {
         // A reference within a link can be led back to, but not be a link.
         let tag = if self.links == 0 { "a" } else { "span" };
-        self.all_of(["<sup><", tag, " class=\"note-ref\" id=\""]);
+        self.out.push_str("<sup><");
+        self.out.push_str(tag);
+        self.out.push_str(" class=\"note-ref\" id=\"");
         self.id();
-        self.out.push_str("note-");
-        write_digits(number, &mut self.out);
+        self.numbered("note-", number);
         self.out.push_str("-ref");
         if nth > 0 {
-            self.out.push('-');
-            write_digits(nth + 1, &mut self.out);
+            self.numbered("-", nth + 1);
         }
         self.out.push('"');
         if self.links == 0 {
             self.out.push_str(" href=\"#");
             self.id();
-            self.out.push_str("note-");
-            write_digits(number, &mut self.out);
+            self.numbered("note-", number);
             self.out.push_str("\" role=\"doc-noteref\"");
         }
-        self.out.push('>');
-        write_digits(number, &mut self.out);
-        self.all_of(["</", tag, "></sup>"]);
+        self.numbered(">", number);
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push_str("></sup>");
     }
 
     pub(super) fn cite(&mut self, cite: &Citation) {
@@ -192,10 +191,11 @@ impl Writer<'_> {
     fn cite_part(&mut self, part: &CitePart) {
         let Some(to) = &part.to else { return runs_of(&part.text, Links::Left, &mut self.out) };
         let tag = if self.links == 0 { "a" } else { "span" };
-        self.all_of(["<", tag, " class=\"cite\" id=\""]);
+        self.out.push('<');
+        self.out.push_str(tag);
+        self.out.push_str(" class=\"cite\" id=\"");
         self.id();
-        self.out.push_str("cite-");
-        write_digits(to.number, &mut self.out);
+        self.numbered("cite-", to.number);
         self.out.push('"');
         if self.links == 0 {
             self.out.push_str(" href=\"#");
@@ -212,7 +212,9 @@ impl Writer<'_> {
         self.title(&to.tip);
         self.out.push('>');
         runs_of(&part.text, Links::Left, &mut self.out);
-        self.all_of(["</", tag, ">"]);
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
     }
 
     pub(super) fn inside(&mut self, to: &Address) {

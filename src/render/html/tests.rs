@@ -8,8 +8,9 @@ use crate::base::{SitePath, Span, to_json};
 use crate::resolve::address::Address;
 use crate::resolve::pages::Notes;
 use crate::resolve::text::{
-    Align, Anchor, Callout, Citation, CitePart, CiteTarget, Fold, HtmlPolicy, Inside, Link, Mark,
-    Note, NoteRef, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title, Way,
+    Align, Anchor, Callout, Citation, CitePart, CiteTarget, Figure, Fold, HtmlPolicy, Inside, Link,
+    Mark, Note, NoteRef, Outside, Picture, Piece, PieceKind, Resolved, Rich, Run, Source, Title,
+    Way,
 };
 
 use super::{body, write_body};
@@ -42,9 +43,11 @@ impl Draft {
     /// Its HTML, which is the same behind something else.
     fn html(self) -> String {
         let html = body(&self.0);
-        let mut behind = "<hr>".to_owned();
-        write_body(&self.0, &mut behind);
-        assert_eq!(behind.strip_prefix("<hr>"), Some(&*html));
+        for before in ["<hr>", "<hr>\n"] {
+            let mut behind = before.to_owned();
+            write_body(&self.0, &mut behind);
+            assert_eq!(behind.strip_prefix(before), Some(&*html));
+        }
         html
     }
 }
@@ -247,6 +250,31 @@ fn raw_html_is_shown_cleaned_or_left() {
         "<p>&lt;details onclick=&quot;x()&quot;&gt;</p>\n<p>a <math><mi>x</mi></math></p>\n\
          <p>&lt;/details&gt;</p>\n<p><a>b</a></p>"
     );
+}
+
+#[test]
+fn blocks_that_stay_out_of_what_is_cleaned_stand_on_lines_of_their_own() {
+    let picture =
+        Picture { src: Source::Inside(file("files/map.png")), size: None, title: String::new() };
+    let caption = Draft::default().within(Mark::Paragraph, |it| it.words("Below it.")).0;
+    let html = Draft::default()
+        .within(Mark::HtmlBlock, |it| it.put(PieceKind::Html, "<div onclick=\"x()\">\n"))
+        .put(PieceKind::Figure(0), "")
+        .put(PieceKind::Figure(0), "")
+        .within(Mark::HtmlBlock, |it| it.put(PieceKind::Html, "</div>\n"))
+        .with(|it| {
+            it.html = HtmlPolicy::Sanitize;
+            it.figures.push(Figure {
+                picture,
+                alt: "A map".into(),
+                caption: Some(Arc::new(caption)),
+                credit: None,
+            });
+        })
+        .html();
+    let figure = "<figure>\n<img src=\"\u{1}files/map.png\" alt=\"A map\" loading=\"lazy\" \
+                  decoding=\"async\">\n<figcaption><p>Below it.</p></figcaption>\n</figure>\n";
+    assert_eq!(html, format!("<div>\n{figure}{figure}\n</div>"));
 }
 
 #[test]

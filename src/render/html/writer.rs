@@ -9,7 +9,7 @@ use crate::resolve::text::{
     Align, Element, Fold, HtmlPolicy, Mark, NoteRef, Piece, PieceKind, Resolved, Title,
 };
 
-use super::super::escape::{KEPT, WORD, escape, raw};
+use super::super::escape::{KEPT, escape, raw, word};
 use super::super::{highlight, sanitize};
 use super::links::web;
 
@@ -84,7 +84,7 @@ pub(super) struct Writer<'a> {
     pub(super) text: &'a Resolved,
     /// How it stands on a page with others, if it does.
     pub(super) printing: Option<&'a Printing>,
-    /// Where in `out` it begins.
+    /// Where in `out` this text begins: what stands before it is another's, and no line of ours.
     start: usize,
     pub(super) out: String,
     /// Where its links lead on the web, each address with its number, from 1: paper lists them.
@@ -232,8 +232,7 @@ impl Writer<'_> {
                 let heading = &text.headings[index as usize];
                 self.line();
                 self.heading = heading.level;
-                self.out.push_str("<h");
-                write_digits(self.level(heading.level).into(), &mut self.out);
+                self.numbered("<h", self.level(heading.level).into());
                 self.out.push_str(" id=\"");
                 self.id();
                 escape(&heading.id, &mut self.out);
@@ -252,7 +251,8 @@ impl Writer<'_> {
             Mark::CalloutBy(names) => {
                 self.out.push_str("<span class=\"callout-by\">");
                 if names > 0 {
-                    let _ = write!(self.out, "{WORD}callout-by{WORD} ");
+                    self.word("callout-by");
+                    self.out.push(' ');
                 }
             }
             Mark::List => {
@@ -308,8 +308,7 @@ impl Writer<'_> {
             Element::Paragraph => self.out.push_str("</p>\n"),
             Element::Heading => {
                 let level = self.level(self.heading);
-                self.out.push_str("</h");
-                write_digits(level.into(), &mut self.out);
+                self.numbered("</h", level.into());
                 self.out.push_str(">\n");
             }
             Element::Quote => self.block("</blockquote>\n"),
@@ -389,9 +388,7 @@ impl Writer<'_> {
         self.block(if self.folded() { "<summary" } else { "<p" });
         self.out.push_str(" class=\"callout-title\"><span class=\"callout-kind\">");
         if let Some(&index) = self.callouts.last() {
-            let _ = write!(self.out, "{WORD}callout-");
-            escape(&self.text.callouts[index as usize].kind, &mut self.out);
-            self.out.push(WORD);
+            self.word(&format!("callout-{}", self.text.callouts[index as usize].kind));
         }
         self.out.push_str("</span>");
     }
@@ -442,9 +439,9 @@ impl Writer<'_> {
         });
     }
 
-    /// The HTML of a text within this one.
-    pub(super) fn inner(&self, text: &Resolved) -> String {
-        pieces(text, &text.pieces, self.printing)
+    /// A text within this one.
+    pub(super) fn inner(&mut self, text: &Resolved) {
+        write_pieces(text, &text.pieces, self.printing, &mut self.out);
     }
 
     pub(super) fn title(&mut self, title: &str) {
@@ -461,22 +458,18 @@ impl Writer<'_> {
         self.out.push('"');
     }
 
-    pub(super) fn all_of<const N: usize>(&mut self, parts: [&str; N]) {
-        parts.iter().for_each(|it| self.out.push_str(it));
+    /// A number, and what stands before it.
+    pub(super) fn numbered(&mut self, before: &str, number: u32) {
+        self.out.push_str(before);
+        write_digits(number, &mut self.out);
     }
 
     pub(super) fn word(&mut self, key: &str) {
-        self.out.push(WORD);
-        self.out.push_str(key);
-        self.out.push(WORD);
+        word(key, &mut self.out);
     }
 
     fn word_of(&mut self, key: &str, n: u32) {
-        self.out.push(WORD);
-        self.out.push_str(key);
-        self.out.push('=');
-        write_digits(n, &mut self.out);
-        self.out.push(WORD);
+        self.word(&format!("{key}={n}"));
     }
 
     /// A tag at the start of a line.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::base::write_tenths;
+use crate::base::write_digits;
 use crate::resolve::address::Address;
 
 use super::subject::Subject;
@@ -147,6 +147,21 @@ pub fn tenths(pixels: f64) -> Tenths {
     (pixels * 10.0 + 0.5).floor() as Tenths
 }
 
+/// Writes a length in pixels: `12.5`, `-.3`.
+pub fn write_tenths(value: Tenths, out: &mut String) {
+    let (whole, part) = (value.unsigned_abs() / 10, value.unsigned_abs() % 10);
+    if value < 0 {
+        out.push('-');
+    }
+    if whole > 0 || part == 0 {
+        write_digits(whole, out);
+    }
+    if part > 0 {
+        out.push('.');
+        write_digits(part, out);
+    }
+}
+
 /// Most paths have fewer bytes than this.
 const SHORT: usize = 64;
 
@@ -249,5 +264,27 @@ impl Pen {
             self.path.push(' ');
         }
         write_tenths(y, &mut self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_has_no_nought_that_says_nothing() {
+        for (value, expected) in [
+            (0, "0"),
+            (5, ".5"),
+            (-3, "-.3"),
+            (10, "1"),
+            (-1200, "-120"),
+            (1005, "100.5"),
+            (Tenths::MIN, "-214748364.8"),
+        ] {
+            let mut out = String::new();
+            write_tenths(value, &mut out);
+            assert_eq!(out, expected);
+        }
     }
 }
