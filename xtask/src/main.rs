@@ -12,6 +12,7 @@ mod crawl;
 mod fuzz;
 mod markup;
 mod parts;
+mod release;
 mod rounds;
 mod score;
 mod seeds;
@@ -35,6 +36,8 @@ cargo xtask fuzz [TARGET...] [--runs N] [--seconds N]
     looks for inputs that break something; docs/fuzzing.md
 cargo xtask counts [--renew] [--program GLOSSATOR]
     counts the instructions of a build and compares them with benches/baseline.txt, or writes that
+cargo xtask release
+    makes the program as it is released, and says where it is; docs/performance.md
 cargo xtask corpus --chapters N --entities M --out DIR [--layout LAYOUT]
     writes a large site, the same on every machine; LAYOUT is glossator,
     hugo, mdbook, zola, eleventy, cobalt or blades
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "counts" => counts::run(rest),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
         Some((task, rest)) if task == "parts" => parts::run(rest),
+        Some((task, rest)) if task == "release" => release::run(rest),
         Some((task, [what, rest @ ..])) if task == "bench" && what == "watch" => bench::watch(rest),
         Some((task, rest)) if task == "bench" => bench::run(rest),
         // The bench runs these two in processes of their own.

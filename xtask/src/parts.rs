@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::bench::{built, grouped, put};
+use crate::bench::{grouped, put};
 use crate::corpus::{self, Layout};
+use crate::release::built;
 use crate::rounds::{root, target};
 
 struct Wish {

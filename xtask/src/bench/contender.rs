@@ -73,7 +73,7 @@ impl Placeholder for String {
     }
 }
 
-/// Ourselves and the floor, as built by `cargo build --profile dist` into `bin`.
+/// Ourselves and the floor, as [built](crate::release::built) for release into `bin`.
 pub fn ours(bin: &Path) -> Vec<Contender> {
     let glossator = bin.join("glossator");
     let version = said(&glossator, &["--version"]);

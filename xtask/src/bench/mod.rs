@@ -12,7 +12,7 @@ mod watch;
 mod wish;
 
 pub use cost::tell as cost;
-pub use floor::run as floor;
-pub use race::{built, run};
+pub use floor::{run as floor, sizes};
+pub use race::run;
 pub use report::{grouped, put};
 pub use watch::run as watch;

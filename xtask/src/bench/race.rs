@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::corpus::{self, Layout};
+use crate::release;
 use crate::rounds::root;
 
 use super::contender::{AGAIN, Contender, FLOOR, OURS, Start, ours, peers};
@@ -83,7 +84,7 @@ impl Heat {
 pub fn run(args: &[String]) -> Result<(), String> {
     let root = root();
     let wish = Wish::read(args, root.join("target/bench"))?;
-    let bin = wish.bin.clone().map_or_else(|| built(&root), Ok)?;
+    let bin = wish.bin.clone().map_or_else(|| release::built(&root), Ok)?;
     let mut contenders = ours(&bin);
     let (peers, missing) = peers(&wish.peers);
     contenders.extend(peers);
@@ -128,34 +129,6 @@ fn room(dir: &Path) -> Option<u64> {
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     let free = said.lines().nth(1)?.split_whitespace().nth(3)?;
     free.parse::<u64>().ok().map(|it| it * 1024)
-}
-
-/// The profile of releases, in Cargo.toml.
-const PROFILE: &str = "dist";
-
-/// Builds the program and the floor as they are released, and gives the folder that they are in. Peers are measured as
-/// those who make them release them, too.
-pub fn built(root: &Path) -> Result<PathBuf, String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let done = Command::new(cargo)
-        .args([
-            "build",
-            "--profile",
-            PROFILE,
-            "--locked",
-            "--package",
-            "glossator",
-            "--package",
-            "xtask",
-        ])
-        .current_dir(root)
-        .status()
-        .map_err(|error| error.to_string())?;
-    if !done.success() {
-        return Err("it does not compile".to_owned());
-    }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    Ok(root.join(target.unwrap_or_else(|| "target".into())).join(PROFILE))
 }
 
 fn heat(

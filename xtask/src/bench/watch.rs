@@ -9,13 +9,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::corpus::{self, Layout};
+use crate::release::built;
 use crate::rounds::root;
 use crate::serve::get;
 use crate::tools;
 
 use super::bars::{self, Edited};
 use super::contender::{OURS, said};
-use super::race::built;
 use super::report::{self, Machine, grouped, middle, time};
 
 /// The longest that anything is waited for.
