@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::bench::{grouped, put};
 use crate::corpus::{self, Layout};
-use crate::release::built;
+use crate::release;
 use crate::rounds::{root, target};
 
 struct Wish {
@@ -52,7 +52,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let root = root();
     let program = match &wish.program {
         Some(program) => program.clone(),
-        None => built(&root)?.join("glossator"),
+        None => release::plain(&root)?,
     };
     let dir = target(&root).join("parts");
     let in_words = |error: std::io::Error| format!("{}: {error}", dir.display());

@@ -2,158 +2,258 @@
 //! some sites; the second is laid out, and has inlined, as suits what is done most (the rustc book, "Profile-guided
 //! Optimization"). What was counted is read by LLVM's `llvm-profdata`, of a version that knows the compiler's form of it.
 //! Where there is none, the program is compiled once, and that is said.
+//!
+//! The bench's floor is made with it and in the same way, and their counts are summed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::bench::sizes;
 use crate::corpus::{self, Layout};
-use crate::rounds::{root, target};
+use crate::rounds::{cargo, root, target};
 use crate::tools;
 
 /// The profile of releases, in Cargo.toml.
 const PROFILE: &str = "dist";
 
-/// How many chapters and entities the sites have that the first one builds, beside the one of this repository.
-const SITES: [usize; 2] = [100, 1_000];
+/// How many chapters and entities the sites have that are built while it counts, beside the one that `glossator init`
+/// begins. The bench measures none of these sizes.
+const SITES: [usize; 2] = [150, 700];
 
-/// Debian's package with the oldest version that knows the form of today's compilers.
-const PACKAGE: &str = "llvm-19";
+/// The oldest LLVM that knows the form in which today's compilers count, and one that there is not yet.
+const LLVM: std::ops::Range<u32> = 19..40;
 
 /// Makes the program, and says where it is.
 pub fn run(args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         return Err("`release` takes nothing".to_owned());
     }
-    println!("{}", built(&root())?.join("glossator").display());
+    println!("{}", program(&root())?.display());
     Ok(())
+}
+
+/// Makes the program as it is released, and gives its place.
+pub fn program(root: &Path) -> Result<PathBuf, String> {
+    Ok(built(root)?.join("glossator"))
 }
 
 /// Builds the program and the floor as they are released, and gives the folder that they are in.
 pub fn built(root: &Path) -> Result<PathBuf, String> {
-    let target = target(root);
-    let Some(reader) = reader(&target) else {
-        eprintln!(
-            "compiled once: no `llvm-profdata` reads what this compiler counts; Debian has one in {PACKAGE}"
-        );
-        compiled(root, &target, "")?;
-        return Ok(target.join(PROFILE));
-    };
-    let counts = target.join("release.profraw");
-    let merged = target.join("release.profdata");
-    let counting = target.join("counting");
-    let bin = of_host(&counting)?;
-    let before = fs::metadata(bin.join("glossator")).and_then(|it| it.modified()).ok();
-    compiled(root, &counting, &format!("-Cprofile-generate={}", counts.display()))?;
-    let after = fs::metadata(bin.join("glossator")).and_then(|it| it.modified()).ok();
-    if before != after || !merged.is_file() {
-        let _ = fs::remove_dir_all(&counts);
-        work(root, &bin, &target.join("release.sites"))?;
-        succeeds(Command::new(reader).arg("merge").arg("-o").arg(&merged).arg(&counts))?;
-    }
-    let profiled = target.join("profiled");
-    compiled(root, &profiled, &format!("-Cprofile-use={}", merged.display()))?;
-    of_host(&profiled)
-}
-
-/// Has the program that counts build sites, and the floor beside it.
-fn work(root: &Path, bin: &Path, dir: &Path) -> Result<(), String> {
-    let _ = fs::remove_dir_all(dir);
-    let out = dir.join("out");
-    let build = |site: &Path| {
-        let _ = fs::remove_dir_all(&out);
-        // Once from nothing, and once with nothing to do.
-        for _ in 0..2 {
-            let program = &mut Command::new(bin.join("glossator"));
-            succeeds(program.arg("build").arg("--root").arg(site).arg("--out").arg(&out))?;
+    let shop = Shop::of(root)?;
+    match shop.reader()? {
+        Some(reader) => shop.compiled(Way::Counted(&shop.counts(&reader)?)),
+        None => {
+            let oldest = LLVM.start;
+            eprintln!(
+                "compiled once: no `llvm-profdata` reads what this compiler counts; there is one in rustup's \
+                 `llvm-tools`, and in Debian's `llvm-{oldest}`"
+            );
+            shop.compiled(Way::Once)
         }
-        Ok::<_, String>(())
-    };
-    for size in SITES {
-        let site = dir.join(size.to_string());
-        corpus::make(size, size, Layout::Glossator, &site)?;
-        build(&site)?;
-        let sizes = dir.join("sizes");
-        let list = crate::bench::sizes(&out).map_err(|error| error.to_string())?;
-        fs::write(&sizes, list).map_err(|error| error.to_string())?;
-        let _ = fs::remove_dir_all(&out);
-        let floor = &mut Command::new(bin.join("xtask"));
-        succeeds(floor.arg("floor").arg(&site).arg(&out).arg(&sizes))?;
     }
-    build(root)?;
-    fs::remove_dir_all(dir).map_err(|error| error.to_string())
 }
 
-/// Compiles both with some flags, or with none.
-fn compiled(root: &Path, target: &Path, flags: &str) -> Result<(), String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["build", "--profile", PROFILE, "--locked"]);
-    build.args(["--package", "glossator", "--package", "xtask"]);
-    build.env("CARGO_TARGET_DIR", target).current_dir(root);
-    if !flags.is_empty() {
+/// Makes the program in one go, for whoever asks what it does and not how fast.
+pub fn plain(root: &Path) -> Result<PathBuf, String> {
+    Ok(Shop::of(root)?.compiled(Way::Once)?.join("glossator"))
+}
+
+/// How programs are compiled.
+enum Way<'a> {
+    Once,
+    /// To count what they do, into this folder.
+    Counting(&'a Path),
+    /// With what was counted.
+    Counted(&'a Path),
+}
+
+impl Way<'_> {
+    fn flag(&self) -> Option<OsString> {
+        let (flag, path) = match self {
+            Self::Once => return None,
+            Self::Counting(path) => ("-Cprofile-generate=", path),
+            Self::Counted(path) => ("-Cprofile-use=", path),
+        };
+        let mut flag = OsString::from(flag);
+        flag.push(path);
+        Some(flag)
+    }
+}
+
+/// Where programs are made, and for which machine.
+struct Shop {
+    root: PathBuf,
+    target: PathBuf,
+    rustc: OsString,
+    /// The machine's kind: `x86_64-unknown-linux-gnu`.
+    host: String,
+}
+
+impl Shop {
+    fn of(root: &Path) -> Result<Self, String> {
+        let target = target(root);
+        if target.to_string_lossy().contains('%') {
+            return Err(format!(
+                "{}: LLVM takes `%` in a path for something else",
+                target.display()
+            ));
+        }
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let host = said(Command::new(&rustc).arg("-vV"))?;
+        let host = host.lines().find_map(|it| it.strip_prefix("host: "));
+        let host = host.ok_or("rustc does not say for which machine it compiles")?.to_owned();
+        Ok(Self { root: root.to_owned(), target, rustc, host })
+    }
+
+    /// Compiles the program and the floor, and gives the folder that they are in.
+    fn compiled(&self, way: Way<'_>) -> Result<PathBuf, String> {
+        let folder = match way {
+            Way::Once => self.target.clone(),
+            Way::Counting(_) => self.target.join("counting"),
+            Way::Counted(_) => self.target.join("counted"),
+        };
         // With a host that is named, what runs while it compiles goes without the flags.
-        build.args(["--target", &host()?]).env("CARGO_ENCODED_RUSTFLAGS", flags);
+        let args = ["build", "--profile", PROFILE, "--locked", "--target", &self.host];
+        let mut build = cargo(&self.root, &args);
+        build.args(["--package", "glossator", "--package", "xtask"]);
+        build.env("CARGO_TARGET_DIR", &folder);
+        if let Some(flag) = way.flag() {
+            let mut flags = own_flags();
+            flags.push(flag);
+            build.env("CARGO_ENCODED_RUSTFLAGS", flags.join(OsStr::new(BETWEEN)));
+        }
+        done(&mut build)?;
+        Ok(folder.join(&self.host).join(PROFILE))
     }
-    if build.status().is_ok_and(|it| it.success()) {
-        Ok(())
-    } else {
-        Err("it does not compile".to_owned())
+
+    /// What both programs count at work. They do not work again unless one of them is another than last time.
+    fn counts(&self, reader: &Path) -> Result<PathBuf, String> {
+        let in_words = |error: std::io::Error| error.to_string();
+        let raw = self.target.join("release.profraw");
+        let bin = self.compiled(Way::Counting(&raw))?;
+        let (merged, mark) =
+            (self.target.join("release.profdata"), self.target.join("release.mark"));
+        let now = format!("{SITES:?} {:?}", ["glossator", "xtask"].map(|it| looks(&bin.join(it))));
+        if merged.is_file() && fs::read_to_string(&mark).is_ok_and(|it| it == now) {
+            return Ok(merged);
+        }
+        gone(&raw)?;
+        self.work(&bin)?;
+        // Whoever ends it half way finds neither a mark nor half of the counts.
+        let fresh = self.target.join("release.profdata.new");
+        done(Command::new(reader).arg("merge").arg("-o").arg(&fresh).arg(&raw))?;
+        fs::rename(&fresh, &merged).and_then(|()| fs::write(&mark, now)).map_err(in_words)?;
+        gone(&raw)?;
+        Ok(merged)
+    }
+
+    /// Has the program that counts build sites, and the floor beside it.
+    fn work(&self, bin: &Path) -> Result<(), String> {
+        let in_words = |error: std::io::Error| error.to_string();
+        let dir = self.target.join("release.sites");
+        gone(&dir)?;
+        let (begun, out, list) = (dir.join("begun"), dir.join("out"), dir.join("sizes"));
+        let glossator = || counting(&bin.join("glossator"));
+        // Once from nothing, and once with nothing to do.
+        let build = |site: &Path| {
+            gone(&out)?;
+            let once =
+                || done(glossator().arg("build").arg("--root").arg(site).arg("--out").arg(&out));
+            once().and_then(|()| once())
+        };
+        for size in SITES {
+            let site = dir.join(size.to_string());
+            corpus::make(size, size, Layout::Glossator, &site)?;
+            build(&site)?;
+            fs::write(&list, sizes(&out).map_err(in_words)?).map_err(in_words)?;
+            gone(&out)?;
+            done(counting(&bin.join("xtask")).arg("floor").arg(&site).arg(&out).arg(&list))?;
+        }
+        done(glossator().arg("init").arg(&begun))?;
+        build(&begun)?;
+        gone(&dir)
+    }
+
+    /// A `llvm-profdata` that reads what this compiler's programs count, and writes what it reads.
+    fn reader(&self) -> Result<Option<PathBuf>, String> {
+        let in_words = |error: std::io::Error| error.to_string();
+        let dir = self.target.join("release.sample");
+        gone(&dir)?;
+        fs::create_dir_all(&dir).map_err(in_words)?;
+        let (source, program) = (dir.join("least.rs"), dir.join("least"));
+        fs::write(&source, "fn main() {}\n").map_err(in_words)?;
+        let (raw, merged) = (dir.join("counts"), dir.join("merged"));
+        let compile = |way: Way<'_>| {
+            let mut rustc = Command::new(&self.rustc);
+            done(rustc.args(way.flag()).arg("-o").arg(&program).arg(&source))
+        };
+        compile(Way::Counting(&raw))?;
+        done(&mut counting(&program))?;
+        let sysroot = said(Command::new(&self.rustc).args(["--print", "sysroot"]))?;
+        let own = Path::new(sysroot.trim()).join("lib/rustlib").join(&self.host);
+        let own = Some(own.join("bin/llvm-profdata")).filter(|it| it.is_file());
+        let versions = LLVM.map(|it| format!("llvm-profdata-{it}"));
+        let others =
+            versions.chain(["llvm-profdata".to_owned()]).filter_map(|it| tools::found(&it));
+        let serves = |it: &PathBuf| {
+            let mut merge = Command::new(it);
+            merge.arg("merge").arg("-o").arg(&merged).arg(&raw).stderr(Stdio::null());
+            done(&mut merge).and_then(|()| compile(Way::Counted(&merged))).is_ok()
+        };
+        let found = own.into_iter().chain(others).find(serves);
+        gone(&dir)?;
+        Ok(found)
     }
 }
 
-/// Where programs stand that were compiled for a host that was named.
-fn of_host(target: &Path) -> Result<PathBuf, String> {
-    Ok(target.join(host()?).join(PROFILE))
+/// What stands between two flags in `CARGO_ENCODED_RUSTFLAGS`.
+const BETWEEN: &str = "\u{1f}";
+
+/// The flags that whoever calls wants.
+fn own_flags() -> Vec<OsString> {
+    let encoded = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let plain = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let flags = if encoded.is_empty() { plain.split(" ") } else { encoded.split(BETWEEN) };
+    flags.filter(|it| !it.is_empty()).map(OsString::from).collect()
 }
 
-/// The machine's kind: `x86_64-unknown-linux-gnu`.
-fn host() -> Result<String, String> {
-    let said = Command::new("rustc").arg("-vV").output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    let host = said.lines().find_map(|it| it.strip_prefix("host: "));
-    host.map(str::to_owned)
-        .ok_or_else(|| "rustc does not say for which machine it compiles".to_owned())
+/// A program that counts, and puts its counts where it was compiled to.
+fn counting(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove("LLVM_PROFILE_FILE").stdout(Stdio::null());
+    command
 }
 
-/// A `llvm-profdata` that reads what this compiler's programs count.
-fn reader(target: &Path) -> Option<PathBuf> {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot.stdout).trim().to_owned());
-    let own = sysroot.join("lib/rustlib").join(host().ok()?).join("bin/llvm-profdata");
-    let versions = (19..30).rev().map(|it| format!("llvm-profdata-{it}"));
-    let names = versions.chain(["llvm-profdata".to_owned()]);
-    let all = names.filter_map(|it| tools::found(&it)).collect::<Vec<_>>();
-    let sample = sample(&target.join("release.sample")).ok()?;
-    own.is_file().then_some(own).into_iter().chain(all).find(|it| {
-        let read = Command::new(it)
-            .arg("show")
-            .arg(&sample)
-            .stderr(Stdio::null())
-            .stdout(Stdio::null())
-            .status();
-        read.is_ok_and(|it| it.success())
-    })
+/// By what a program is told from another: its length, and when it was made.
+fn looks(program: &Path) -> Option<(u64, std::time::SystemTime)> {
+    let it = fs::metadata(program).ok()?;
+    Some((it.len(), it.modified().ok()?))
 }
 
-/// What the least of programs counted.
-fn sample(dir: &Path) -> Result<PathBuf, String> {
-    let in_words = |error: std::io::Error| error.to_string();
-    let _ = fs::remove_dir_all(dir);
-    fs::create_dir_all(dir).map_err(in_words)?;
-    let (source, program, counts) = (dir.join("least.rs"), dir.join("least"), dir.join("counts"));
-    fs::write(&source, "fn main() {}\n").map_err(in_words)?;
-    let mut flag = OsString::from("-Cprofile-generate=");
-    flag.push(&counts);
-    succeeds(Command::new("rustc").arg(flag).arg("-o").arg(&program).arg(&source))?;
-    succeeds(&mut Command::new(&program))?;
-    let counted = fs::read_dir(&counts).map_err(in_words)?.next();
-    counted.ok_or("nothing was counted")?.map(|it| it.path()).map_err(in_words)
+/// Runs a command, and complains where it fails.
+fn done(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{command:?}: {status}")),
+        Err(error) => Err(format!("{command:?}: {error}")),
+    }
 }
 
-fn succeeds(command: &mut Command) -> Result<(), String> {
-    let done = command.stdout(Stdio::null()).status().map_err(|error| error.to_string())?;
-    let name = command.get_program().to_string_lossy().into_owned();
-    if done.success() { Ok(()) } else { Err(format!("{name} fails")) }
+/// What a command says.
+fn said(command: &mut Command) -> Result<String, String> {
+    let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+/// Removes a folder, if there is one.
+fn gone(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(format!("{}: {error}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }

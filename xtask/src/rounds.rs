@@ -68,7 +68,8 @@ pub fn target(root: &Path) -> PathBuf {
     root.join(target.unwrap_or_else(|| "target".into()))
 }
 
-fn cargo(root: &Path, args: &[&str]) -> Command {
+/// A call of cargo.
+pub fn cargo(root: &Path, args: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(args).current_dir(root);

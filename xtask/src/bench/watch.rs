@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::corpus::{self, Layout};
-use crate::release::built;
+use crate::release;
 use crate::rounds::root;
 use crate::serve::get;
 use crate::tools;
@@ -66,7 +66,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let wish = Wish::read(args, root.join("target/bench-watch"))?;
     let program = match &wish.program {
         Some(program) => program.clone(),
-        None => built(&root)?.join("glossator"),
+        None => release::program(&root)?,
     };
     let hugo = tools::found("hugo");
     let mut all = Vec::new();

@@ -1,7 +1,7 @@
 //! `cargo xtask counts`: how many instructions a build takes, by stage, beside a baseline. Unlike time,
 //! that is the same on a busy machine and on a quiet one.
 //!
-//! What is counted is the program itself, as it is released, while it builds a site of 100 chapters on
+//! What is counted is the program itself, as `cargo build --release` makes it, while it builds a site of 100 chapters on
 //! one thread under Valgrind's callgrind. The program's own `--timings` say where a stage begins and
 //! ends: callgrind writes down what it has counted whenever they note one. A few functions that do not
 //! make a stage of their own are counted by their names.
