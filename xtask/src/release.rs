@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use crate::bench::sizes;
 use crate::corpus::{self, Layout};
 use crate::rounds::{cargo, root, target};
-use crate::tools;
+use crate::tools::{self, done};
 
 /// The profile of releases, in Cargo.toml.
 const PROFILE: &str = "dist";
@@ -186,11 +186,12 @@ impl Shop {
         let (source, program) = (dir.join("least.rs"), dir.join("least"));
         fs::write(&source, "fn main() {}\n").map_err(in_words)?;
         let (raw, merged) = (dir.join("counts"), dir.join("merged"));
-        let compile = |way: Way<'_>| {
+        let compiler = |way: Way<'_>| {
             let mut rustc = Command::new(&self.rustc);
-            done(rustc.args(way.flag()).arg("-o").arg(&program).arg(&source))
+            rustc.args(way.flag()).arg("-o").arg(&program).arg(&source);
+            rustc
         };
-        compile(Way::Counting(&raw))?;
+        done(&mut compiler(Way::Counting(&raw)))?;
         done(&mut counting(&program))?;
         let sysroot = said(Command::new(&self.rustc).args(["--print", "sysroot"]))?;
         let own = Path::new(sysroot.trim()).join("lib/rustlib").join(&self.host);
@@ -201,7 +202,9 @@ impl Shop {
         let serves = |it: &PathBuf| {
             let mut merge = Command::new(it);
             merge.arg("merge").arg("-o").arg(&merged).arg(&raw).stderr(Stdio::null());
-            done(&mut merge).and_then(|()| compile(Way::Counted(&merged))).is_ok()
+            // What one of them is not fit for is no affair of whoever reads along.
+            let mut compile = compiler(Way::Counted(&merged));
+            done(&mut merge).and_then(|()| done(compile.stderr(Stdio::null()))).is_ok()
         };
         let found = own.into_iter().chain(others).find(serves);
         gone(&dir)?;
@@ -231,15 +234,6 @@ fn counting(program: &Path) -> Command {
 fn looks(program: &Path) -> Option<(u64, std::time::SystemTime)> {
     let it = fs::metadata(program).ok()?;
     Some((it.len(), it.modified().ok()?))
-}
-
-/// Runs a command, and complains where it fails.
-fn done(command: &mut Command) -> Result<(), String> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{command:?}: {status}")),
-        Err(error) => Err(format!("{command:?}: {error}")),
-    }
 }
 
 /// What a command says.

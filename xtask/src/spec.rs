@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::tools::done;
+
 /// The version whose examples must hold.
 const VERSION: &str = "0.31.2";
 
@@ -16,22 +18,14 @@ pub fn fetched(root: &Path) -> Result<PathBuf, String> {
     }
     std::fs::create_dir_all(&dir).map_err(|error| format!("{}: {error}", dir.display()))?;
     let package = format!("commonmark-spec@{VERSION}");
-    run(Command::new("npm").args(["pack", "--silent", &package]).current_dir(&dir))?;
+    done(Command::new("npm").args(["pack", "--silent", &package]).current_dir(&dir))?;
     let archive = format!("commonmark-spec-{VERSION}.tgz");
-    run(Command::new("tar").args(["-xzf", &archive]).current_dir(&dir))?;
+    done(Command::new("tar").args(["-xzf", &archive]).current_dir(&dir))?;
     let text = std::fs::read_to_string(&file)
         .map_err(|error| format!("{package} has no spec.txt: {error}"))?;
     if text.contains(&format!("version: '{VERSION}'")) {
         Ok(file)
     } else {
         Err(format!("{} is not CommonMark {VERSION}", file.display()))
-    }
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{command:?}: {status}")),
-        Err(error) => Err(format!("{command:?}: {error}")),
     }
 }

@@ -14,6 +14,15 @@ pub fn found(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&dirs).map(|it| it.join(program)).find(|it| it.is_file())
 }
 
+/// Runs a command, and complains where it fails.
+pub fn done(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{command:?}: {status}")),
+        Err(error) => Err(format!("{command:?}: {error}")),
+    }
+}
+
 /// Makes sure that `cargo fmt` and `cargo clippy` are there.
 pub fn components() -> Result<(), String> {
     for (name, program) in [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")] {

@@ -14,9 +14,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::rounds::{root, target};
+use crate::rounds::{cargo, root, target};
 use crate::score::Score;
-use crate::tools;
+use crate::tools::{self, done};
 
 use baseline::{Baseline, Compared};
 
@@ -78,7 +78,7 @@ fn counted(root: &Path, program: Option<&Path>) -> Result<(String, Vec<Count>), 
     tools::valgrind()?;
     let program = match program {
         Some(program) => fs::canonicalize(program).map_err(|error| error.to_string())?,
-        None => released(root)?,
+        None => compiled(root)?,
     };
     let dir = target(root).join("counts");
     let in_words = |error: std::io::Error| format!("{}: {error}", dir.display());
@@ -92,18 +92,9 @@ fn counted(root: &Path, program: Option<&Path>) -> Result<(String, Vec<Count>), 
 }
 
 /// The program as the step `build` makes it.
-fn released(root: &Path) -> Result<PathBuf, String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let done = Command::new(cargo)
-        .args(["build", "--release", "--locked", "--quiet"])
-        .current_dir(root)
-        .status()
-        .map_err(|error| error.to_string())?;
-    if done.success() {
-        Ok(target(root).join("release/glossator"))
-    } else {
-        Err("it does not compile".to_owned())
-    }
+fn compiled(root: &Path) -> Result<PathBuf, String> {
+    done(&mut cargo(root, &["build", "--release", "--locked", "--quiet"]))?;
+    Ok(target(root).join("release/glossator"))
 }
 
 /// The compiler, for which machine it compiles, and who counts.
