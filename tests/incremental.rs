@@ -391,7 +391,12 @@ const THEMES: &[(&str, &[&str])] = &[
     ("themes/mine/theme.yaml", &["parent: default\n", "parent: nowhere\n", ""]),
     (
         "themes/mine/templates/parts/bottom.html",
-        &["<footer>{{ site.title }}</footer>\n", "{{ page.nothing.at_all }}\n", "{% if %}\n"],
+        &[
+            "<footer>{{ site.title }}</footer>\n",
+            "{{ page.nothing.at_all }}\n",
+            "{{ nosuch }}\n",
+            "{% if %}\n",
+        ],
     ),
     ("themes/mine/i18n/en.yaml", &["glossary: Names\n", "glossary: 1: 2\n"]),
     ("themes/mine/assets/site.css", &["body { color: red }\n", ""]),

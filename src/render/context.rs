@@ -176,7 +176,8 @@ fn named(text: &str) -> impl Iterator<Item = String> {
     tags.filter_map(|tag| {
         let tag = tag.trim_start_matches('-').trim_start();
         let rest = tag.strip_prefix("extends").or_else(|| tag.strip_prefix("include"))?;
-        rest.split(['"', '\'', '`']).nth(1).map(str::to_owned)
+        // As Tera reads it: a slash may have a backslash before it.
+        rest.split(['"', '\'', '`']).nth(1).map(|it| it.replace('\\', ""))
     })
 }
 
@@ -269,6 +270,7 @@ mod tests {
     fn templates_are_reached_by_what_they_name() {
         let text = "{#- A part.\n Of it. -#}\n{% extends \"base.html\" %}{%- include 'parts/a.html' %}{% if x %}";
         assert_eq!(named(text).collect::<Vec<_>>(), ["base.html", "parts/a.html"]);
+        assert_eq!(named(r#"{% include "parts\/a.html" %}"#).collect::<Vec<_>>(), ["parts/a.html"]);
         assert_eq!(comment(text), "A part. Of it.");
     }
 }

@@ -1,4 +1,5 @@
-//! Cards, ready for templates: made and drawn once for all pages that show them; and forms for lines that many have.
+//! Cards, ready for templates: made and drawn once for all pages that show them; and with them the
+//! [forms of lines](super::lines) that many have, and the [furniture](super::furniture) of pages.
 //!
 //! A page lists some forty names, and a name stands on some forty pages. What a list says of it is
 //! the same on all of them, but for the way to the root, which is left as a mark. A page is the same
@@ -14,12 +15,14 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::base::QuickMap;
-use crate::resolve::pages::{CardGroup, Kind, kinds_of_page};
+use crate::resolve::pages::{CardGroup, Kind, Page, kinds_of_page};
 use crate::resolve::text::Card;
 
 use super::escape::KEPT;
+use super::furniture::Furniture;
 use super::lines::Lines;
 use super::theme::{NAME, Ready, SiteValue, Theme};
+use super::words::Phrases;
 
 /// The kind of page on which names have ids: links within lead to them.
 const PAPER: &str = "print";
@@ -27,17 +30,21 @@ const PAPER: &str = "print";
 /// The words by which templates come to the cards of a group.
 const WAYS: [&str; 4] = ["cards", "entities", "group", "groups"];
 
-/// Cards that are ready.
-#[derive(Debug, Default)]
+/// What is ready for pages.
+#[derive(Debug)]
 pub struct Deck {
     /// By where the card stands in memory, which it does as long as it is here.
     ready: QuickMap<usize, (Arc<Card>, Held)>,
-    /// The kinds of entity.
-    kinds: Vec<(Kind, Ready)>,
+    /// The kinds of entity: as they are, and with the theme's words where they have none.
+    kinds: Vec<(Kind, Ready, Ready)>,
+    /// The words of the theme.
+    phrases: Arc<Phrases>,
     /// The kinds of page whose templates take groups of cards apart.
     apart: BTreeSet<&'static str>,
-    /// The lines that say who mentions an entity, where they can be ready.
-    lines: Option<Lines>,
+    /// Forms for lines.
+    pub(super) lines: Lines,
+    /// What stands round all that pages have to say, where it can be ready.
+    furniture: Option<Furniture>,
 }
 
 /// A card that is ready.
@@ -57,9 +64,35 @@ impl Deck {
         self.ready.is_empty()
     }
 
+    /// A kind that has the theme's words where it has none.
+    fn named(&self, kind: &Kind) -> Option<Ready> {
+        let known = self.kinds.iter().find(|(it, ..)| it == kind);
+        known.map(|(.., named)| named.clone())
+    }
+
+    /// The words of the theme.
+    pub(super) fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// What is ready to stand round a page.
+    pub(super) fn furniture(&self, page: &Page, site: &SiteValue, theme: &Theme) -> Option<&Ready> {
+        self.furniture.as_ref()?.ready(page, site, theme)
+    }
+
+    /// The names of what is ready to stand round a page.
     #[cfg(test)]
-    pub(super) fn has_lines(&self) -> bool {
-        self.lines.is_some()
+    pub(super) fn furnishes(&self, page: &Page, site: &SiteValue, theme: &Theme) -> Vec<String> {
+        let ready = self.furniture(page, site, theme);
+        let mut names = ready.map_or_else(Vec::new, Ready::names);
+        names.sort();
+        names
+    }
+
+    /// The templates of which there are forms.
+    #[cfg(test)]
+    pub(super) fn forms(&self) -> Vec<&'static str> {
+        self.lines.parts()
     }
 
     fn get(&self, card: &Card) -> Option<&Held> {
@@ -96,20 +129,29 @@ impl Deck {
     }
 }
 
-/// Makes ready what can be of `cards`, and forms of lines. Nothing, where a template of the site's own looks at what
-/// others write; no cards, where the theme's `parts/card.html` asks for more than the card; and them alone but not
+/// Makes ready what can be of `cards`, forms of lines, and furniture. Nothing, where a template of the site's own looks at
+/// what others write; no cards, where the theme's `parts/card.html` asks for more than the card; and them alone but not
 /// them in lists, where it has a `parts/name.html` of its own.
 pub fn deck<'a>(
     cards: impl IntoIterator<Item = &'a Arc<Card>>,
     site: &SiteValue,
     theme: &Theme,
 ) -> Arc<Deck> {
+    let phrases = theme.phrases();
+    let mut deck = Deck {
+        ready: QuickMap::default(),
+        kinds: Vec::new(),
+        phrases: Arc::clone(phrases),
+        apart: BTreeSet::new(),
+        lines: Lines::default(),
+        furniture: None,
+    };
     if !theme.takes_html_as_it_comes() {
-        return Arc::default();
+        return Arc::new(deck);
     }
-    let lines = Lines::of(theme, site);
+    (deck.lines, deck.furniture) = (Lines::of(theme, site), Furniture::of(theme));
     if !theme.draws_cards_alone() {
-        return Arc::new(Deck { lines, ..Deck::default() });
+        return Arc::new(deck);
     }
     let listed = theme.is_built_in(NAME);
     let cards: Vec<&Arc<Card>> = cards.into_iter().collect();
@@ -122,9 +164,17 @@ pub fn deck<'a>(
         Some((Arc::as_ptr(card).addr(), (Arc::clone(card), held)))
     });
     let pages = kinds_of_page().into_iter().map(|(kind, _)| kind);
-    let apart = pages.filter(|it| theme.takes_apart(it, &WAYS)).collect();
-    let kinds = site.site().kinds.iter().filter_map(|it| Some((it.clone(), Ready::of(it)?)));
-    Arc::new(Deck { ready: ready.collect(), kinds: kinds.collect(), apart, lines })
+    let kind = |it: &Kind| Some((it.clone(), Ready::of(it)?, Ready::of(&named(it, phrases))?));
+    deck.ready = ready.collect();
+    deck.kinds = site.site().kinds.iter().filter_map(kind).collect();
+    deck.apart = pages.filter(|it| theme.takes_apart(it, &WAYS)).collect();
+    Arc::new(deck)
+}
+
+/// A kind that several are called by the theme's word where the site has none.
+fn named(kind: &Kind, phrases: &Phrases) -> Kind {
+    let plural = phrases.or_word(&kind.plural, &format!("kind-{}-plural", kind.id)).into_owned();
+    Kind { plural, ..kind.clone() }
 }
 
 thread_local! {
@@ -146,20 +196,25 @@ pub(super) fn dealt<T>(deck: &Arc<Deck>, kind: &'static str, make: impl FnOnce()
     make()
 }
 
-/// What `draw` makes of the forms of lines; nothing where there are none.
-pub(super) fn lines(draw: impl FnOnce(&Lines) -> Option<String>) -> Option<String> {
-    DEALT.with_borrow(|dealt| draw(dealt.as_ref()?.0.lines.as_ref()?))
+/// What `ask` gets of the deck for a page of this kind, where one is being turned into values with one.
+pub(super) fn on_page<T>(ask: impl FnOnce(&Deck, &'static str) -> Option<T>) -> Option<T> {
+    DEALT.with_borrow(|dealt| dealt.as_ref().and_then(|(deck, kind)| ask(deck, kind)))
 }
 
 impl Serialize for CardGroup {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let (drawn, apart) = DEALT.with_borrow(|dealt| {
-            let Some((deck, kind)) = dealt else { return (None, true) };
-            (deck.list(&self.cards, *kind == PAPER), deck.apart.contains(kind))
+        let ready = on_page(|deck, kind| {
+            Some((deck.list(&self.cards, kind == PAPER), deck.apart.contains(kind)))
         });
+        let (drawn, apart) = ready.unwrap_or((None, true));
         let apart = apart || drawn.is_none();
+        // Only the program's own templates look at the kind then, for what it is called.
+        let named = if apart { None } else { on_page(|deck, _| deck.named(&self.kind)) };
         let mut group = to.serialize_struct("CardGroup", 3)?;
-        group.serialize_field("kind", &self.kind)?;
+        match named {
+            Some(ready) => group.serialize_field("kind", &ready)?,
+            None => group.serialize_field("kind", &self.kind)?,
+        }
         if apart {
             group.serialize_field("cards", &self.cards)?;
         }
@@ -172,9 +227,9 @@ impl Serialize for CardGroup {
 
 impl Serialize for Kind {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let ready = DEALT.with_borrow(|dealt| {
-            let mut kinds = dealt.as_ref()?.0.kinds.iter();
-            kinds.find(|(it, _)| it == self).map(|(_, ready)| ready.clone())
+        let ready = on_page(|deck, _| {
+            let known = deck.kinds.iter().find(|(it, ..)| it == self);
+            known.map(|(_, ready, _)| ready.clone())
         });
         if let Some(ready) = ready {
             return ready.serialize(to);
@@ -190,7 +245,7 @@ impl Serialize for Kind {
 
 impl Serialize for Card {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let ready = DEALT.with_borrow(|dealt| Some(dealt.as_ref()?.0.get(self)?.ready.clone()));
+        let ready = on_page(|deck, _| Some(deck.get(self)?.ready.clone()));
         if let Some(ready) = ready {
             return ready.serialize(to);
         }

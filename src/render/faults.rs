@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::base::{Code, Diagnostic, SitePath, Span, nearest};
 use crate::resolve::theme::{Layers, Template};
 
+use super::furniture::READY;
+
 /// How a word that is not there is told: the key and a backtick follow.
 pub(super) const NO_WORD: &str = "there is no word `";
 
@@ -226,7 +228,14 @@ fn help(message: &str, rest: &str, code: Code, layers: &Layers) -> Option<String
         return near(&mut FILTERS.into_iter()).or_else(|| Some(listed("the filters are", FILTERS)));
     }
     match rest.split_once(": ").filter(|it| it.0.starts_with("Available")) {
-        Some((_, names)) => near(&mut names.split(", ")).or_else(|| Some(said(rest).0)),
+        Some((what, names)) => {
+            // What is ready for some builds is no affair of a theme's.
+            let of_fields = what == "Available fields";
+            let is_ours = |it: &&str| *it == READY || of_fields && matches!(*it, "entry" | "drawn");
+            let names: Vec<&str> = names.split(", ").filter(|it| !is_ours(it)).collect();
+            let list = || said(&format!("{what}: {}", names.join(", "))).0;
+            near(&mut names.iter().copied()).or_else(|| (!names.is_empty()).then(list))
+        }
         None => (!rest.is_empty()).then(|| said(rest).0),
     }
 }

@@ -9,10 +9,13 @@
 //!
 //! Only what stands alone between the braces is put in; within an expression a word may be more than
 //! text. A template that is included is called by its full name, its layer with it, which is looked for once and not
-//! on each page. Nothing else is changed, and [`Folded::back`] leads from what is read to what was written, so that
-//! faults are told where their author looks for them.
+//! on each page, and some are included only where what they make is not [ready](super::furniture). Nothing else is
+//! changed, and [`Folded::back`] leads from what is read to what was written, so that faults are told where their author
+//! looks for them.
 
 use std::ops::Range;
+
+use super::furniture::READY;
 
 /// A template with constants in place.
 #[derive(Debug, Default)]
@@ -42,11 +45,13 @@ pub(super) struct Call<'a> {
 }
 
 /// Puts into a template what `constant` makes of the calls in it: HTML, or nothing where the call is to stay. `full`
-/// gives the full name of a template that is included, or nothing where it is to be called as it is.
+/// gives the full name of a template that is included, or nothing where it is to be called as it is; `ready` by what
+/// name what one with this full name makes may be ready.
 pub(super) fn folded(
     written: &str,
     constant: impl Fn(Call<'_>) -> Option<String>,
     full: impl Fn(&str) -> Option<String>,
+    ready: impl Fn(&str) -> Option<&'static str>,
 ) -> Folded {
     let mut out = Folded { text: String::with_capacity(written.len()), folds: Vec::new() };
     let (mut done, mut at) = (0, 0);
@@ -67,7 +72,10 @@ pub(super) fn folded(
         } else if let Some((name, from)) = included(inside)
             && let Some(full) = full(name)
         {
-            (full, start + from..start + from + name.len())
+            match ready(&full) {
+                Some(word) => (unless_ready(inside, &full, word), start..at),
+                None => (full, start + from..start + from + name.len()),
+            }
         } else {
             continue;
         };
@@ -147,6 +155,15 @@ fn included(tag: &str) -> Option<(&str, usize)> {
     is_whole.then(|| (name, tag.find(quote).map_or(0, |it| it + 1)))
 }
 
+/// What stands for a tag that includes the template of this name: that, unless what it makes is ready.
+fn unless_ready(tag: &str, name: &str, word: &str) -> String {
+    let open = if tag.starts_with("{%-") { "{%-" } else { "{%" };
+    let close = if tag.ends_with("-%}") { "-%}" } else { "%}" };
+    format!(
+        "{open} if {READY}?.{word} %}}{{{{ {READY}.{word} }}}}{{% else %}}{{% include \"{name}\" %}}{{% endif {close}"
+    )
+}
+
 /// The call that stands alone between braces. One that takes away the blanks beside it is none: they would have
 /// to be taken away with it.
 fn call(tag: &str) -> Option<Call<'_>> {
@@ -181,7 +198,9 @@ mod tests {
             ("t", "key", "blank") => Some("a ".to_owned()),
             _ => None,
         };
-        folded(written, constant, |name| (name == "a.html").then(|| "mine/a.html".to_owned()))
+        let full =
+            |name: &str| matches!(name, "a.html" | "menu.html").then(|| format!("mine/{name}"));
+        folded(written, constant, full, |full| (full == "mine/menu.html").then_some("menu"))
     }
 
     #[test]
@@ -202,6 +221,27 @@ mod tests {
             assert_eq!(folded.text, expected);
             if let Some(at) = folded.text.find("mine/a.html") {
                 assert_eq!(&written[folded.back(at..at + "mine/a.html".len())], "a.html");
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_be_ready_is_included_where_it_is_not() {
+        let unless = |open: &str, close: &str| {
+            format!(
+                "{open} if _ready?.menu %}}{{{{ _ready.menu }}}}{{% else %}}{{% include \"mine/menu.html\" %}}{{% endif {close}"
+            )
+        };
+        for (written, expected) in [
+            ("a{% include 'menu.html' %}b", format!("a{}b", unless("{%", "%}"))),
+            ("a {%- include 'menu.html' -%} b", format!("a {} b", unless("{%-", "-%}"))),
+            ("{% include 'mine/menu.html' %}", "{% include 'mine/menu.html' %}".to_owned()),
+        ] {
+            let folded = read(written);
+            assert_eq!(folded.text, expected, "{written}");
+            if let Some(at) = folded.text.find("_ready") {
+                let tag = written.trim_matches(['a', 'b', ' ']);
+                assert_eq!(&written[folded.back(at..at + 1)], tag);
             }
         }
     }

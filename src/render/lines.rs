@@ -1,159 +1,310 @@
-//! The lines that say who mentions an entity. A page has some forty of them and a site some hundred
-//! thousands, all alike but for a few words. So what the template makes of one is drawn once, with
-//! blanks where these words belong, and each line is that with its blanks filled in.
+//! The lines of which pages have [forms](super::forms).
 
-use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::resolve::pages::{MentionLine, MentionLines};
+use crate::base::write_digits;
+use crate::resolve::pages::{
+    CitedBy, MentionLine, MentionLines, Reference, RelationGroup, RelationLine,
+};
+use crate::resolve::tense::Tense;
 
-use super::deck::lines;
-use super::escape::{KEPT, escape};
-use super::html::write_body;
+use super::deck::{Deck, on_page};
+use super::escape::escape;
+use super::forms::{Drawn, Formed, Forms, Sample, blank, perhaps};
+use super::html::{NoteLine, write_body, write_rich};
 use super::theme::{Ready, SiteValue, Theme};
 
-/// The template of a line.
-pub(super) const MENTION: &str = "parts/mention.html";
-
-/// The kind of page that has such lines.
-const KIND: &str = "entity";
-
-/// The words by which templates come to the lines of a page.
-const WAYS: [&str; 2] = ["mentions", "mention"];
-
-/// There are forms for texts that mention somebody as often as this.
-const MOST: usize = 24;
-
-/// What the built-in template makes of lines: it looks at nothing in them but whether there is a heading, and
-/// how often somebody is mentioned.
-#[derive(Debug)]
+/// The forms of a theme.
+#[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// By how often, from once; without a heading and with one.
-    forms: Vec<[Form; 2]>,
+    pub(super) mentions: Option<Forms<MentionLine>>,
+    pub(super) references: Option<Forms<Reference>>,
+    pub(super) relations: Option<Forms<RelationLine>>,
+    pub(super) citing: Option<Forms<CitedBy>>,
+    pub(super) notes: Option<Forms<NoteLine>>,
 }
 
 impl Lines {
-    /// Nothing where the theme makes something of its own of lines, or fails to make anything of them.
-    pub(super) fn of(theme: &Theme, site: &SiteValue) -> Option<Self> {
-        if !theme.is_built_in(MENTION) || theme.takes_apart(KIND, &WAYS) {
-            return None;
+    /// Those that there can be.
+    pub(super) fn of(theme: &Theme, site: &SiteValue) -> Self {
+        Self {
+            mentions: Forms::of(theme, site),
+            references: Forms::of(theme, site),
+            relations: Forms::of(theme, site),
+            citing: Forms::of(theme, site),
+            notes: Forms::of(theme, site),
         }
-        let form = |count, has_heading| {
-            let line = Blanks { count, has_heading };
-            Some(Form::of(&theme.of_mention(Ready::of(&line)?, site)?))
+    }
+}
+
+#[cfg(test)]
+impl Lines {
+    /// The templates of which there are forms.
+    pub(super) fn parts(&self) -> Vec<&'static str> {
+        let Lines { mentions, references, relations, citing, notes } = self;
+        let all = [
+            mentions.as_ref().map(Forms::part),
+            references.as_ref().map(Forms::part),
+            relations.as_ref().map(Forms::part),
+            citing.as_ref().map(Forms::part),
+            notes.as_ref().map(Forms::part),
+        ];
+        all.into_iter().flatten().collect()
+    }
+}
+
+/// There are forms for texts that mention somebody as often as this.
+pub(super) const MOST: usize = 24;
+
+impl Formed for MentionLine {
+    const PART: &'static str = "parts/mention.html";
+    const NAME: &'static str = "mention";
+    const KINDS: &'static [&'static str] = &["entity"];
+    const WAYS: &'static [&'static str] = &["mentions", "mention"];
+    const LENGTH: usize = 400;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |(count, has_heading)| {
+            Some(vec![
+                ("title", blank(0)),
+                ("url", blank(1)),
+                ("heading", perhaps(has_heading, 2)?),
+                ("sentence", blank(3)),
+                ("count", Ready::of(&count)?),
+            ])
         };
-        let both = |count| Some([form(count, false)?, form(count, true)?]);
-        Some(Self { forms: (1..=MOST).map(both).collect::<Option<_>>()? })
+        with_and_without(1..=MOST).map(sample).collect()
     }
 
-    /// What the template makes of all of them, one below the other. Nothing where there is no form for one.
-    fn draw(&self, lines: &[MentionLine]) -> Option<String> {
-        let text = |it: &MentionLine| it.title.len() + it.heading.len() + it.sentence.text.len();
-        let mut out = String::with_capacity(lines.iter().map(|it| text(it) + 200).sum());
-        for (at, line) in lines.iter().enumerate() {
+    fn form(&self) -> Option<usize> {
+        let before = self.count.checked_sub(1).filter(|it| *it < MOST)?;
+        Some(2 * before + usize::from(!self.heading.is_empty()))
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.title, out),
+            1 => escape(&self.url, out),
+            2 => escape(&self.heading, out),
+            _ => write_body(&self.sentence, out),
+        }
+    }
+}
+
+/// There are forms for sources and notes to which as many places of a page refer as this.
+pub(super) const PLACES: usize = 12;
+
+impl Formed for Reference {
+    const PART: &'static str = "parts/reference.html";
+    const NAME: &'static str = "source";
+    const KINDS: &'static [&'static str] = &["chapter", "page", "entity"];
+    const WAYS: &'static [&'static str] = &["sources", "references", "source"];
+    const LENGTH: usize = 500;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |(places, has_number)| {
+            let places: Vec<Ready> = (0..places).map(|it| blank(3 + it)).collect();
+            Some(vec![
+                ("id", blank(0)),
+                ("number", perhaps(has_number, 1)?),
+                ("text", blank(2)),
+                ("cited_here", Ready::of(&places)?),
+            ])
+        };
+        with_and_without(0..=PLACES).map(sample).collect()
+    }
+
+    fn form(&self) -> Option<usize> {
+        let places = self.cited_here.len();
+        (places <= PLACES).then_some(2 * places + usize::from(!self.number.is_empty()))
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.id, out),
+            1 => escape(&self.number, out),
+            2 => write_rich(&self.text, out),
+            _ => escape(&self.cited_here[blank - 3], out),
+        }
+    }
+}
+
+const TENSES: [Tense; 4] = [Tense::Now, Tense::Then, Tense::Before, Tense::Later];
+
+impl Formed for RelationLine {
+    const PART: &'static str = "parts/relation.html";
+    const NAME: &'static str = "to";
+    const KINDS: &'static [&'static str] = &["entity"];
+    const WAYS: &'static [&'static str] = &["relations", "relation", "to"];
+    const LENGTH: usize = 200;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |((tense, has_when), has_note)| {
+            Some(vec![
+                ("name", blank(0)),
+                ("kind", blank(1)),
+                ("url", blank(2)),
+                ("when", perhaps(has_when, 3)?),
+                ("tense", Ready::of(&tense)?),
+                ("note", perhaps(has_note, 4)?),
+            ])
+        };
+        with_and_without(with_and_without(TENSES)).map(sample).collect()
+    }
+
+    fn form(&self) -> Option<usize> {
+        let tense = TENSES.iter().position(|it| *it == self.tense)?;
+        let with_when = 2 * tense + usize::from(!self.when.is_empty());
+        Some(2 * with_when + usize::from(!self.note.is_empty()))
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.name, out),
+            1 => escape(&self.kind, out),
+            2 => escape(self.url.as_str(), out),
+            3 => escape(&self.when, out),
+            _ => escape(&self.note, out),
+        }
+    }
+}
+
+impl Formed for CitedBy {
+    const PART: &'static str = "parts/citing.html";
+    const NAME: &'static str = "text";
+    const KINDS: &'static [&'static str] = &["sources"];
+    const WAYS: &'static [&'static str] = &["entry", "cited_by", "entries", "texts", "text"];
+    const LENGTH: usize = 200;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |places| {
+            let urls: Vec<Ready> = (0..places).map(|it| blank(1 + it)).collect();
+            Some(vec![("title", blank(0)), ("urls", Ready::of(&urls)?)])
+        };
+        (1..=PLACES).map(sample).collect()
+    }
+
+    fn form(&self) -> Option<usize> {
+        self.urls.len().checked_sub(1).filter(|it| *it < PLACES)
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.title, out),
+            _ => escape(&self.urls[blank - 1], out),
+        }
+    }
+}
+
+impl Formed for NoteLine {
+    const PART: &'static str = "parts/note.html";
+    const NAME: &'static str = "note";
+    const KINDS: &'static [&'static str] = &["chapter", "page", "entity"];
+    const WAYS: &'static [&'static str] = &["notes", "note"];
+    const LENGTH: usize = 500;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |references| {
+            let references = Ready::of(&references)?;
+            Some(vec![("number", blank(0)), ("html", blank(1)), ("references", references)])
+        };
+        (0..=PLACES).map(sample).collect()
+    }
+
+    fn form(&self) -> Option<usize> {
+        let references = self.references as usize;
+        (references <= PLACES).then_some(references)
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => write_digits(self.number, out),
+            _ => out.push_str(&self.html),
+        }
+    }
+}
+
+/// Each twice: without something more, and with it.
+fn with_and_without<T: Copy>(all: impl IntoIterator<Item = T>) -> impl Iterator<Item = (T, bool)> {
+    all.into_iter().flat_map(|it| [(it, false), (it, true)])
+}
+
+/// What the template makes of all items, one below the other. Nothing where there is no form for one, or no item.
+pub(super) fn all<T: Formed>(
+    items: &[T],
+    forms: impl FnOnce(&Lines) -> Option<&Forms<T>>,
+) -> Option<String> {
+    on_page(|deck, kind| {
+        let forms = forms(&deck.lines)?;
+        let mut out = String::with_capacity(items.len() * T::LENGTH);
+        for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 out.push('\n');
             }
-            let forms = self.forms.get(line.count.checked_sub(1)?)?;
-            forms[usize::from(!line.heading.is_empty())].fill(line, &mut out);
-        }
-        Some(out)
-    }
-}
-
-/// A word of a line that is its own.
-#[derive(Clone, Copy, Debug)]
-enum Blank {
-    Title,
-    Url,
-    Heading,
-    Sentence,
-}
-
-impl Blank {
-    const ALL: [Self; 4] = [Self::Title, Self::Url, Self::Heading, Self::Sentence];
-
-    /// What stands in its place before it is filled in: no text can hold it.
-    fn mark(self) -> Ready {
-        Ready::html(&format!("{KEPT}{}{KEPT}", self as usize))
-    }
-}
-
-/// A line whose words are left open.
-struct Blanks {
-    count: usize,
-    has_heading: bool,
-}
-
-impl Serialize for Blanks {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut line = to.serialize_struct("MentionLine", 5)?;
-        line.serialize_field("title", &Blank::Title.mark())?;
-        line.serialize_field("url", &Blank::Url.mark())?;
-        match self.has_heading {
-            true => line.serialize_field("heading", &Blank::Heading.mark())?,
-            false => line.serialize_field("heading", "")?,
-        }
-        line.serialize_field("sentence", &Blank::Sentence.mark())?;
-        line.serialize_field("count", &self.count)?;
-        line.end()
-    }
-}
-
-/// The HTML of a line with its blanks: what stands before each, and what behind the last.
-#[derive(Debug)]
-struct Form {
-    before: Vec<(Box<str>, Blank)>,
-    behind: Box<str>,
-}
-
-impl Form {
-    fn of(html: &str) -> Self {
-        let mut form = Self { before: Vec::new(), behind: Box::default() };
-        let mut parts = html.split(KEPT);
-        while let Some(part) = parts.next() {
-            let blank = parts.next().and_then(|it| Blank::ALL.get(it.parse::<usize>().ok()?));
-            match blank {
-                Some(blank) => form.before.push((part.into(), *blank)),
-                None => form.behind = part.into(),
+            if !forms.write(item, kind, &mut out) {
+                return None;
             }
         }
-        form
-    }
+        Some(out).filter(|_| !items.is_empty())
+    })
+}
 
-    fn fill(&self, line: &MentionLine, out: &mut String) {
-        for (before, blank) in &self.before {
-            out.push_str(before);
-            match blank {
-                Blank::Title => escape(&line.title, out),
-                Blank::Url => escape(&line.url, out),
-                Blank::Heading => escape(&line.heading, out),
-                Blank::Sentence => write_body(&line.sentence, out),
-            }
-        }
-        out.push_str(&self.behind);
-    }
+/// The same of one alone.
+fn one<T: Formed>(item: &T, forms: impl FnOnce(&Lines) -> Option<&Forms<T>>) -> Option<String> {
+    all(std::slice::from_ref(item), forms)
 }
 
 impl Serialize for MentionLines {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match lines(|it| it.draw(&self.0)).filter(|_| !self.0.is_empty()) {
-            Some(html) => {
-                let mut list = to.serialize_seq(Some(1))?;
-                list.serialize_element(&Drawn(Ready::html(&html)))?;
-                list.end()
-            }
+        match all(&self.0, |lines| lines.mentions.as_ref()) {
+            Some(html) => [Drawn(&html)].serialize(to),
             None => self.0.serialize(to),
         }
     }
 }
 
-struct Drawn(Ready);
-
-impl Serialize for Drawn {
+impl Serialize for Reference {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut line = to.serialize_struct("MentionLine", 1)?;
-        line.serialize_field("drawn", &self.0)?;
-        line.end()
+        if let Some(html) = one(self, |lines| lines.references.as_ref()) {
+            return Drawn(&html).serialize(to);
+        }
+        let mut source = to.serialize_struct("Reference", 4)?;
+        source.serialize_field("id", &self.id)?;
+        source.serialize_field("number", &self.number)?;
+        source.serialize_field("text", &self.text)?;
+        source.serialize_field("cited_here", &self.cited_here)?;
+        source.end()
+    }
+}
+
+impl Serialize for CitedBy {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(html) = one(self, |lines| lines.citing.as_ref()) {
+            return Drawn(&html).serialize(to);
+        }
+        let mut text = to.serialize_struct("CitedBy", 2)?;
+        text.serialize_field("title", &self.title)?;
+        text.serialize_field("urls", &self.urls)?;
+        text.end()
+    }
+}
+
+impl Serialize for RelationGroup {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let drawn = all(&self.to, |lines| lines.relations.as_ref());
+        // Only the program's own templates look at the words then, and have the theme's where there are none.
+        let key = || format!("relation-{}", self.id);
+        let words = |deck: &Deck| Some(deck.phrases().or_word(&self.label, &key()).into_owned());
+        let label = drawn.as_ref().and_then(|_| on_page(|deck, _| words(deck)));
+        let mut group = to.serialize_struct("RelationGroup", 4)?;
+        group.serialize_field("id", &self.id)?;
+        group.serialize_field("label", label.as_ref().unwrap_or(&self.label))?;
+        group.serialize_field("told", &self.told)?;
+        match drawn {
+            Some(html) => group.serialize_field("to", &[Drawn(&html)])?,
+            None => group.serialize_field("to", &self.to)?,
+        }
+        group.end()
     }
 }

@@ -4,11 +4,15 @@ mod asking;
 pub mod assets;
 pub mod context;
 pub mod deck;
+#[cfg(test)]
+mod deck_tests;
 pub mod embedded;
 pub mod escape;
 pub mod extras;
 mod faults;
 mod folding;
+mod forms;
+mod furniture;
 pub mod highlight;
 pub mod html;
 mod lines;

@@ -21,7 +21,7 @@ pub struct Html(pub Arc<[u8]>);
 
 /// Draws a page into `out`, in place of what is there. One that cannot be drawn is told, and is what was drawn of it.
 ///
-/// `deck` has cards that are ready; the page is the same without.
+/// `deck` has what is ready of it; the page is the same without.
 pub fn page(
     page: &Page,
     site: &SiteValue,

@@ -6,10 +6,11 @@ use crate::base::{QuickSet, SitePath, Span};
 use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
-    EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine,
-    MentionLines, NavLink, NetworkPage, Notes, PlaceLine, PlaceRow, PrintChapter, PrintPage,
-    PrintPart, Printed, PrintedNotes, Printing, Reference, RelationGroup, RelationLine, RoleLine,
-    Site, SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
+    EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MatrixChapter,
+    MatrixName, MatrixPage, MentionLine, MentionLines, NavLink, NetworkPage, Notes, PlaceLine,
+    PlaceRow, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Reference,
+    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TieLine, TimelineItem,
+    TimelinePage, Toc, WebLinks,
 };
 use crate::resolve::pictures::drawing::Drawing;
 use crate::resolve::tense::Tense;
@@ -38,7 +39,7 @@ pub(super) fn site() -> SiteValue {
     let kind = |id: &str, label: &str| Kind {
         id: id.into(),
         label: label.into(),
-        plural: format!("{label}s").replace("ss", "s"),
+        plural: if label.is_empty() { String::new() } else { format!("{label}s") },
         colour: if label.is_empty() { String::new() } else { "teal".into() },
     };
     let site = Site {
@@ -192,12 +193,15 @@ fn printed() -> PrintPage {
     PrintPage {
         parts: vec![part],
         volumes: vec![crumb("print/1/", "Part", "")],
-        entities: vec![group()].into(),
+        entities: groups(),
     }
 }
 
-fn group() -> CardGroup {
-    CardGroup { kind: site().site().kinds[1].clone().into(), cards: vec![card()] }
+/// Groups of a kind that the site has words for, and of one that it has none for.
+fn groups() -> Arc<Vec<CardGroup>> {
+    let kinds = site().site().kinds.clone().into_iter().rev();
+    let group = |kind: Kind| CardGroup { kind: kind.into(), cards: vec![card()] };
+    kinds.map(group).collect::<Vec<_>>().into()
 }
 
 pub(super) fn contents() -> Vec<(&'static str, Content)> {
@@ -215,7 +219,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         notes: Notes(body()),
         links: WebLinks(body()),
         sources: vec![reference()].into(),
-        entities: vec![group()].into(),
+        entities: groups(),
         previous: Some(crumb("one/", "One", "")),
         next: None,
     };
@@ -235,6 +239,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         relations: vec![RelationGroup {
             id: "led-by".into(),
             label: String::new(),
+            told: false,
             to: vec![RelationLine {
                 name: "Sun".into(),
                 kind: "place".into(),
@@ -279,7 +284,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         notes: Notes(body()),
         links: WebLinks(body()),
         sources: vec![reference()].into(),
-        entities: vec![group()].into(),
+        entities: groups(),
     };
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };
     let cited = CitedBy { title: "One".into(), urls: vec!["one/#cite-1".into()] };
@@ -322,6 +327,25 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
             sign: Drawing::default(),
         }],
     };
+    let matrix = MatrixPage {
+        chapters: vec![MatrixChapter {
+            url: address("one/"),
+            number: 1,
+            title: "One".into(),
+            names: 1,
+        }],
+        names: vec![MatrixName {
+            id: "moon".into(),
+            name: "The \"moon\"".into(),
+            kind: "court".into(),
+            url: address("glossary/moon/"),
+            mentions: 2,
+            chapters: 1,
+            cells: vec![2],
+            parts: Vec::new(),
+        }],
+        of: 1,
+    };
     vec![
         ("", Content::Cover(cover.into())),
         ("two/", Content::Chapter(chapter.into())),
@@ -333,6 +357,7 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         ("map/", Content::Map(map.into())),
         ("network/", Content::Network(network.into())),
         ("print/", Content::Print(printed().into())),
+        ("matrix/", Content::Matrix(matrix.into())),
         ("404.html", Content::NotFound),
         ("old/place/", Content::Redirect { to: address("two/") }),
     ]

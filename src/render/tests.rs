@@ -6,17 +6,16 @@ use proptest::prelude::*;
 
 use crate::base::{Checked, Code, Source, Span};
 use crate::resolve::pages::{Content, Page};
-use crate::resolve::text::Card;
 use crate::resolve::theme::{Lang, Shelf, Wanted, layers};
 
-use super::deck::{Deck, deck};
+use super::deck::Deck;
 use super::embedded;
 use super::page::page;
-use super::samples::{address, contents, mention, path, site};
+use super::samples::{address, contents, path, site};
 use super::theme::{Theme, theme};
 
 /// The default theme with a site's files over it.
-fn made(files: &[(&str, &str)], name: &str) -> Checked<Theme> {
+pub(super) fn made(files: &[(&str, &str)], name: &str) -> Checked<Theme> {
     let texts: Vec<_> = files
         .iter()
         .map(|&(at, text)| Arc::new(Source { path: path(at), text: text.into() }))
@@ -36,17 +35,21 @@ fn made(files: &[(&str, &str)], name: &str) -> Checked<Theme> {
     Checked::new(theme, diags)
 }
 
-fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
+pub(super) fn drawn(url: &str, content: Content, theme: &Theme) -> Checked<String> {
     drawn_with(url, content, theme, None)
 }
 
-fn drawn_with(
+pub(super) fn drawn_with(
     url: &str,
     content: Content,
     theme: &Theme,
     deck: Option<&Arc<Deck>>,
 ) -> Checked<String> {
-    let page_of = Page {
+    drawn_page(&page_of(url, content), theme, deck)
+}
+
+pub(super) fn page_of(url: &str, content: Content) -> Page {
+    Page {
         url: address(url),
         title: "High <water>".into(),
         summary: "When it comes.".into(),
@@ -54,9 +57,12 @@ fn drawn_with(
         pictures: true,
         content,
         json_ld: "{\"@type\":\"Article\"}".into(),
-    };
+    }
+}
+
+pub(super) fn drawn_page(of: &Page, theme: &Theme, deck: Option<&Arc<Deck>>) -> Checked<String> {
     let mut html = Vec::new();
-    let diag = page(&page_of, &site(), theme, deck, &mut html);
+    let diag = page(of, &site(), theme, deck, &mut html);
     Checked::new(String::from_utf8(html).expect("UTF-8"), diag.into_iter().collect())
 }
 
@@ -75,105 +81,6 @@ fn the_default_theme_draws_every_kind_of_page() {
         assert!(!html.contains(control), "{kind} keeps a mark: {html}");
         assert!(!html.contains("&lt;p&gt;") && !html.contains("<Moons>"), "{kind}: {html}");
         assert!(!html.contains("<water>"), "{kind}: {html}");
-    }
-}
-
-/// The cards that pages of a kind list.
-fn cards(content: &Content) -> Vec<Arc<Card>> {
-    match content {
-        Content::Chapter(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
-        Content::Page(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
-        Content::Print(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
-        Content::Entity(it) => it.cards.clone(),
-        _ => Vec::new(),
-    }
-}
-
-#[test]
-fn pages_are_the_same_with_cards_that_are_ready() {
-    let card = "themes/default/templates/parts/card.html";
-    let of_page = "{{ card.name }} on {{ page.title }}";
-    let name = "themes/default/templates/parts/name.html";
-    let names = "themes/default/templates/parts/names.html";
-    let card_alone = "{% include 'parts/card.html' %}";
-    let twice = &*format!(
-        "{{% if card?.entry %}}{{{{ card.entry }}}}, {{{{ card.entry }}}}{{% else %}}{card_alone}, {card_alone}{{% endif %}}"
-    );
-    let one_by_one =
-        "{% for it in groups %}{% for at in it.cards %}{{ at.name }}{% endfor %}{% endfor %}";
-    let print = "themes/default/templates/print.html";
-    let screen = "{% set groups = page.entities %}{% include 'parts/names.html' %}";
-    for (files, is_alone) in [
-        (&[][..], true),
-        (&[(card, "{{ card.name }}{% if bound %} here{% endif %}")][..], false),
-        (
-            &[(name, "<li>{{ card.entry or '<b>A</b>' | safe | striptags | length }}</li>")][..],
-            true,
-        ),
-        (&[(print, screen)][..], true),
-        (&[(card, of_page)][..], false),
-        (&[(name, of_page)][..], true),
-        (&[(name, twice)][..], true),
-        (&[(names, one_by_one)][..], true),
-    ] {
-        let theme = made(files, "").value;
-        let mut some = false;
-        for (url, content) in contents() {
-            let deck = deck(&cards(&content), &site(), &theme);
-            some |= !deck.is_empty();
-            let with = drawn_with(url, content.clone(), &theme, Some(&deck));
-            assert_eq!(with, drawn(url, content, &theme), "{url}");
-        }
-        assert_eq!(some, is_alone);
-    }
-}
-
-#[test]
-fn pages_are_the_same_with_forms_of_lines() {
-    let line = "themes/default/templates/parts/mention.html";
-    let mentions = "themes/default/templates/parts/mentions.html";
-    let entity = "themes/default/templates/entity.html";
-    let one_by_one = "{% for it in page.mentions %}{{ it.title }} {{ it.count }}{% endfor %}";
-    let any = "{% for it in page['ment' ~ 'ions'] %}{{ it.title }}{% endfor %}";
-    let within = "{% extends 'default/entity.html' %}{% block mentions %}{% for mention in page.mentions %}{{ mention.heading }}{% endfor %}{% endblock mentions %}";
-    let words = "themes/default/i18n/en.yaml";
-    let base = "themes/default/templates/base.html";
-    let rooted = "{% extends 'base.html' %}{% block main %}{% set root = '/x/' %}{% include 'parts/mentions.html' %}{% endblock main %}";
-    let captured = "{% extends 'default/entity.html' %}{% block main %}{% filter replace(from='href=\"../../', to='href=\"/') %}{{ super() }}{% endfilter %}{% endblock main %}";
-    let quoted = r#"{% set q = "\"" %}{% for m in page.mentions %}{{ m.title }}{% endfor %}"#;
-    let raw =
-        "{% raw %}{{ don't }}{% endraw %}{% for m in page.mentions %}{{ m.title }}{% endfor %}";
-    let spread = "{% set p = {...page} %}{% for m in p['mentions'] %}{{ m.title }}{% endfor %}";
-    for (files, has_forms) in [
-        (&[][..], true),
-        (&[(words, "mentions-count: {one: once, other: '{n} <times>'}\n")][..], true),
-        (&[(line, "{{ mention.title | upper }}")][..], false),
-        (&[(mentions, one_by_one)][..], false),
-        (&[(entity, within)][..], false),
-        (&[(entity, any)][..], false),
-        (&[(entity, rooted)][..], false),
-        (&[(entity, captured)][..], false),
-        (&[(entity, quoted)][..], false),
-        (&[(entity, raw)][..], false),
-        (&[(entity, spread)][..], false),
-        (&[(base, "{% set root = '/' %}{% block main %}{% endblock main %}")][..], false),
-    ] {
-        let theme = made(files, "").value;
-        let deck = deck(&[], &site(), &theme);
-        let (url, content) =
-            contents().into_iter().find(|it| it.1.template() == "entity").expect("an entity");
-        let Content::Entity(page) = &content else { panic!("no entity: {url}") };
-        // More often than there are forms for.
-        let mut often = page.clone();
-        often.mentions.0.push(mention("Five", "A", "five/", 1000));
-        let mut none = page.clone();
-        none.mentions.0.clear();
-        assert_eq!(deck.has_lines(), has_forms, "{files:?}");
-        for page in [page.clone(), often, none] {
-            let content = Content::Entity(page);
-            let with = drawn_with(url, content.clone(), &theme, Some(&deck));
-            assert_eq!(with, drawn(url, content, &theme), "{files:?}");
-        }
     }
 }
 

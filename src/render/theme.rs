@@ -87,7 +87,7 @@ use super::deck::{Deck, dealt};
 use super::escape::{KEPT, ROOT, escape, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
 use super::folding::{Call, Folded, folded};
-use super::lines::MENTION;
+use super::furniture::{READY, word as word_for};
 use super::page::LARGEST;
 use super::words::{Phrases, phrases};
 
@@ -102,6 +102,8 @@ pub struct Theme {
     assets: Arc<Assets>,
     /// The names of all templates but those in the program, from `templates/`, and what they ask for.
     own: Vec<(String, Asked)>,
+    /// Whether one cannot be read, so that another serves in its place.
+    is_lame: bool,
 }
 
 impl PartialEq for Theme {
@@ -131,10 +133,7 @@ impl SiteValue {
     /// The site as templates see it. Links that have no words of their own have those of the theme: they
     /// stand on every page.
     pub fn new(site: &Arc<Site>, phrases: &Phrases) -> Self {
-        let words = |link: &NavLink| match &*link.title {
-            "" => phrases.say(link.key, None, &[]).unwrap_or_default(),
-            title => title.to_owned(),
-        };
+        let words = |link: &NavLink| phrases.or_word(&link.title, link.key).into_owned();
         let nav = site.nav.iter().map(|it| NavLink { title: words(it), ..it.clone() });
         let seen = Site { nav: nav.collect(), ..Site::clone(site) };
         Self { site: Arc::clone(site), value: Value::from_serializable(&seen) }
@@ -159,8 +158,15 @@ impl Ready {
     }
 
     /// Something as a template sees it. Nothing where that cannot be told.
-    pub(super) fn of(it: &impl Serialize) -> Option<Self> {
+    pub(super) fn of(it: &(impl Serialize + ?Sized)) -> Option<Self> {
         Value::try_from_serializable(it).ok().map(Self)
+    }
+
+    /// The names of its fields.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> Vec<String> {
+        let fields = self.0.as_map().into_iter().flatten();
+        fields.filter_map(|(name, _)| name.as_str().map(str::to_owned)).collect()
     }
 
     /// The same, where it is HTML.
@@ -175,6 +181,9 @@ impl Serialize for Ready {
         self.0.serialize(to)
     }
 }
+
+/// Tera's name for all that a template sees.
+const EVERYTHING: &str = "__tera_context";
 
 /// The template of what lists and cards say of an entity.
 const CARD: &str = "parts/card.html";
@@ -191,21 +200,21 @@ pub fn theme(layers: &Arc<Layers>) -> Checked<Theme> {
     let read_as = |full: &dyn Fn(&str) -> Option<String>| {
         let html = layers.templates.iter().filter(|it| it.name.ends_with(".html"));
         let known = |call: Call<'_>| constant(call, &phrases, &assets);
-        html.map(|it| (it.name.clone(), folded(&it.source.text, known, full))).collect()
+        let ready = |full: &str| word_for(full.strip_prefix(&**layers.prefixes.last()?)?);
+        html.map(|it| (it.name.clone(), folded(&it.source.text, known, full, ready))).collect()
     };
     let mut folds: Folds = read_as(&|name| full_name(name, layers));
     // Most themes have no fault, and are read once.
-    let tera = match all_but(&[], layers, &folds, &phrases, &assets) {
-        Ok(tera) => tera,
-        Err(_) => {
-            // Who covers another cannot be told before all are read: the one that it covers may have to serve.
-            folds = read_as(&|_| None);
-            compiled(layers, &folds, &phrases, &assets, &mut diags)
-        }
-    };
+    let whole = all_but(&[], layers, &folds, &phrases, &assets);
+    let is_lame = whole.is_err();
+    let tera = whole.unwrap_or_else(|_| {
+        // Who covers another cannot be told before all are read: the one that it covers may have to serve.
+        folds = read_as(&|_| None);
+        compiled(layers, &folds, &phrases, &assets, &mut diags)
+    });
     let layers = Arc::clone(layers);
     let own = own(&layers);
-    Checked::new(Theme { layers, tera, folds, phrases, assets, own }, diags)
+    Checked::new(Theme { layers, tera, folds, phrases, assets, own, is_lame }, diags)
 }
 
 /// The names of all templates but those in the program, and what they ask for.
@@ -226,7 +235,7 @@ impl Theme {
     }
 
     /// Its words.
-    pub fn phrases(&self) -> &Phrases {
+    pub fn phrases(&self) -> &Arc<Phrases> {
         &self.phrases
     }
 
@@ -247,11 +256,15 @@ impl Theme {
             }
             None => Value::try_from_serializable(page),
         };
+        let furniture = deck.and_then(|it| it.furniture(page, site, self));
         let drawn = value.and_then(|page| {
             let mut context = Context::new();
             context.insert_value("page", page);
             context.insert_value("site", site.value.clone());
             context.insert_value("root", Value::from(root));
+            if let Some(ready) = furniture {
+                context.insert_value(READY, ready.0.clone());
+            }
             self.tera.render_to(&template, &context, to)
         });
         let error = drawn.err()?;
@@ -272,7 +285,7 @@ impl Theme {
         texts.map(|it| uncommented(&it.source.text).replace("{{ root }}", "")).all(|text| {
             let mut words = text.split(|it: char| !(it.is_alphanumeric() || it == '_'));
             // What stands round a card in a list is of the page, too.
-            let of_page = ["page", "root", "bound", "fold", "group", "groups", "__tera_context"];
+            let of_page = ["page", "root", "bound", "fold", "group", "groups", EVERYTHING];
             words.all(|it| !of_page.contains(&it))
         })
     }
@@ -286,6 +299,21 @@ impl Theme {
         self.layers.prefixes.iter().find(has) == self.layers.prefixes.last()
     }
 
+    /// Whether a template is the one in the program, and so are all that have a part in it.
+    pub(super) fn is_built_in_throughout(&self, template: &str) -> bool {
+        reach(template, &self.layers).iter().all(|it| self.is_built_in(it))
+    }
+
+    /// Whether a template of the site's own asks for one of these names, or for all that there are.
+    pub(super) fn names_any(&self, names: &[&str]) -> bool {
+        self.own.iter().any(|(_, asked)| asked.names(names) || asked.names(&[EVERYTHING]))
+    }
+
+    /// Whether a template of the site's own may give one of these names to something else.
+    pub(super) fn binds_any(&self, names: &[&str]) -> bool {
+        self.own.iter().any(|(_, asked)| names.iter().any(|it| asked.binds(it)))
+    }
+
     /// Whether the templates of a kind of page may go through a list of its own, to which these words are the ways.
     /// Those in the program do so only where what they make of the list is not ready.
     pub(super) fn takes_apart(&self, kind: &str, ways: &[&str]) -> bool {
@@ -293,14 +321,16 @@ impl Theme {
         self.own.iter().any(|(name, asked)| {
             // A component is known wherever it stands.
             let is_part = reached.contains(name) || asked.names(&["component"]);
-            is_part && (asked.names(ways) || asked.names(&["__tera_context"]) || asked.takes_page())
+            is_part && (asked.names(ways) || asked.names(&[EVERYTHING]) || asked.takes_page())
         })
     }
 
     /// Whether all templates but those in the program take the HTML of others as it comes, and leave the way to the
-    /// root: else what is the same on each page is so no more.
+    /// root: else what is the same on each page is so no more. Also where another serves in the place of one of them, nobody
+    /// knows.
     pub(super) fn takes_html_as_it_comes(&self) -> bool {
-        !self.own.iter().any(|(_, asked)| asked.captures() || asked.binds("root"))
+        let is_other = |(_, asked): &(_, Asked)| asked.captures() || asked.binds("root");
+        !self.is_lame && !self.own.iter().any(is_other)
     }
 
     /// A card as templates see it, with what `parts/card.html` makes of it, and that alone. Nothing where
@@ -332,9 +362,14 @@ impl Theme {
         self.of_any_page(template, site, [("card", card), ("bound", bound.into())])
     }
 
-    /// What `parts/mention.html` makes of a line.
-    pub(super) fn of_mention(&self, line: Ready, site: &SiteValue) -> Option<String> {
-        self.of_any_page(MENTION, site, [("mention", line.0)])
+    /// What a template makes of something that it knows by this name, wherever the page stands. Nothing where it fails.
+    pub(super) fn of_item(
+        &self,
+        template: &str,
+        (name, item): (&'static str, Ready),
+        site: &SiteValue,
+    ) -> Option<String> {
+        self.of_any_page(template, site, [(name, item.0)])
     }
 
     /// What a template makes of `values` wherever the page stands. Nothing where it fails.

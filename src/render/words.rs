@@ -68,6 +68,14 @@ impl Phrases {
         Some(Cow::Borrowed(cell.get_or_init(word)))
     }
 
+    /// A text, or where that is empty the word for `key`, if there is one.
+    pub fn or_word<'a>(&'a self, text: &'a str, key: &str) -> Cow<'a, str> {
+        if text.is_empty() {
+            return self.again(key, None).unwrap_or_default();
+        }
+        Cow::Borrowed(text)
+    }
+
     /// All keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.words.table.keys().map(String::as_str)

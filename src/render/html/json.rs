@@ -1,11 +1,13 @@
 //! Texts in JSON, as templates see them: their HTML.
 
-use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::resolve::pages::{Notes, Printed, PrintedNotes, WebLinks};
 use crate::resolve::text::{Resolved, Rich};
 
+use super::super::forms::Drawn;
+use super::super::lines::all;
 use super::super::theme::Ready;
 use super::{body, notes, printed, printed_notes, rich, web};
 
@@ -45,15 +47,14 @@ fn list<S: Serializer>(
     drawn: impl Iterator<Item = String>,
     to: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut list = to.serialize_seq(Some(text.notes.len()))?;
-    for (at, (note, html)) in text.notes.iter().zip(drawn).enumerate() {
-        list.serialize_element(&NoteLine {
-            number: at + 1,
-            html: Ready::html(&html),
-            references: note.references,
-        })?;
+    let notes = text.notes.iter().zip(drawn).zip(1..);
+    let notes =
+        notes.map(|((note, html), number)| NoteLine { number, html, references: note.references });
+    let notes: Vec<NoteLine> = notes.collect();
+    match all(&notes, |lines| lines.notes.as_ref()) {
+        Some(html) => [Drawn(&html)].serialize(to),
+        None => notes.serialize(to),
     }
-    list.end()
 }
 
 impl Serialize for Rich {
@@ -62,17 +63,19 @@ impl Serialize for Rich {
     }
 }
 
-struct NoteLine {
-    number: usize,
-    html: Ready,
-    references: u32,
+/// A note as templates see it.
+#[derive(Debug)]
+pub(in crate::render) struct NoteLine {
+    pub(in crate::render) number: u32,
+    pub(in crate::render) html: String,
+    pub(in crate::render) references: u32,
 }
 
 impl Serialize for NoteLine {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut line = to.serialize_struct("Note", 3)?;
         line.serialize_field("number", &self.number)?;
-        line.serialize_field("html", &self.html)?;
+        line.serialize_field("html", &Ready::html(&self.html))?;
         line.serialize_field("references", &self.references)?;
         line.end()
     }

@@ -12,8 +12,13 @@ use super::writer::Writer;
 /// The HTML of formatted words, their links among it.
 pub fn rich(words: &Rich) -> String {
     let mut out = String::new();
-    runs_of(words, Links::Written, &mut out);
+    write_rich(words, &mut out);
     out
+}
+
+/// Writes the same behind what stands in `out`.
+pub fn write_rich(words: &Rich, out: &mut String) {
+    runs_of(words, Links::Written, out);
 }
 
 /// The addresses of the web to which the links of a text lead, each once, in the order of the text.

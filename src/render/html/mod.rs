@@ -10,5 +10,6 @@ mod plates;
 mod tests;
 mod writer;
 
-pub use links::{rich, web};
+pub(super) use json::NoteLine;
+pub use links::{rich, web, write_rich};
 pub use writer::{body, notes, printed, printed_notes, write_body};

@@ -63,6 +63,11 @@ fn notes() -> Sort {
             Sort::Number,
             "How many places refer to it: `#note-1-ref`, `#note-1-ref-2` and so on.",
         ),
+        field(
+            "drawn",
+            Sort::Perhaps(Box::new(Sort::Html)),
+            "For the program's own `parts/notes.html` alone: what `parts/note.html` makes of all of them, in their place.",
+        ),
     ])))
 }
 

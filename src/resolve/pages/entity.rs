@@ -78,6 +78,7 @@ const CARDS: usize = 80;
 pub fn entity(parts: &EntityParts<'_>) -> Page {
     let EntityParts { entry, card, .. } = parts;
     glance(parts.mentions.iter().map(|it| (it.told, it.mentioned)));
+    let place = entry.place.as_ref().and_then(|place| place_line(place, parts.others));
     Page {
         url: card.url.clone(),
         title: entry.name.to_string(),
@@ -98,9 +99,9 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             strip: parts.strip.clone(),
             hood: parts.hood.cloned(),
             locator: parts.locator.clone(),
-            place: entry.place.as_ref().and_then(|place| place_line(place, parts.others)),
             roles: roles(parts),
-            relations: relations(parts),
+            relations: relations(parts, place.as_ref()),
+            place,
             mentions: MentionLines(parts.mentions.iter().map(mention_line).collect()),
             sources: parts.sources.clone(),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
@@ -121,7 +122,7 @@ fn roles(parts: &EntityParts<'_>) -> Vec<RoleLine> {
 
 /// Relations by kind, kinds in the order in which the entity has them but for `related-to`. One whose target has no card
 /// is not of this site, which has been complained of elsewhere.
-fn relations(parts: &EntityParts<'_>) -> Vec<RelationGroup> {
+fn relations(parts: &EntityParts<'_>, place: Option<&PlaceLine>) -> Vec<RelationGroup> {
     let mut groups: Vec<RelationGroup> = Vec::new();
     for edge in &parts.entry.relations {
         let Some(other) = parts.others.get(&edge.to) else { continue };
@@ -131,9 +132,16 @@ fn relations(parts: &EntityParts<'_>) -> Vec<RelationGroup> {
             None => groups.push(RelationGroup {
                 id: edge.kind.clone(),
                 label: parts.labels.get(&edge.kind).cloned().unwrap_or_default(),
+                told: false,
                 to: vec![line],
             }),
         }
+    }
+    for group in groups.iter_mut().filter(|group| &*group.id == "took-place-in") {
+        let place = place.and_then(|it| it.url.as_ref());
+        group.told = place.is_some_and(|place| {
+            matches!(&*group.to, [only] if only.url == *place && only.note.is_empty() && only.when.is_empty())
+        });
     }
     // What only has to do with it comes after what says how.
     groups.sort_by_key(|group| &*group.id == "related-to");

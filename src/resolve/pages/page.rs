@@ -496,12 +496,14 @@ pub struct RoleLine {
 }
 
 /// Relations of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationGroup {
     /// The relation's id, seen from this side.
     pub id: Arc<str>,
     /// Its words; empty for a built-in kind, whose words are the theme's: `relation-led-by`.
     pub label: String,
+    /// Whether the page's `place` says the same, and all of it.
+    pub told: bool,
     /// The others.
     pub to: Vec<RelationLine>,
 }
@@ -521,6 +523,10 @@ pub struct RelationLine {
     pub tense: Tense,
     /// A remark; may be empty.
     pub note: String,
+}
+beside {
+    /// For the program's own `parts/facts.html` alone: what `parts/relation.html` makes of all of a kind, in their place.
+    drawn: Option<Resolved>,
 }
 
 /// A text that mentions an entity.
@@ -543,7 +549,7 @@ beside {
 }
 
 /// A source in a list of sources.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Its id, which serves as fragment: `source-lig2019`.
     pub id: Arc<str>,
@@ -554,6 +560,10 @@ pub struct Reference {
     /// On a page's own list: the fragments of the places on the page that cite it. On `/sources/`:
     /// empty.
     pub cited_here: Vec<String>,
+}
+beside {
+    /// For the program's own `parts/references.html` alone: what `parts/reference.html` makes of it, in place of all else.
+    drawn: Option<Resolved>,
 }
 
 /// `/sources/`.
@@ -575,12 +585,16 @@ pub struct SourceLine {
 }
 
 /// A page that has a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CitedBy {
     /// The page's title.
     pub title: String,
     /// Its places, one at least, as address and fragment: `design/#cite-3`. A page that lists the
     /// source and cites it nowhere has its line in that list: `design/#source-wells`.
     pub urls: Vec<String>,
+}
+beside {
+    /// For the program's own `parts/cited.html` alone: what `parts/citing.html` makes of it, in place of all else.
+    drawn: Option<Resolved>,
 }
 }

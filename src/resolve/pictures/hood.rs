@@ -1,8 +1,9 @@
 //! Whom an entity has to do with, and whom they have to do with: two steps, as rows, so that every
 //! name has its line. Small and quickly made, since each entity's page has one.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use crate::base::QuickSet;
 
 use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, Words, tenths};
 use super::glyphs::{ems, plain_ems, wrapped};
@@ -54,29 +55,37 @@ struct Step {
     to: Arc<Subject>,
 }
 
+impl Step {
+    fn of((tie, to): (usize, &Arc<Subject>)) -> Self {
+        Self { tie, to: to.clone() }
+    }
+}
+
 /// Whom `of` has to do with; `None` where a picture would say no more than a list. `find` finds
 /// entities.
 pub fn hood<'a>(
-    of: &Arc<Subject>,
+    of: &'a Arc<Subject>,
     find: impl Fn(&str) -> Option<&'a Arc<Subject>>,
 ) -> Option<Hood> {
-    let mut seen: BTreeSet<Arc<str>> = [of.id.clone()].into();
+    let mut seen = QuickSet::with_capacity_and_hasher(2 + NEAR * (1 + FAR), Default::default());
+    seen.insert(&*of.id);
     let near = steps(of, NEAR, &mut seen, &find);
     let more = of.near.len().saturating_sub(near.len());
     let mut rows: Vec<Row> = near
         .into_iter()
-        .map(|near| {
-            let far = steps(&near.to, FAR, &mut seen, &find);
-            Row { near, far, more: 0 }
+        .map(|(tie, to)| {
+            let far = steps(to, FAR, &mut seen, &find).into_iter().map(Step::of).collect();
+            Row { near: Step::of((tie, to)), far, more: 0 }
         })
         .collect();
     for row in &mut rows {
         let all = &row.near.to.near;
         // The few are looked for among the many.
         let shown = if all.len() < seen.len() {
-            all.iter().filter(|it| seen.contains(*it)).count()
+            all.iter().filter(|it| seen.contains(&***it)).count()
         } else {
-            seen.iter().filter(|it| all.binary_search(it).is_ok()).count()
+            let is_near = |id: &&&str| all.binary_search_by(|it| (**it).cmp(id)).is_ok();
+            seen.iter().filter(is_near).count()
         };
         row.more = all.len() - shown;
     }
@@ -85,20 +94,20 @@ pub fn hood<'a>(
 }
 
 fn steps<'a>(
-    of: &Subject,
+    of: &'a Subject,
     most: usize,
-    seen: &mut BTreeSet<Arc<str>>,
+    seen: &mut QuickSet<&'a str>,
     find: impl Fn(&str) -> Option<&'a Arc<Subject>>,
-) -> Vec<Step> {
+) -> Vec<(usize, &'a Arc<Subject>)> {
     let mut steps = Vec::new();
     for (tie, it) in of.ties.iter().enumerate() {
         if steps.len() == most {
             break;
         }
         if let Some(to) = find(&it.to)
-            && seen.insert(it.to.clone())
+            && seen.insert(&to.id)
         {
-            steps.push(Step { tie, to: to.clone() });
+            steps.push((tie, to));
         }
     }
     steps
