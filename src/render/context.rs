@@ -176,8 +176,17 @@ fn named(text: &str) -> impl Iterator<Item = String> {
     tags.filter_map(|tag| {
         let tag = tag.trim_start_matches('-').trim_start();
         let rest = tag.strip_prefix("extends").or_else(|| tag.strip_prefix("include"))?;
-        // As Tera reads it: a slash may have a backslash before it.
-        rest.split(['"', '\'', '`']).nth(1).map(|it| it.replace('\\', ""))
+        // As Tera reads it: up to the next quote of this kind, and any letter may have a backslash before it.
+        let (at, quote) = rest.char_indices().find(|(_, it)| "\"'`".contains(*it))?;
+        let mut letters = rest[at + 1..].chars();
+        let mut name = String::new();
+        loop {
+            match letters.next()? {
+                '\\' => name.extend(letters.next()),
+                letter if letter == quote => return Some(name),
+                letter => name.push(letter),
+            }
+        }
     })
 }
 
@@ -270,7 +279,15 @@ mod tests {
     fn templates_are_reached_by_what_they_name() {
         let text = "{#- A part.\n Of it. -#}\n{% extends \"base.html\" %}{%- include 'parts/a.html' %}{% if x %}";
         assert_eq!(named(text).collect::<Vec<_>>(), ["base.html", "parts/a.html"]);
-        assert_eq!(named(r#"{% include "parts\/a.html" %}"#).collect::<Vec<_>>(), ["parts/a.html"]);
+        for (tag, expected) in [
+            (r#"{% include "parts\/a.html" %}"#, &["parts/a.html"][..]),
+            (r#"{% include "parts/who's.html" %}"#, &["parts/who's.html"]),
+            (r"{% include 'parts/who\'s.html' %}", &["parts/who's.html"]),
+            ("{% include 'parts/a.html %}", &[]),
+            ("{% include %}", &[]),
+        ] {
+            assert_eq!(named(tag).collect::<Vec<_>>(), expected, "{tag}");
+        }
         assert_eq!(comment(text), "A part. Of it.");
     }
 }

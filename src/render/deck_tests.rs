@@ -40,8 +40,11 @@ fn pages_are_the_same_with_cards_that_are_ready() {
         "{% for it in groups %}{% for at in it.cards %}{{ at.name }}{% endfor %}{% endfor %}";
     let print = "themes/default/templates/print.html";
     let screen = "{% set groups = page.entities %}{% include 'parts/names.html' %}";
+    let kinds = "{% for it in groups %}[{{ it.kind.plural }}]{% endfor %}";
     for (files, is_alone) in [
         (&[][..], true),
+        (&[(names, kinds)][..], true),
+        (&[(name, "{{ card.nope }}")][..], true),
         (&[(card, "{{ card.name }}{% if bound %} here{% endif %}")][..], false),
         // It cannot be read, so nobody knows which serves in its place.
         (&[(name, "<li>{{ card.name | nofilter }}</li>")][..], false),
@@ -85,7 +88,7 @@ fn pages_are_the_same_with_forms_of_lines() {
     let chapter = "themes/default/templates/chapter.html";
     let first = "{% extends 'default/entity.html' %}{% block sources %}{% for it in page.sources %}{{ it.id }}{% endfor %}{% endblock sources %}";
     let cites = "{% extends 'default/chapter.html' %}{% block sources %}{% for it in page.sources %}{{ it.cited_here | join(sep=' ') }}{% endfor %}{% endblock sources %}";
-    let related = "{% extends 'default/entity.html' %}{% block facts %}{% for it in page.relations %}{{ it.to | length }}{% endfor %}{% endblock facts %}";
+    let related = "{% extends 'default/entity.html' %}{% block facts %}{% for it in page.relations %}{{ it.to | length }}[{{ it.label }}]{% endfor %}{% endblock facts %}";
     let note = "themes/default/templates/parts/note.html";
     let cited = "themes/default/templates/parts/cited.html";
     let escaped = r#"{% extends "default/chapter.html" %}{% block sources %}{% include "parts\/mine.html" %}{% endblock sources %}"#;
@@ -140,13 +143,14 @@ fn lines_of_every_form_are_drawn_by_it_and_others_are_not() {
         let json = dealt(&deck, content.template(), || json_of(content));
         let mut lists = BTreeSet::new();
         drawn_lists("", &json, &mut lists);
-        lists.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        let named = |(name, whole)| format!("{}{name}", if whole { "" } else { "some " });
+        lists.into_iter().map(named).collect::<Vec<_>>()
     };
     for (url, content) in contents() {
         let (within, beyond) = match content.template() {
-            "chapter" | "page" => (&["notes", "sources"][..], &["sources"][..]),
-            "entity" => (&["mentions", "notes", "sources", "to"][..], &["sources", "to"][..]),
-            "sources" => (&["cited_by", "entries"][..], &["cited_by", "entries"][..]),
+            "chapter" | "page" => (&["notes", "sources"][..], &["some sources"][..]),
+            "entity" => (&["mentions", "notes", "sources", "to"][..], &["some sources", "to"][..]),
+            "sources" => (&["cited_by", "entries"][..], &["some cited_by", "entries"][..]),
             _ => continue,
         };
         assert_eq!(lists(&with_lines(&content, false)), within, "{url}");
@@ -154,12 +158,15 @@ fn lines_of_every_form_are_drawn_by_it_and_others_are_not() {
     }
 }
 
-/// The names of lists in which something is drawn.
-fn drawn_lists<'a>(name: &'a str, json: &'a Json, lists: &mut BTreeSet<&'a str>) {
+/// The names of lists in which something is drawn, and whether all of it is.
+fn drawn_lists<'a>(name: &'a str, json: &'a Json, lists: &mut BTreeSet<(&'a str, bool)>) {
     match json {
         Json::Array(items) => {
-            if items.iter().any(|it| it.get("drawn").is_some()) {
-                lists.insert(name);
+            let drawn = |it: &Json| it.get("drawn").is_some();
+            match items.iter().filter(|it| drawn(it)).count() {
+                0 => {}
+                all if all == items.len() => drop(lists.insert((name, true))),
+                _ => drop(lists.insert((name, false))),
             }
             items.iter().for_each(|it| drawn_lists("", it, lists));
         }

@@ -15,7 +15,7 @@ pub(super) trait Formed {
     const PART: &'static str;
     /// What that calls it.
     const NAME: &'static str;
-    /// The kinds of page whose built-in templates have that draw all of them, and look at nothing in them.
+    /// The kinds of page whose built-in templates leave all of them to [`Self::PART`], and look at nothing in them.
     const KINDS: &'static [&'static str];
     /// The words by which templates come to them.
     const WAYS: &'static [&'static str];

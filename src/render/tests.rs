@@ -85,6 +85,19 @@ fn the_default_theme_draws_every_kind_of_page() {
 }
 
 #[test]
+fn a_relation_that_says_what_the_place_says_is_not_shown() {
+    let theme = made(&[], "").value;
+    let (url, content) =
+        contents().into_iter().find(|it| it.1.template() == "entity").expect("an entity");
+    let Content::Entity(mut page) = content else { panic!("no entity: {url}") };
+    for is_told in [false, true] {
+        page.relations[0].told = is_told;
+        let html = drawn(url, Content::Entity(page.clone()), &theme).value;
+        assert_eq!(html.contains("<span class=\"remark\">mostly</span>"), !is_told, "{html}");
+    }
+}
+
+#[test]
 fn roots_and_words_are_the_pages_own() {
     let theme = made(&[], "").value;
     for (url, content) in contents() {
