@@ -130,8 +130,8 @@ impl Deck {
 }
 
 /// Makes ready what can be of `cards`, forms of lines, and furniture. Nothing, where a template of the site's own looks at
-/// what others write, or one cannot be read; no cards, where the theme's `parts/card.html` asks for more than the card; and them alone but not
-/// them in lists, where it has a `parts/name.html` of its own.
+/// what others write, or one cannot be read; no cards, where the theme's `parts/card.html` asks for more than the card; and
+/// them alone but not them in lists, where it has a `parts/name.html` of its own.
 pub fn deck<'a>(
     cards: impl IntoIterator<Item = &'a Arc<Card>>,
     site: &SiteValue,

@@ -18,10 +18,10 @@ use super::theme::{Ready, SiteValue, Theme};
 /// The forms of a theme.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    pub(super) mentions: Option<Forms<MentionLine>>,
-    pub(super) references: Option<Forms<Reference>>,
-    pub(super) relations: Option<Forms<RelationLine>>,
-    pub(super) citing: Option<Forms<CitedBy>>,
+    mentions: Option<Forms<MentionLine>>,
+    references: Option<Forms<Reference>>,
+    relations: Option<Forms<RelationLine>>,
+    citing: Option<Forms<CitedBy>>,
     pub(super) notes: Option<Forms<NoteLine>>,
 }
 
