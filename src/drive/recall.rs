@@ -34,8 +34,8 @@ pub(super) fn inputs(sources: &Sources, options: Options) -> Digest {
         texts.chain(sources.assets().map(|it| (&it.path, &it.bytes[..]))).collect();
     let each =
         all.into_par_iter().map(|(path, bytes)| Digest::of_all([path.as_str().as_bytes(), bytes]));
-    let each: Vec<Digest> = each.collect();
-    Digest::of_all([made_by.as_bytes()].into_iter().chain(each.iter().map(|it| &it.bytes()[..])))
+    let each: Vec<[u8; 16]> = each.map(Digest::bytes).collect();
+    Digest::of_all([made_by.as_bytes()].into_iter().chain(each.iter().map(|it| &it[..])))
 }
 
 impl Recalled {
