@@ -173,6 +173,11 @@ pub struct Pen {
 }
 
 impl Pen {
+    /// One that stands at a place already, and need not write where that is.
+    pub fn at(place: (Tenths, Tenths)) -> Self {
+        Self { path: String::new(), at: place }
+    }
+
     /// Begins a line at a place.
     pub fn go(&mut self, x: Tenths, y: Tenths) -> &mut Self {
         if self.path.is_empty() {
@@ -220,6 +225,13 @@ impl Pen {
         self
     }
 
+    /// Draws what a pen wrote that stood elsewhere, and ends at a place.
+    pub fn again(&mut self, written: &str, to: (Tenths, Tenths)) -> &mut Self {
+        self.path.push_str(written);
+        self.at = to;
+        self
+    }
+
     /// Closes the line.
     pub fn close(&mut self) -> &mut Self {
         self.path.push('z');
@@ -233,7 +245,11 @@ impl Pen {
 
     /// A circle.
     pub fn circle(&mut self, x: Tenths, y: Tenths, r: Tenths) -> &mut Self {
-        self.go(x - r, y);
+        self.go(x - r, y).round(r)
+    }
+
+    /// A circle from its leftmost place.
+    pub fn round(&mut self, r: Tenths) -> &mut Self {
         for dx in [2 * r, -2 * r] {
             self.path.push('a');
             self.pair(r, r);

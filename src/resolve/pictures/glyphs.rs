@@ -20,8 +20,7 @@ fn whole(text: &str) -> u32 {
 /// A text in lines no wider than so many ems, as many as `most`; what does not fit ends in an
 /// ellipsis. A word that is too long for a line is cut.
 pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
-    // As nearly every name does.
-    if is_one_line(text) && most > 0 && ems(text) <= width {
+    if most > 0 && is_short(text, width) {
         return vec![text.to_owned()];
     }
     let mut lines: Vec<String> = Vec::new();
@@ -47,6 +46,11 @@ pub(super) fn wrapped(text: &str, width: f64, most: usize) -> Vec<String> {
         *line = cut(line, width);
     }
     lines
+}
+
+/// Whether [`wrapped`] leaves a text as it is, in one line, as it does nearly every name.
+pub(super) fn is_short(text: &str, width: f64) -> bool {
+    is_one_line(text) && ems(text) <= width
 }
 
 /// Whether its words, all of ASCII, stand with one blank between two and none round them.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::base::QuickSet;
 
-use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, Words, tenths};
-use super::glyphs::{ems, plain_ems, wrapped};
+use super::drawing::{Anchor, Drawing, Mark, Pen, Shape, Tenths, Words, tenths};
+use super::glyphs::{ems, is_short, plain_ems, wrapped};
 use super::subject::{Subject, Tie};
 use super::symbols::symbol;
 
@@ -170,16 +170,30 @@ fn rest(more: usize, step: usize, y: &mut f64) -> Option<Shape> {
     Some(shape)
 }
 
+/// How far before its end a branch bends, where there is room for that, and the bend as [`Pen::curve`] writes it: a large site
+/// has a million of them.
+const BEND: (Tenths, &str) = (80, "c0 4 4 8 8 8");
+
 /// Down from one place, then across to another.
 fn branch(pen: &mut Pen, from: (i32, i32), to: (i32, i32)) {
     if from.1 == to.1 {
         pen.go(from.0, from.1).line(to.0, to.1);
         return;
     }
-    let bend = 80.min(to.1 - from.1);
+    let bend = BEND.0.min(to.1 - from.1);
     pen.go(from.0, from.1).line(from.0, to.1 - bend);
-    pen.curve((from.0, to.1 - bend / 2), (from.0 + bend / 2, to.1), (from.0 + bend, to.1));
+    let end = (from.0 + bend, to.1);
+    if bend == BEND.0 {
+        pen.again(BEND.1, end);
+    } else {
+        bent(pen, bend, end);
+    }
     pen.line(to.0, to.1);
+}
+
+/// A bend that ends at a place.
+fn bent(pen: &mut Pen, bend: Tenths, end: (Tenths, Tenths)) {
+    pen.curve((end.0 - bend, end.1 - bend / 2), (end.0 - bend / 2, end.1), end);
 }
 
 /// A mark with its name, in as many lines as that needs, and the words for the relation behind it or
@@ -188,8 +202,10 @@ fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> (Mark, f64) {
     let (x, width) = (STANDS[step] + BESIDE, if step == 1 { ems } else { plain_ems });
     let room = WIDTH - x - 2.0;
     // What is not bold is wrapped as if it were, which is nearly as wide.
-    let lines = wrapped(&of.name, room / NAME, 3);
-    let wide = lines.last().map_or(0.0, |it| width(it) * NAME);
+    let whole = is_short(&of.name, room / NAME);
+    let lines = if whole { Vec::new() } else { wrapped(&of.name, room / NAME, 3) };
+    let wide =
+        if whole { width(&of.name) } else { lines.last().map_or(0.0, |it| width(it)) } * NAME;
     let (words, says) = match &*tie.label {
         // The theme's word is about as long as its key.
         "" => (Words::Of(["relation-", &tie.kind].concat()), tie.kind.len().max(6) as f64 * 0.62),
@@ -197,8 +213,12 @@ fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> (Mark, f64) {
     };
     let (class, r) = if step == 1 { ("name", 55) } else { ("name far", 42) };
     let line = |number: usize| tenths(y + 4.5 + LINE * number as f64);
-    let mut shapes = Vec::with_capacity(lines.len() + 2);
+    let mut shapes = Vec::with_capacity(lines.len() + 3);
     shapes.push(symbol(&of.kind, tenths(x - BESIDE), tenths(y), r));
+    if whole {
+        let (x, y, words) = (tenths(x), line(0), Words::Said(of.name.clone()));
+        shapes.push(Shape::Text { class, x, y, anchor: Anchor::Start, words });
+    }
     for (number, words) in lines.iter().enumerate() {
         shapes.push(Shape::said(class, (tenths(x), line(number)), Anchor::Start, words));
     }
@@ -208,4 +228,18 @@ fn mark(of: &Subject, tie: &Tie, step: usize, y: f64) -> (Mark, f64) {
     let (y, anchor) = (line(number), Anchor::Start);
     shapes.push(Shape::Text { class: "says", x: tenths(at), y, anchor, words });
     (Mark::new(of, String::new(), shapes), LINE * number as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_a_bend_is_what_a_pen_draws() {
+        let end = (300, 700);
+        let (mut drawn, mut known) = (Pen::at((end.0 - BEND.0, end.1 - BEND.0)), Pen::default());
+        bent(&mut drawn, BEND.0, end);
+        known.again(BEND.1, end);
+        assert_eq!(drawn.path(), known.path());
+    }
 }
