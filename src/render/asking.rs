@@ -44,6 +44,29 @@ impl Asked {
         all.any(|it| words.contains(&it))
     }
 
+    /// Whether one of these words, which stand for something that it has, is named but to ask whether that is there, or
+    /// to give it another of these names.
+    pub(super) fn looks_into(&self, words: &[&str]) -> bool {
+        let is_named = |tag: &&String| tag.split(|it| !is_word(it)).any(|it| words.contains(&it));
+        self.tags.iter().filter(is_named).any(|tag| {
+            let tag = tag.trim_matches('-').trim();
+            let is_path = |it: &str| it.chars().all(|it| is_word(it) || ".?".contains(it));
+            if let Some(asked) = tag.strip_prefix("if ").or_else(|| tag.strip_prefix("elif ")) {
+                return !asked.split_whitespace().all(|it| is_path(it) && it != "in");
+            }
+            let set = tag.strip_prefix("set ").and_then(|it| it.split_once('='));
+            !set.is_some_and(|(name, of)| words.contains(&name.trim()) && is_path(of.trim()))
+        })
+    }
+
+    /// Whether one of these words is named not only for a field of what it stands for.
+    pub(super) fn takes_whole(&self, words: &[&str]) -> bool {
+        let is_whole =
+            |(_, behind): (&str, &str)| !behind.starts_with('.') && !behind.starts_with("?.");
+        let all = |tag: &String| words.iter().any(|it| around(tag, it).any(is_whole));
+        self.tags.iter().any(all)
+    }
+
     /// Whether it asks for a page as a whole, or for something in it whose name it makes.
     pub(super) fn takes_page(&self) -> bool {
         let is_whole = |(before, behind): (&str, &str)| {
@@ -65,8 +88,12 @@ impl Asked {
 
     /// Whether it may look at what other templates wrote.
     pub(super) fn captures(&self) -> bool {
-        // A component that is given what stands within it ends with `</`.
-        let is_given = |it: &String| it.contains("</");
+        // A component that is given what stands within it ends with `</`; what one makes may be taken for a value.
+        let is_given = |it: &String| {
+            let alone = it.trim_matches('-').trim();
+            let is_alone = alone.starts_with('<') && alone.find("/>") == Some(alone.len() - 2);
+            it.contains("</") || it.contains("/>") && !is_alone
+        };
         let takes_super = |it: &String| {
             around(it, "super").next().is_some() && it.trim_matches('-').trim() != "super()"
         };
@@ -148,6 +175,32 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_looked_into_where_it_is_more_than_passed_on() {
+        for (text, is_looked_into) in [
+            ("{% if page.groups %}{% elif groups and not x %}{{ it }}groups", false),
+            ("{%- set groups = page.groups -%}{% include 'names.html' %}", false),
+            ("{% set mine = page.groups %}", true),
+            ("{% set groups = page.groups | sort %}", true),
+            ("{% for it in page.groups %}", true),
+            ("{{ groups }}", true),
+            ("{% if groups | length > 2 %}", true),
+            ("{% if it in groups %}", true),
+            ("{% if groups == others %}", true),
+        ] {
+            assert_eq!(Asked::of(text).looks_into(&["groups"]), is_looked_into, "{text}");
+        }
+        for (text, is_whole) in [
+            ("{{ card.name }}{{ card?.entry }}{{ it.card . name }}card", false),
+            ("{% for key, value in card %}", true),
+            ("{{ it.card | length }}", true),
+            ("{% set mine = card %}", true),
+            ("{{ card['name'] }}", true),
+        ] {
+            assert_eq!(Asked::of(text).takes_whole(&["card"]), is_whole, "{text}");
+        }
+    }
+
+    #[test]
     fn another_root_and_captured_text_are_seen() {
         for (text, binds, captures) in [
             ("{{ root }}{{ root ~ page.url }}{% set x = root %}{{ it.root }}", false, false),
@@ -163,6 +216,10 @@ mod tests {
             ("{% filter upper %}{{ super() }}{% endfilter %}", false, true),
             ("{% set x %}{% include 'a.html' %}{% endset %}", false, true),
             ("{% <Box> %}{{ super() }}{% </Box> %}", false, true),
+            ("{{ <Names of={page.url}/> }}{{- <Names/> -}}", false, false),
+            ("{{ <Names/> | replace(from='a', to='b') }}", false, true),
+            ("{% set x = <Names/> %}", false, true),
+            ("{{ <Box of={<Names/>}/> }}", false, true),
         ] {
             let asked = Asked::of(text);
             assert_eq!((asked.binds("root"), asked.captures()), (binds, captures), "{text}");

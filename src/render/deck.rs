@@ -18,17 +18,22 @@ use crate::base::QuickMap;
 use crate::resolve::pages::{CardGroup, Kind, Page, kinds_of_page};
 use crate::resolve::text::Card;
 
-use super::escape::KEPT;
+use super::entries::{Entries, names};
+use super::escape::escape;
+use super::forms::Form;
 use super::furniture::Furniture;
 use super::lines::Lines;
-use super::theme::{NAME, Ready, SiteValue, Theme};
+use super::theme::{CARD, Ready, SiteValue, Theme};
 use super::words::Phrases;
 
 /// The kind of page on which names have ids: links within lead to them.
 const PAPER: &str = "print";
 
-/// The words by which templates come to the cards of a group.
-const WAYS: [&str; 4] = ["cards", "entities", "group", "groups"];
+/// The words by which templates come to cards, and to groups of them.
+const WAYS: [&str; 6] = ["cards", "entities", "group", "groups", "items", "letters"];
+
+/// What templates in the program call a card, and what has one, where they include others.
+const ONES: [&str; 3] = ["card", "item", "letter"];
 
 /// What is ready for pages.
 #[derive(Debug)]
@@ -39,7 +44,9 @@ pub struct Deck {
     kinds: Vec<(Kind, Ready, Ready)>,
     /// The words of the theme.
     phrases: Arc<Phrases>,
-    /// The kinds of page whose templates take groups of cards apart.
+    /// What stands round the entries of cards in lists of names, on screen and on paper.
+    names: Option<[Form; 2]>,
+    /// The kinds of page whose templates may tell a card, or a group of them, that is ready from one that is not.
     apart: BTreeSet<&'static str>,
     /// Forms for lines.
     pub(super) lines: Lines,
@@ -50,12 +57,12 @@ pub struct Deck {
 /// A card that is ready.
 #[derive(Debug)]
 struct Held {
+    /// Its entity's id.
+    id: Arc<str>,
     /// It as templates see it.
     ready: Ready,
     /// What `parts/card.html` makes of it.
     entry: Ready,
-    /// It in a list of names on screen and on paper, [`KEPT`] where the entry stands.
-    names: Option<[Box<str>; 2]>,
 }
 
 impl Deck {
@@ -95,35 +102,39 @@ impl Deck {
         self.lines.parts()
     }
 
+    /// The deck, if it is for pages of this kind.
+    fn at(&self, kind: &str) -> Option<&Self> {
+        (!self.apart.contains(kind)).then_some(self)
+    }
+
     fn get(&self, card: &Card) -> Option<&Held> {
         self.ready.get(&std::ptr::from_ref(card).addr()).map(|it| &it.1)
     }
 
+    /// What `parts/card.html` makes of a card, if that is ready on pages of this kind.
+    pub(super) fn entry(&self, card: &Card, kind: &str) -> Option<&str> {
+        Some(self.at(kind)?.get(card)?.entry.as_html())
+    }
+
     /// A list of names, if all of them are ready.
     fn list(&self, cards: &[Arc<Card>], bound: bool) -> Option<String> {
-        let name = |card: &Arc<Card>| {
-            let held = self.get(card)?;
-            let name = &held.names.as_ref()?[usize::from(bound)];
-            Some((&**name, held.entry.as_html()))
-        };
+        let form = &self.names.as_ref()?[usize::from(bound)];
+        let name = |card: &Arc<Card>| self.get(card).map(|it| (&*it.id, it.entry.as_html()));
         let names: Vec<(&str, &str)> = cards.iter().map(name).collect::<Option<_>>()?;
         // In a large site these are places of memory that no processor has at hand: it waits for several of them
         // at once where all are looked at first.
         let first = |it: &str| it.as_bytes().first().copied().unwrap_or(0);
-        let seen = names
-            .iter()
-            .map(|(name, entry)| (name.len() + entry.len(), first(name) ^ first(entry)));
+        let seen =
+            names.iter().map(|(id, entry)| (id.len() + entry.len(), first(id) ^ first(entry)));
         let (bytes, _) =
             black_box(seen.fold((0, 0), |(all, any), (bytes, it)| (all + bytes, any ^ it)));
-        let mut out = String::with_capacity(bytes + names.len());
-        for (name, entry) in names {
+        let mut out = String::with_capacity(bytes + names.len() * (1 + form.length()));
+        for (id, entry) in names {
             out.push('\n');
-            for (at, part) in name.split(KEPT).enumerate() {
-                if at > 0 {
-                    out.push_str(entry);
-                }
-                out.push_str(part);
-            }
+            form.write(&mut out, |blank, out| match blank {
+                0 => escape(id, out),
+                _ => out.push_str(entry),
+            });
         }
         Some(out)
     }
@@ -142,6 +153,7 @@ pub fn deck<'a>(
         ready: QuickMap::default(),
         kinds: Vec::new(),
         phrases: Arc::clone(phrases),
+        names: None,
         apart: BTreeSet::new(),
         lines: Lines::default(),
         furniture: None,
@@ -153,21 +165,28 @@ pub fn deck<'a>(
     if !theme.draws_cards_alone() {
         return Arc::new(deck);
     }
-    let listed = theme.is_built_in(NAME);
+    deck.names = names(theme, site);
+    let entries = Entries::of(theme, site);
     let cards: Vec<&Arc<Card>> = cards.into_iter().collect();
     let ready = cards.par_iter().filter_map(|card| {
-        let (ready, entry) = theme.ready(card, site)?;
-        let name = |bound| theme.name(card, site, bound);
-        let names = if listed { name(false).zip(name(true)) } else { None };
-        let names = names.map(|(screen, paper)| [screen, paper]);
-        let held = Held { ready, entry, names };
+        let alone = || theme.of_card(CARD, Ready::of(&***card)?, false, site);
+        let entry = Ready::html(&entries.entry(card, site, theme).or_else(alone)?);
+        let ready = theme.ready(card, &entry)?;
+        let held = Held { id: card.id.clone(), ready, entry };
         Some((Arc::as_ptr(card).addr(), (Arc::clone(card), held)))
     });
+    let takes_apart = |kind: &&'static str| {
+        theme.any_part(kind, |asked| {
+            // What is drawn for paper serves there alone, and what is for the screen nowhere else.
+            let is_bound = asked.binds("bound") || *kind == PAPER && asked.names(&WAYS);
+            is_bound || asked.looks_into(&WAYS) || asked.takes_whole(&ONES)
+        })
+    };
     let pages = kinds_of_page().into_iter().map(|(kind, _)| kind);
     let kind = |it: &Kind| Some((it.clone(), Ready::of(it)?, Ready::of(&named(it, phrases))?));
     deck.ready = ready.collect();
     deck.kinds = site.site().kinds.iter().filter_map(kind).collect();
-    deck.apart = pages.filter(|it| theme.takes_apart(it, &WAYS)).collect();
+    deck.apart = pages.filter(takes_apart).collect();
     Arc::new(deck)
 }
 
@@ -203,24 +222,19 @@ pub(super) fn on_page<T>(ask: impl FnOnce(&Deck, &'static str) -> Option<T>) -> 
 
 impl Serialize for CardGroup {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let ready = on_page(|deck, kind| {
-            Some((deck.list(&self.cards, kind == PAPER), deck.apart.contains(kind)))
-        });
-        let (drawn, apart) = ready.unwrap_or((None, true));
-        let apart = apart || drawn.is_none();
+        let drawn = on_page(|deck, kind| deck.at(kind)?.list(&self.cards, kind == PAPER));
+        let mut group = to.serialize_struct("CardGroup", 2)?;
+        let Some(drawn) = drawn else {
+            group.serialize_field("kind", &self.kind)?;
+            group.serialize_field("cards", &self.cards)?;
+            return group.end();
+        };
         // Only the program's own templates look at the kind then, for what it is called.
-        let named = if apart { None } else { on_page(|deck, _| deck.named(&self.kind)) };
-        let mut group = to.serialize_struct("CardGroup", 3)?;
-        match named {
+        match on_page(|deck, _| deck.named(&self.kind)) {
             Some(ready) => group.serialize_field("kind", &ready)?,
             None => group.serialize_field("kind", &self.kind)?,
         }
-        if apart {
-            group.serialize_field("cards", &self.cards)?;
-        }
-        if let Some(drawn) = drawn {
-            group.serialize_field("drawn", &Ready::html(&drawn))?;
-        }
+        group.serialize_field("drawn", &Ready::html(&drawn))?;
         group.end()
     }
 }
@@ -245,7 +259,7 @@ impl Serialize for Kind {
 
 impl Serialize for Card {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let ready = on_page(|deck, _| Some(deck.get(self)?.ready.clone()));
+        let ready = on_page(|deck, kind| Some(deck.at(kind)?.get(self)?.ready.clone()));
         if let Some(ready) = ready {
             return ready.serialize(to);
         }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use crate::base::{Json, json_of};
 use crate::resolve::pages::{
-    CitedBy, Content, Notes, Page, Reference, RelationGroup, RelationLine,
+    CitedBy, Content, EntityPage, Notes, Page, Reference, RelationGroup, RelationLine, Rows, Toc,
 };
 use crate::resolve::tense::Tense;
 use crate::resolve::text::{Card, Note, Resolved};
 
 use super::deck::{dealt, deck};
-use super::lines::{MOST, PLACES};
+use super::entries::Entries;
+use super::lines::{LOWEST, MOST, PLACES, TENSES};
 use super::samples::{address, contents, mention, site};
 use super::tests::{drawn, drawn_page, drawn_with, made, page_of};
 
@@ -21,7 +22,7 @@ fn cards(content: &Content) -> Vec<Arc<Card>> {
         Content::Chapter(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
         Content::Page(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
         Content::Print(it) => it.entities.iter().flat_map(|it| it.cards.clone()).collect(),
-        Content::Entity(it) => it.cards.clone(),
+        Content::Entity(it) => it.cards.0.clone(),
         _ => Vec::new(),
     }
 }
@@ -41,6 +42,21 @@ fn pages_are_the_same_with_cards_that_are_ready() {
     let print = "themes/default/templates/print.html";
     let screen = "{% set groups = page.entities %}{% include 'parts/names.html' %}";
     let kinds = "{% for it in groups %}[{{ it.kind.plural }}]{% endfor %}";
+    let list = "themes/default/templates/parts/name-list.html";
+    let chapter = "themes/default/templates/chapter.html";
+    let entity = "themes/default/templates/entity.html";
+    let glossary = "themes/default/templates/glossary.html";
+    let timeline = "themes/default/templates/timeline.html";
+    let fields = "{% for key, value in card %}{{ key }} {% endfor %}";
+    let whole = "{{ group | length }}[{{ group.kind.plural }}]";
+    let passed = "{% if page.entities %}{% set groups = page.entities %}{% include 'parts/names.html' %}{% endif %}";
+    let bound =
+        "{% set bound = true %}{% set groups = page.entities %}{% include 'parts/names.html' %}";
+    let told = "{{ page.card | length }}{% for it in page.cards %}{{ it | length }}{% endfor %}";
+    let letters = "{% for it in page.letters %}{{ it }}{% endfor %}";
+    let items = "{% for it in page.items %}{{ it }}{% endfor %}";
+    let listed = "{% component Names() %}{% for it in [1] %}<a href='#'>{{ it }}</a>{% endfor %}{% endcomponent Names %}";
+    let changed = "{% component Inner(@root, @site, @page) %}{% set groups = page.entities %}{% include 'parts/names.html' %}{% endcomponent Inner %}{{ <Inner/> | replace(from='../', to='') }}";
     for (files, is_alone) in [
         (&[][..], true),
         (&[(names, kinds)][..], true),
@@ -53,6 +69,15 @@ fn pages_are_the_same_with_cards_that_are_ready() {
         (&[(name, of_page)][..], true),
         (&[(name, twice)][..], true),
         (&[(names, one_by_one)][..], true),
+        (&[(name, fields)][..], true),
+        (&[(list, whole)][..], true),
+        (&[(chapter, passed)][..], true),
+        (&[(chapter, bound)][..], true),
+        (&[(entity, told)][..], true),
+        (&[(glossary, letters)][..], true),
+        (&[(timeline, items)][..], true),
+        (&[(chapter, listed)][..], true),
+        (&[(chapter, changed)][..], false),
     ] {
         let theme = made(files, "").value;
         let mut some = false;
@@ -63,6 +88,42 @@ fn pages_are_the_same_with_cards_that_are_ready() {
             assert_eq!(with, drawn(url, content, &theme), "{url}");
         }
         assert_eq!(some, is_alone);
+    }
+}
+
+#[test]
+fn entries_of_every_form_are_what_the_template_makes_of_the_card() {
+    let card = "themes/default/templates/parts/card.html";
+    let words = "themes/default/i18n/en.yaml";
+    for (files, by_form) in [
+        (&[][..], true),
+        (&[(words, "tense-then: <then>\n")][..], true),
+        (&[(card, "{{ card.name }}")][..], false),
+    ] {
+        let theme = made(files, "").value;
+        let entries = Entries::of(&theme, &site());
+        let content = contents().into_iter().find(|(_, it)| matches!(it, Content::Entity(_)));
+        let Some((url, Content::Entity(page))) = content else { panic!("an entity") };
+        for (at, tense) in TENSES.into_iter().enumerate() {
+            for (when, has_summary) in [("", false), ("<then>", false), ("", true), ("now", true)] {
+                let sample = Card::clone(&page.cards[0]);
+                let summary = sample.summary.clone().filter(|_| has_summary);
+                let name = format!("A & \"{at}\"").into();
+                let it = Card { name, tense, when: when.into(), summary, ..sample };
+                let plain = Card { facts: Vec::new(), ..it.clone() };
+                for (it, by_form) in [(plain, by_form), (it, false)] {
+                    assert_eq!(entries.entry(&it, &site(), &theme).is_some(), by_form, "{it:?}");
+                    let cards = vec![Arc::new(it)];
+                    let deck = deck(&cards, &site(), &theme);
+                    let content = Content::Entity(Box::new(EntityPage {
+                        cards: Rows(cards),
+                        ..*page.clone()
+                    }));
+                    let with = drawn_with(url, content.clone(), &theme, Some(&deck));
+                    assert_eq!(with, drawn(url, content, &theme), "{files:?}");
+                }
+            }
+        }
     }
 }
 
@@ -94,22 +155,30 @@ fn pages_are_the_same_with_forms_of_lines() {
     let escaped = r#"{% extends "default/chapter.html" %}{% block sources %}{% include "parts\/mine.html" %}{% endblock sources %}"#;
     let mine = "themes/default/templates/parts/mine.html";
     let kin = "{% for it in references or page.sources %}{{ it.id }}{% endfor %}";
-    let all = &["mention", "reference", "relation", "citing", "note"][..];
+    let all = &["mention", "reference", "relation", "citing", "heading", "hidden-card", "note"][..];
+    let contents_own = "themes/default/templates/parts/contents.html";
+    let counted = "{{ page.toc | length }}{% for it in page.toc %}{{ it.level }}{% endfor %}";
+    let cards_own = "themes/default/templates/parts/cards.html";
+    let counted_cards = "{{ cards | length }}";
+    let heading = "themes/default/templates/parts/heading.html";
     for (files, without) in [
         (&[][..], &[][..]),
         (&[(words, "mentions-count: {one: once, other: '{n} <times>'}\n")][..], &[]),
         (&[(line, "{{ mention.title | upper }}")][..], &["mention"]),
         (&[(mentions, one_by_one)][..], &["mention"]),
         (&[(entity, within)][..], &["mention"]),
-        (&[(entity, any)][..], &["mention", "relation"]),
+        (&[(entity, any)][..], &["mention", "relation", "hidden-card"]),
         (&[(entity, rooted)][..], all),
         (&[(entity, captured)][..], all),
         (&[(entity, quoted)][..], &["mention"]),
         (&[(entity, raw)][..], &["mention"]),
-        (&[(entity, spread)][..], &["mention", "relation"]),
+        (&[(entity, spread)][..], &["mention", "relation", "hidden-card"]),
         (&[(base, "{% set root = '/' %}{% block main %}{% endblock main %}")][..], all),
         (&[(relation, "{{ to.name | upper }}")][..], &["relation"]),
-        (&[(tense, "{{ tense }}")][..], &["relation"]),
+        (&[(tense, "{{ tense }}")][..], &["relation", "hidden-card"]),
+        (&[(heading, "{{ entry.level + 1 }}")][..], &["heading"]),
+        (&[(contents_own, counted)][..], &["heading"]),
+        (&[(cards_own, counted_cards)][..], &["hidden-card"]),
         (&[(reference, "{{ source.id | upper }}")][..], &["reference"]),
         (&[(entity, related)][..], &["relation"]),
         (&[(note, "{{ note.number + 1 }}")][..], &["note"]),
@@ -148,7 +217,7 @@ fn lines_of_every_form_are_drawn_by_it_and_others_are_not() {
     };
     for (url, content) in contents() {
         let (within, beyond) = match content.template() {
-            "chapter" | "page" => (&["notes", "sources"][..], &["some sources"][..]),
+            "chapter" | "page" => (&["notes", "sources", "toc"][..], &["some sources"][..]),
             "entity" => (&["mentions", "notes", "sources", "to"][..], &["some sources", "to"][..]),
             "sources" => (&["cited_by", "entries"][..], &["some cited_by", "entries"][..]),
             _ => continue,
@@ -184,8 +253,16 @@ fn all_lines(url: &'static str, content: Content) -> Vec<(&'static str, Content)
         let mut none = page.clone();
         none.mentions.0.clear();
         none.relations[0].to.clear();
-        none.sources = Arc::default();
+        none.sources = Rows::default();
+        none.cards = Rows::default();
         pages.push(Content::Entity(none));
+    }
+    if let Content::Chapter(page) = &content {
+        // One heading makes no contents.
+        let mut none = page.clone();
+        none.toc.0.truncate(1);
+        none.sources = Rows::default();
+        pages.push(Content::Chapter(none));
     }
     pages.push(content);
     pages.into_iter().map(|it| (url, it)).collect()
@@ -204,6 +281,10 @@ fn with_lines(content: &Content, beyond: bool) -> Content {
         let all = (0..=most(PLACES)).flat_map(|it| [(it, ""), (it, "<7>")]);
         all.map(alike).collect::<Vec<_>>().into()
     };
+    let headings = || {
+        let level = |level| Toc { level, id: "a&b".into(), title: "<A>".into() };
+        Rows((1..=if beyond { 6 } else { LOWEST }).map(level).collect())
+    };
     let noted = |of: &Notes| {
         let mut text = Resolved::clone(&of.0);
         let alike = |references| Note { references, ..text.notes[0].clone() };
@@ -214,15 +295,17 @@ fn with_lines(content: &Content, beyond: bool) -> Content {
     let mut content = content.clone();
     match &mut content {
         Content::Chapter(page) => {
-            page.sources = references(&page.sources);
+            page.sources = Rows(references(&page.sources));
             page.notes = noted(&page.notes);
+            page.toc = headings();
         }
         Content::Page(page) => {
-            page.sources = references(&page.sources);
+            page.sources = Rows(references(&page.sources));
             page.notes = noted(&page.notes);
+            page.toc = headings();
         }
         Content::Entity(page) => {
-            page.sources = references(&page.sources);
+            page.sources = Rows(references(&page.sources));
             page.notes = page.notes.as_ref().map(noted);
             let counts = (1..=most(MOST)).flat_map(|it| [(it, ""), (it, "A & B")]);
             let line = |(count, heading)| mention("Five & six", heading, "five/?\"#a", count);

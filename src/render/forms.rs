@@ -81,24 +81,21 @@ impl<T: Formed> Forms<T> {
     pub(super) fn write(&self, item: &T, kind: &str, out: &mut String) -> bool {
         let form = item.form().filter(|_| self.kinds.contains(&kind));
         let Some(form) = form.and_then(|it| self.forms.get(it)) else { return false };
-        for (before, blank) in &form.before {
-            out.push_str(before);
-            item.fill(*blank, out);
-        }
-        out.push_str(&form.behind);
+        form.write(out, |blank, out| item.fill(blank, out));
         true
     }
 }
 
 /// HTML with blanks: what stands before each, and what behind the last.
 #[derive(Debug)]
-struct Form {
+pub(super) struct Form {
     before: Vec<(Box<str>, usize)>,
     behind: Box<str>,
 }
 
 impl Form {
-    fn of(html: &str) -> Self {
+    /// That which has [blanks](blank) in it.
+    pub(super) fn of(html: &str) -> Self {
         let mut form = Self { before: Vec::new(), behind: Box::default() };
         let mut parts = html.split(KEPT);
         while let Some(part) = parts.next() {
@@ -108,6 +105,20 @@ impl Form {
             }
         }
         form
+    }
+
+    /// How many bytes it takes without what belongs in its blanks.
+    pub(super) fn length(&self) -> usize {
+        self.before.iter().map(|(before, _)| before.len()).sum::<usize>() + self.behind.len()
+    }
+
+    /// Writes it, each blank as `fill` writes it.
+    pub(super) fn write(&self, out: &mut String, mut fill: impl FnMut(usize, &mut String)) {
+        for (before, blank) in &self.before {
+            out.push_str(before);
+            fill(*blank, out);
+        }
+        out.push_str(&self.behind);
     }
 }
 

@@ -1,13 +1,16 @@
 //! The lines of which pages have [forms](super::forms).
 
+use std::sync::Arc;
+
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::base::write_digits;
 use crate::resolve::pages::{
-    CitedBy, MentionLine, MentionLines, Reference, RelationGroup, RelationLine,
+    CitedBy, MentionLine, Reference, RelationGroup, RelationLine, Rows, Toc,
 };
 use crate::resolve::tense::Tense;
+use crate::resolve::text::Card;
 
 use super::deck::{Deck, on_page};
 use super::escape::escape;
@@ -22,6 +25,8 @@ pub(super) struct Lines {
     references: Option<Forms<Reference>>,
     relations: Option<Forms<RelationLine>>,
     citing: Option<Forms<CitedBy>>,
+    headings: Option<Forms<Toc>>,
+    cards: Option<Forms<Arc<Card>>>,
     pub(super) notes: Option<Forms<NoteLine>>,
 }
 
@@ -33,6 +38,8 @@ impl Lines {
             references: Forms::of(theme, site),
             relations: Forms::of(theme, site),
             citing: Forms::of(theme, site),
+            headings: Forms::of(theme, site),
+            cards: Forms::of(theme, site),
             notes: Forms::of(theme, site),
         }
     }
@@ -42,12 +49,14 @@ impl Lines {
 impl Lines {
     /// The templates of which there are forms.
     pub(super) fn parts(&self) -> Vec<&'static str> {
-        let Lines { mentions, references, relations, citing, notes } = self;
+        let Lines { mentions, references, relations, citing, headings, cards, notes } = self;
         let all = [
             mentions.as_ref().map(Forms::part),
             references.as_ref().map(Forms::part),
             relations.as_ref().map(Forms::part),
             citing.as_ref().map(Forms::part),
+            headings.as_ref().map(Forms::part),
+            cards.as_ref().map(Forms::part),
             notes.as_ref().map(Forms::part),
         ];
         all.into_iter().flatten().collect()
@@ -130,7 +139,8 @@ impl Formed for Reference {
     }
 }
 
-const TENSES: [Tense; 4] = [Tense::Now, Tense::Then, Tense::Before, Tense::Later];
+/// All tenses.
+pub(super) const TENSES: [Tense; 4] = [Tense::Now, Tense::Then, Tense::Before, Tense::Later];
 
 impl Formed for RelationLine {
     const PART: &'static str = "parts/relation.html";
@@ -225,6 +235,60 @@ impl Formed for NoteLine {
     }
 }
 
+/// There are forms for headings of no lower level than this: those below do not stand in the contents.
+pub(super) const LOWEST: u8 = 3;
+
+impl Formed for Toc {
+    const PART: &'static str = "parts/heading.html";
+    const NAME: &'static str = "entry";
+    const KINDS: &'static [&'static str] = &["chapter", "page"];
+    const WAYS: &'static [&'static str] = &["toc", "entry"];
+    const LENGTH: usize = 120;
+
+    fn samples() -> Option<Vec<Sample>> {
+        let sample = |level| {
+            Some(vec![("level", Ready::of(&level)?), ("id", blank(0)), ("title", blank(1))])
+        };
+        (1..=LOWEST).map(sample).collect()
+    }
+
+    fn form(&self) -> Option<usize> {
+        self.level.checked_sub(1).filter(|it| *it < LOWEST).map(usize::from)
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.id, out),
+            _ => escape(&self.title, out),
+        }
+    }
+}
+
+impl Formed for Arc<Card> {
+    const PART: &'static str = "parts/hidden-card.html";
+    const NAME: &'static str = "card";
+    const KINDS: &'static [&'static str] = &["entity"];
+    const WAYS: &'static [&'static str] = &["cards", "card"];
+    const LENGTH: usize = 400;
+
+    fn samples() -> Option<Vec<Sample>> {
+        Some(vec![vec![("id", blank(0)), ("entry", blank(1))]])
+    }
+
+    fn form(&self) -> Option<usize> {
+        on_page(|deck, kind| deck.entry(self, kind).map(|_| 0))
+    }
+
+    fn fill(&self, blank: usize, out: &mut String) {
+        match blank {
+            0 => escape(&self.id, out),
+            _ => {
+                on_page(|deck, kind| deck.entry(self, kind).map(|entry| out.push_str(entry)));
+            }
+        }
+    }
+}
+
 /// Each twice: without something more, and with it.
 fn with_and_without<T: Copy>(all: impl IntoIterator<Item = T>) -> impl Iterator<Item = (T, bool)> {
     all.into_iter().flat_map(|it| [(it, false), (it, true)])
@@ -255,9 +319,30 @@ fn one<T: Formed>(item: &T, forms: impl FnOnce(&Lines) -> Option<&Forms<T>>) -> 
     all(std::slice::from_ref(item), forms)
 }
 
-impl Serialize for MentionLines {
+/// A list of which all is drawn, or nothing.
+macro_rules! rows {
+    ($($of:ty => $forms:ident;)*) => {
+        $(impl Serialize for Rows<$of> {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match all(self, |lines| lines.$forms.as_ref()) {
+                    Some(html) => [Drawn(&html)].serialize(to),
+                    None => self.0.serialize(to),
+                }
+            }
+        })*
+    };
+}
+
+rows! {
+    Vec<MentionLine> => mentions;
+    Arc<Vec<Reference>> => references;
+    Vec<Arc<Card>> => cards;
+}
+
+impl Serialize for Rows<Vec<Toc>> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match all(&self.0, |lines| lines.mentions.as_ref()) {
+        // A template asks whether there are several, which is not told by one that is all of them.
+        match all(self, |lines| lines.headings.as_ref()).filter(|_| self.len() > 1) {
             Some(html) => [Drawn(&html)].serialize(to),
             None => self.0.serialize(to),
         }

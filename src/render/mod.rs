@@ -7,6 +7,7 @@ pub mod deck;
 #[cfg(test)]
 mod deck_tests;
 pub mod embedded;
+mod entries;
 pub mod escape;
 pub mod extras;
 mod faults;

@@ -7,9 +7,9 @@ use crate::resolve::address::Address;
 use crate::resolve::pages::{
     Bound, CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb,
     EntityLink, EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MatrixChapter,
-    MatrixName, MatrixPage, MentionLine, MentionLines, NavLink, NetworkPage, Notes, PlaceLine,
-    PlaceRow, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Reference,
-    RelationGroup, RelationLine, RoleLine, Site, SourceLine, SourcesPage, TieLine, TimelineItem,
+    MatrixName, MatrixPage, MentionLine, NavLink, NetworkPage, Notes, PlaceLine, PlaceRow,
+    PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Reference, RelationGroup,
+    RelationLine, RoleLine, Rows, Site, SourceLine, SourcesPage, TieLine, TimelineItem,
     TimelinePage, Toc, WebLinks,
 };
 use crate::resolve::pictures::drawing::Drawing;
@@ -214,11 +214,11 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         updated_words: "7 January 2020".into(),
         minutes: 4,
         key_points: vec![words("One.")],
-        toc: toc(),
+        toc: Rows(toc()),
         body: body(),
         notes: Notes(body()),
         links: WebLinks(body()),
-        sources: vec![reference()].into(),
+        sources: Rows(vec![reference()].into()),
         entities: groups(),
         previous: Some(crumb("one/", "One", "")),
         next: None,
@@ -249,15 +249,15 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
                 note: "mostly".into(),
             }],
         }],
-        mentions: MentionLines(vec![
+        mentions: Rows(vec![
             mention("One", "A", "one/#a", 2),
             mention("One & <two>", "\"A\" & B", "one/?\"#a", 1),
             mention("Three", "", "three/", 1),
             mention("Four", "", "four/", 3),
         ]),
-        sources: vec![reference()].into(),
+        sources: Rows(vec![reference()].into()),
         same_as: vec!["https://example.org/moon".into()],
-        cards: vec![card()],
+        cards: Rows(vec![card()]),
     };
     let cover = Cover {
         parts: vec![CoverPart {
@@ -279,11 +279,11 @@ pub(super) fn contents() -> Vec<(&'static str, Content)> {
         key_points: vec![words("One.")],
     };
     let free = FreePage {
-        toc: toc(),
+        toc: Rows(toc()),
         body: body(),
         notes: Notes(body()),
         links: WebLinks(body()),
-        sources: vec![reference()].into(),
+        sources: Rows(vec![reference()].into()),
         entities: groups(),
     };
     let letter = Letter { letter: "M".into(), id: "letter-m".into(), cards: vec![card()] };

@@ -84,7 +84,7 @@ use super::asking::Asked;
 use super::assets::{Assets, assets};
 use super::context::{reach, uncommented};
 use super::deck::{Deck, dealt};
-use super::escape::{KEPT, ROOT, escape, escape_to};
+use super::escape::{ROOT, escape, escape_to};
 use super::faults::{Fault, NO_ASSET, NO_WORD, Place, bytes, diagnostic};
 use super::folding::{Call, Folded, folded};
 use super::furniture::{READY, word as word_for};
@@ -186,7 +186,7 @@ impl Serialize for Ready {
 const EVERYTHING: &str = "__tera_context";
 
 /// The template of what lists and cards say of an entity.
-const CARD: &str = "parts/card.html";
+pub(super) const CARD: &str = "parts/card.html";
 
 /// The template of a name in the list of those that a page mentions.
 pub(super) const NAME: &str = "parts/name.html";
@@ -317,11 +317,16 @@ impl Theme {
     /// Whether the templates of a kind of page may go through a list of its own, to which these words are the ways.
     /// Those in the program do so only where what they make of the list is not ready.
     pub(super) fn takes_apart(&self, kind: &str, ways: &[&str]) -> bool {
+        self.any_part(kind, |asked| asked.names(ways))
+    }
+
+    /// Whether a template of the site's own that has a part in a kind of page asks for a page as a whole, or for what `asks` says.
+    pub(super) fn any_part(&self, kind: &str, asks: impl Fn(&Asked) -> bool) -> bool {
         let reached = reach(&format!("{kind}.html"), &self.layers);
         self.own.iter().any(|(name, asked)| {
             // A component is known wherever it stands.
             let is_part = reached.contains(name) || asked.names(&["component"]);
-            is_part && (asked.names(ways) || asked.names(&[EVERYTHING]) || asked.takes_page())
+            is_part && (asks(asked) || asked.names(&[EVERYTHING]) || asked.takes_page())
         })
     }
 
@@ -333,33 +338,24 @@ impl Theme {
         !self.is_lame && !self.own.iter().any(is_other)
     }
 
-    /// A card as templates see it, with what `parts/card.html` makes of it, and that alone. Nothing where
-    /// it fails: then the page that shows it says so.
-    pub(super) fn ready(&self, card: &Card, site: &SiteValue) -> Option<(Ready, Ready)> {
-        let value = Value::try_from_serializable(card).ok()?;
-        let entry = Value::safe_string(&self.of_card(CARD, value.clone(), site, false)?);
-        // Nobody else holds it any more, so it is not copied.
-        let mut fields = value.into_map()?;
-        fields.insert("entry".into(), entry.clone());
-        Some((Ready(Value::from(fields)), Ready(entry)))
-    }
-
-    /// What `parts/name.html` makes of a card, [`KEPT`] in place of what `parts/card.html` does.
-    pub(super) fn name(&self, card: &Card, site: &SiteValue, bound: bool) -> Option<Box<str>> {
+    /// A card as templates see it, and `entry`. Nothing where it cannot be told.
+    pub(super) fn ready(&self, card: &Card, entry: &Ready) -> Option<Ready> {
+        // Nobody else holds it, so it is not copied.
         let mut fields = Value::try_from_serializable(card).ok()?.into_map()?;
-        fields.insert("entry".into(), Value::safe_string(KEPT.encode_utf8(&mut [0; 4])));
-        self.of_card(NAME, fields.into(), site, bound).map(String::into_boxed_str)
+        fields.insert("entry".into(), entry.0.clone());
+        Some(Ready(Value::from(fields)))
     }
 
-    /// What one of these two templates makes of a card; `bound` as they have it.
-    fn of_card(
+    /// What one of the two templates of cards makes of one; `bound` as they have it. Nothing where it fails: then the page that
+    /// shows it says so.
+    pub(super) fn of_card(
         &self,
         template: &str,
-        card: Value,
-        site: &SiteValue,
+        card: Ready,
         bound: bool,
+        site: &SiteValue,
     ) -> Option<String> {
-        self.of_any_page(template, site, [("card", card), ("bound", bound.into())])
+        self.of_any_page(template, site, [("card", card.0), ("bound", bound.into())])
     }
 
     /// What a template makes of something that it knows by this name, wherever the page stands. Nothing where it fails.

@@ -8,7 +8,7 @@ use crate::resolve::order::{Listing, Standing};
 use crate::resolve::text::Resolved;
 
 use super::{
-    CardGroup, ChapterPage, Content, Crumb, FreePage, Notes, Page, Reference, Toc, WebLinks,
+    CardGroup, ChapterPage, Content, Crumb, FreePage, Notes, Page, Reference, Rows, Toc, WebLinks,
 };
 
 /// What the page of a chapter or a free page shows.
@@ -53,11 +53,11 @@ pub fn chapter(parts: &ChapterParts<'_>, standing: &Standing) -> Page {
             updated_words: parts.updated.words.to_owned(),
             minutes: parts.listing.minutes,
             key_points: parts.told.lead.clone(),
-            toc: toc(&parts.told.body),
+            toc: Rows(toc(&parts.told.body)),
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
             links: WebLinks(parts.told.body.clone()),
-            sources: parts.sources.clone(),
+            sources: Rows(parts.sources.clone()),
             entities: parts.names.clone(),
             previous: standing.previous.as_deref().map(crumb),
             next: standing.next.as_deref().map(crumb),
@@ -71,11 +71,11 @@ pub fn free_page(parts: &ChapterParts<'_>) -> Page {
         parts,
         None,
         Content::Page(Box::new(FreePage {
-            toc: toc(&parts.told.body),
+            toc: Rows(toc(&parts.told.body)),
             body: parts.told.body.clone(),
             notes: Notes(parts.told.body.clone()),
             links: WebLinks(parts.told.body.clone()),
-            sources: parts.sources.clone(),
+            sources: Rows(parts.sources.clone()),
             entities: parts.names.clone(),
         })),
     )

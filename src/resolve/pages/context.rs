@@ -11,8 +11,8 @@ use crate::resolve::text::{Resolved, Rich};
 
 use super::{
     ChapterPage, Content, Cover, EntityPage, FreePage, GlossaryPage, MapPage, MatrixPage,
-    MentionLine, MentionLines, NetworkPage, Notes, Page, PrintPage, Printed, PrintedNotes, Site,
-    SourcesPage, TimelinePage, WebLinks,
+    NetworkPage, Notes, Page, PrintPage, Printed, PrintedNotes, Rows, Site, SourcesPage,
+    TimelinePage, WebLinks,
 };
 
 /// The fields of `site`.
@@ -87,6 +87,12 @@ impl Described for Tense {
     }
 }
 
+impl<T: Described> Described for Rows<T> {
+    fn sort() -> Sort {
+        T::sort()
+    }
+}
+
 macro_rules! is {
     ($($of:ty => $sort:expr;)*) => {
         $(impl Described for $of {
@@ -103,7 +109,6 @@ is! {
     Rich => Sort::Html;
     Printed => Sort::Html;
     Notes => notes();
-    MentionLines => Vec::<MentionLine>::sort();
     WebLinks => Sort::List(Box::new(Sort::Text));
     PrintedNotes => notes();
     Drawing => Sort::Svg;

@@ -18,8 +18,8 @@ use crate::resolve::text::Card;
 
 use super::card::untold;
 use super::{
-    Content, EntityPage, Kind, MentionLine, MentionLines, Notes, Page, PlaceLine, Reference,
-    RelationGroup, RelationLine, RoleLine, WebLinks,
+    Content, EntityPage, Kind, MentionLine, Notes, Page, PlaceLine, Reference, RelationGroup,
+    RelationLine, RoleLine, Rows, WebLinks,
 };
 
 /// What the page of an entity shows.
@@ -102,10 +102,10 @@ pub fn entity(parts: &EntityParts<'_>) -> Page {
             roles: roles(parts),
             relations: relations(parts, place.as_ref()),
             place,
-            mentions: MentionLines(parts.mentions.iter().map(mention_line).collect()),
-            sources: parts.sources.clone(),
+            mentions: Rows(parts.mentions.iter().map(mention_line).collect()),
+            sources: Rows(parts.sources.clone()),
             same_as: entry.same_as.iter().map(ToString::to_string).collect(),
-            cards: parts.others.values().take(CARDS).cloned().collect(),
+            cards: Rows(parts.others.values().take(CARDS).cloned().collect()),
         })),
         json_ld: linked_data::entity(parts, parts.publication),
     }

@@ -13,6 +13,7 @@ mod navigation;
 mod page;
 mod pictures;
 mod print;
+mod rows;
 mod site;
 
 pub use card::{CardParts, card, is_dated, sole};
@@ -27,8 +28,8 @@ pub use matrix::{
 pub use navigation::{NavParts, navigation};
 pub use page::{
     CardGroup, ChapterPage, CitedBy, Content, Cover, CoverChapter, CoverPart, Crumb, EntityLink,
-    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, MentionLines,
-    NavLink, NetworkPage, Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine,
+    EntityPage, FreePage, GlossaryPage, Kind, KindSign, Letter, MapPage, MentionLine, NavLink,
+    NetworkPage, Notes, Page, PlaceLine, PlaceRow, Reference, RelationGroup, RelationLine,
     RoleLine, Site, SourceLine, SourcesPage, TieLine, TimelineItem, TimelinePage, Toc, WebLinks,
 };
 pub use pictures::{NetworkParts, TimelineParts, ToldIn, map, network, timeline};
@@ -36,4 +37,5 @@ pub use print::{
     Bound, Bundle, PrintChapter, PrintPage, PrintPart, Printed, PrintedNotes, Printing, Volume,
     print, volumes,
 };
+pub use rows::Rows;
 pub use site::site;

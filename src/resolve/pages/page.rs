@@ -18,6 +18,7 @@ use crate::resolve::text::{Card, Resolved, Rich};
 
 use super::matrix::MatrixPage;
 use super::print::PrintPage;
+use super::rows::Rows;
 
 described! {
 /// One page of the site.
@@ -105,10 +106,6 @@ pub struct Notes(pub Arc<Resolved>);
 /// number in it, from 1, as `data-web`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebLinks(pub Arc<Resolved>);
-
-/// Who mentions an entity; in JSON, a list of [`MentionLine`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MentionLines(pub Vec<MentionLine>);
 
 described! {
 /// What is the same on every page: `site` in a template.
@@ -266,7 +263,7 @@ pub struct ChapterPage {
     /// What to take away.
     pub key_points: Vec<Arc<Resolved>>,
     /// Its contents.
-    pub toc: Vec<Toc>,
+    pub toc: Rows<Vec<Toc>>,
     /// Its text, without its notes.
     pub body: Arc<Resolved>,
     /// Its notes.
@@ -274,7 +271,7 @@ pub struct ChapterPage {
     /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
     pub links: WebLinks,
     /// The sources it cites.
-    pub sources: Arc<Vec<Reference>>,
+    pub sources: Rows<Arc<Vec<Reference>>>,
     /// The entities it mentions, by kind and name.
     pub entities: Arc<Vec<CardGroup>>,
     /// The chapter before.
@@ -287,7 +284,7 @@ pub struct ChapterPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FreePage {
     /// Its contents.
-    pub toc: Vec<Toc>,
+    pub toc: Rows<Vec<Toc>>,
     /// Its text.
     pub body: Arc<Resolved>,
     /// Its notes.
@@ -295,7 +292,7 @@ pub struct FreePage {
     /// Where its links lead on the web, for paper: a link says its number here as `data-web`.
     pub links: WebLinks,
     /// The sources it cites.
-    pub sources: Arc<Vec<Reference>>,
+    pub sources: Rows<Arc<Vec<Reference>>>,
     /// The entities it mentions, by kind and name.
     pub entities: Arc<Vec<CardGroup>>,
 }
@@ -363,14 +360,14 @@ pub struct EntityPage {
     /// Relations from its side, those stated elsewhere too, by kind.
     pub relations: Vec<RelationGroup>,
     /// Who mentions it.
-    pub mentions: MentionLines,
+    pub mentions: Rows<Vec<MentionLine>>,
     /// Its own sources and those its text cites.
-    pub sources: Arc<Vec<Reference>>,
+    pub sources: Rows<Arc<Vec<Reference>>>,
     /// The same thing elsewhere.
     pub same_as: Vec<String>,
     /// The cards of those that its summary, its text and its relations name, in the order of their
     /// ids; no more than a page can carry.
-    pub cards: Vec<Arc<Card>>,
+    pub cards: Rows<Vec<Arc<Card>>>,
 }
 
 /// `/timeline/`.

@@ -298,7 +298,7 @@ fn text(page: &Page, bound: &Arc<Bound>) -> Option<PrintChapter> {
         body: printed(body),
         notes: PrintedNotes(printed(body)),
         links: WebLinks(body.clone()),
-        sources: sources.clone(),
+        sources: Arc::clone(sources),
     })
 }
 
